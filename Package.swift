@@ -1,0 +1,142 @@
+// swift-tools-version: 6.2
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+// One package, one module a concept, one executable a role. Specs/architecture.md says what each module is for and
+// which may import which; this manifest is where the compiler checks it.
+import PackageDescription
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "tessera",
+    products: [
+        .executable(name: "tessera-agency", targets: ["tessera-agency"]),
+        .executable(name: "tessera-linker", targets: ["tessera-linker"]),
+        .executable(name: "tessera-lab", targets: ["tessera-lab"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        // The floor: what every room stands on.
+        .target(name: "Faults"),
+        .target(name: "Files", dependencies: ["Faults"]),
+        .target(name: "JSONText", dependencies: ["Faults"]),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(
+            name: "CBitKernels",
+            cSettings: [.enableWarning("all"), .enableWarning("conversion"), .treatAllWarnings(as: .error)]
+        ),
+        .target(name: "BitVectors", dependencies: ["CBitKernels"]),
+
+        // The agency's side.
+        .target(name: "Tables", dependencies: ["Faults", "Files"]),
+        .target(name: "Schemas", dependencies: ["CSodium", "Faults", "JSONText"]),
+        .target(name: "EncodingKeys", dependencies: ["COpenSSL", "CSodium", "Faults", "Files"]),
+        .target(
+            name: "Encoding",
+            dependencies: ["BitVectors", "EncodingKeys", "Faults", "Files", "Schemas", "Tables"]
+        ),
+
+        // Between the two sides.
+        .target(name: "Sealing", dependencies: ["CSodium", "Faults", "Files"]),
+        .target(name: "Exchange", dependencies: ["BitVectors", "Faults", "Files", "JSONText", "Sealing"]),
+
+        // The linkage unit's side.
+        .target(name: "Linkage", dependencies: ["BitVectors", "Faults"]),
+
+        // Measuring and showing.
+        .target(name: "Evaluation", dependencies: ["Encoding", "Faults", "Linkage", "Tables"]),
+        .target(name: "Reports", dependencies: ["JSONText"]),
+        .target(name: "Terminal", dependencies: ["Faults", "JSONText"]),
+        .target(
+            name: "PartyCommands",
+            dependencies: ["Exchange", "Faults", "Files", "JSONText", "Sealing", "Terminal", argumentParser]
+        ),
+
+        // One program a role.
+        .executableTarget(
+            name: "tessera-agency",
+            dependencies: [
+                "Encoding", "EncodingKeys", "Exchange", "Faults", "Files", "JSONText", "PartyCommands", "Schemas",
+                "Sealing", "Tables", "Terminal", argumentParser,
+            ]
+        ),
+        .executableTarget(
+            name: "tessera-linker",
+            dependencies: [
+                "BitVectors", "Exchange", "Faults", "Files", "JSONText", "Linkage", "PartyCommands", "Reports",
+                "Sealing", "Terminal", argumentParser,
+            ]
+        ),
+        .executableTarget(
+            name: "tessera-lab",
+            dependencies: [
+                "Encoding", "EncodingKeys", "Evaluation", "Faults", "Files", "JSONText", "Reports", "Schemas", "Tables",
+                "Terminal", argumentParser,
+            ]
+        ),
+
+        // Tests.
+        .target(name: "TestSupport", dependencies: ["Faults", "Files", "JSONText"], path: "Tests/TestSupport"),
+        .testTarget(name: "FilesTests", dependencies: ["Faults", "Files", "TestSupport"]),
+        .testTarget(name: "JSONTextTests", dependencies: ["Faults", "JSONText", "TestSupport"]),
+        .testTarget(name: "BitVectorsTests", dependencies: ["BitVectors", "CBitKernels", "TestSupport"]),
+        .testTarget(name: "TablesTests", dependencies: ["Faults", "Files", "Tables", "TestSupport"]),
+        .testTarget(name: "SchemasTests", dependencies: ["Faults", "JSONText", "Schemas", "TestSupport"]),
+        .testTarget(
+            name: "EncodingKeysTests",
+            dependencies: ["COpenSSL", "CSodium", "EncodingKeys", "Faults", "Files", "TestSupport"]
+        ),
+        .testTarget(
+            name: "EncodingTests",
+            dependencies: [
+                "BitVectors", "Encoding", "EncodingKeys", "Faults", "Files", "JSONText", "Schemas", "Tables",
+                "TestSupport",
+            ]
+        ),
+        .testTarget(name: "SealingTests", dependencies: ["CSodium", "Faults", "Files", "Sealing", "TestSupport"]),
+        .testTarget(
+            name: "ExchangeTests",
+            dependencies: ["BitVectors", "Exchange", "Faults", "Files", "JSONText", "Sealing", "TestSupport"]
+        ),
+        .testTarget(name: "LinkageTests", dependencies: ["BitVectors", "Faults", "Linkage", "TestSupport"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Faults", "Tables", "TestSupport"]),
+        .testTarget(name: "ReportsTests", dependencies: ["JSONText", "Reports", "TestSupport"]),
+        .testTarget(name: "TerminalTests", dependencies: ["Faults", "JSONText", "Terminal", "TestSupport"]),
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: [
+                "BitVectors", "Encoding", "EncodingKeys", "Exchange", "Faults", "Files", "JSONText", "Schemas",
+                "Sealing", "TestSupport",
+            ]
+        ),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["Files", "JSONText", "TestSupport", "tessera-agency", "tessera-linker", "tessera-lab"],
+            exclude: ["Transcripts"]
+        ),
+
+        // Benchmarks: answers checked first, then times.
+        .executableTarget(
+            name: "throughput",
+            dependencies: ["BitVectors", "Encoding", "EncodingKeys", "Faults", "Files", "Linkage", "Schemas"],
+            path: "Benchmarks/Throughput",
+            exclude: ["encode.sh", "clkhash_encode.py"]
+        ),
+    ]
+)
+
+for target in package.targets
+where [.regular, .executable, .test].contains(target.type) && target.name != "CBitKernels" {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .strictMemorySafety(),
+            .treatAllWarnings(as: .error),
+        ]
+}

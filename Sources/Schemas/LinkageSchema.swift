@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// A validated linkage schema: how a record becomes an encoding, the same for every agency of a project.
+///
+/// Every default is written out. `Specs/linkage-schema.md` says what each part means and which combinations are
+/// possible; a value of this type satisfies all of it.
+package struct LinkageSchema: Sendable, Equatable {
+    /// Free text; not part of the fingerprint.
+    package var name: String
+    /// How this agency's table is read; not part of the fingerprint.
+    package var reading: Reading
+    /// The features in presence-mask order; 1 to 64.
+    package var features: [Feature]
+    /// The vectors in row order; 1 to 64.
+    package var vectors: [VectorLayout]
+
+    package init(name: String, reading: Reading, features: [Feature], vectors: [VectorLayout]) {
+        self.name = name
+        self.reading = reading
+        self.features = features
+        self.vectors = vectors
+    }
+}
+
+extension LinkageSchema {
+    /// How one agency's table is read.
+    package struct Reading: Sendable, Equatable {
+        /// The column of the agency's own record id; nil: the row number is the id.
+        package var recordID: String?
+        /// The field separator, an ASCII character.
+        package var delimiter: UInt8
+        /// The quote character, an ASCII character.
+        package var quote: UInt8
+        /// Whether a space after the delimiter is part of the dialect and dropped.
+        package var initialSpace: Bool
+
+        package init(recordID: String?, delimiter: UInt8 = 0x2C, quote: UInt8 = 0x22, initialSpace: Bool = false) {
+            self.recordID = recordID
+            self.delimiter = delimiter
+            self.quote = quote
+            self.initialSpace = initialSpace
+        }
+    }
+
+    /// One filter of the row: l bits over some features.
+    package struct VectorLayout: Sendable, Equatable {
+        package var name: String
+        /// l, a multiple of 64 from 64 to 65,536.
+        package var bits: Int
+        /// Indices into `features`, in the document's order.
+        package var features: [Int]
+
+        package init(name: String, bits: Int, features: [Int]) {
+            self.name = name
+            self.bits = bits
+            self.features = features
+        }
+    }
+
+    /// Bytes of the presence mask: a multiple of 8.
+    package var presenceBytes: Int { (features.count + 63) / 64 * 8 }
+
+    /// Bytes of one encoded row without its token: presence mask and vectors.
+    package var rowBytes: Int { presenceBytes + vectors.reduce(0) { $0 + $1.bits / 8 } }
+}
