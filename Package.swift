@@ -23,6 +23,7 @@ let package = Package(
         .target(name: "Faults"),
         .target(name: "Files", dependencies: ["Faults"]),
         .target(name: "JSONText", dependencies: ["Faults"]),
+        .target(name: "SecretFiles", dependencies: ["Faults", "Files"]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(
@@ -34,14 +35,14 @@ let package = Package(
         // The agency's side.
         .target(name: "Tables", dependencies: ["Faults", "Files"]),
         .target(name: "Schemas", dependencies: ["CSodium", "Faults", "JSONText"]),
-        .target(name: "EncodingKeys", dependencies: ["COpenSSL", "CSodium", "Faults", "Files"]),
+        .target(name: "EncodingKeys", dependencies: ["COpenSSL", "CSodium", "Faults", "Files", "SecretFiles"]),
         .target(
             name: "Encoding",
             dependencies: ["BitVectors", "EncodingKeys", "Faults", "Files", "Schemas", "Tables"]
         ),
 
         // Between the two sides.
-        .target(name: "Sealing", dependencies: ["CSodium", "Faults", "Files"]),
+        .target(name: "Sealing", dependencies: ["CSodium", "Faults", "Files", "SecretFiles"]),
         .target(name: "Exchange", dependencies: ["BitVectors", "Faults", "Files", "JSONText", "Sealing"]),
 
         // The linkage unit's side.
@@ -82,6 +83,7 @@ let package = Package(
         // Tests.
         .target(name: "TestSupport", dependencies: ["Faults", "Files", "JSONText"], path: "Tests/TestSupport"),
         .testTarget(name: "FilesTests", dependencies: ["Faults", "Files", "TestSupport"]),
+        .testTarget(name: "SecretFilesTests", dependencies: ["Faults", "Files", "SecretFiles", "TestSupport"]),
         .testTarget(name: "JSONTextTests", dependencies: ["Faults", "JSONText", "TestSupport"]),
         .testTarget(name: "BitVectorsTests", dependencies: ["BitVectors", "CBitKernels", "TestSupport"]),
         .testTarget(name: "TablesTests", dependencies: ["Faults", "Files", "Tables", "TestSupport"]),

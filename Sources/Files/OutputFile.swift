@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+
+/// A file that is absent or complete.
+///
+/// Bytes go to a temporary name in the same folder. `commit()` flushes, syncs, and gives the file its name in one step that
+/// refuses to replace an existing file. An output that is not committed is removed. A path that names a device or pipe
+/// (`/dev/stdout`, `/dev/full`) is written to directly.
+package final class OutputFile {
+    package let path: String
+    private let temporary: String?
+    private var descriptor: Int32
+    private var buffer: [UInt8] = []
+    private static let bufferBytes = 1 << 18
+
+    /// Opens the output.
+    ///
+    /// - Parameters:
+    ///   - path: where the complete file will stand.
+    ///   - mode: permission bits; 0o600 for secrets.
+    /// - Throws: `file.exists` if something stands there already, `file.write` if the folder can't be written.
+    package init(path: String, mode: UInt32 = 0o644) throws(FileError) {
+        self.path = path
+        var status = stat()
+        if unsafe lstat(path, &status) == 0 {
+            let kind = status.st_mode & S_IFMT
+            guard kind == S_IFCHR || kind == S_IFIFO || (kind == S_IFLNK && path.hasPrefix("/dev/")) else {
+                throw FileError(.exists, path: path)
+            }
+            temporary = nil
+            descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+        } else {
+            let name = path + ".partial-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+            temporary = name
+            descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        }
+        if descriptor < 0 { throw FileError(.write, path: path, errno: errno) }
+        buffer.reserveCapacity(Self.bufferBytes)
+    }
+
+    deinit { abandon() }
+
+    /// Appends bytes; they may stay in a buffer until `commit()`.
+    package func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+        if buffer.count + bytes.count > Self.bufferBytes { try flush() }
+        if bytes.count >= Self.bufferBytes {
+            try unsafe writeThrough(bytes)
+        } else {
+            unsafe buffer.append(contentsOf: bytes)
+        }
+    }
+
+    /// Appends bytes.
+    package func write(_ bytes: [UInt8]) throws(FileError) {
+        var failure: FileError?
+        unsafe bytes.withUnsafeBytes {
+            do throws(FileError) { try unsafe write($0) } catch { failure = error }
+        }
+        if let failure { throw failure }
+    }
+
+    /// Appends text as UTF-8.
+    package func write(_ text: String) throws(FileError) { try write(Array(text.utf8)) }
+
+    /// Flushes, syncs and names the file; after it the file is complete and on disk.
+    package func commit() throws(FileError) {
+        try flush()
+        guard descriptor >= 0 else { return }
+        if let temporary {
+            guard fsync(descriptor) == 0 else { throw failed() }
+            let number = Self.name(temporary, as: path)
+            guard number == 0 else {
+                abandon()
+                throw number == EEXIST ? FileError(.exists, path: path) : FileError(.write, path: path, errno: number)
+            }
+            syncFolder()
+        }
+        let result = close(descriptor)
+        descriptor = -1
+        if result != 0 { throw FileError(.write, path: path, errno: errno) }
+    }
+
+    /// Drops the output; nothing is left.
+    package func abandon() {
+        guard descriptor >= 0 else { return }
+        _ = close(descriptor)
+        descriptor = -1
+        if let temporary { _ = unsafe unlink(temporary) }
+    }
+
+    /// Gives the finished file its name, never over an existing one; returns 0 or the error number.
+    ///
+    /// A hard link refuses atomically. File systems without links (exFAT on a USB stick) get a check and a rename.
+    private static func name(_ temporary: String, as path: String) -> Int32 {
+        if unsafe link(temporary, path) == 0 {
+            _ = unsafe unlink(temporary)
+            return 0
+        }
+        let number = errno
+        guard number == EPERM || number == EOPNOTSUPP || number == ENOSYS else { return number }
+        if unsafe access(path, F_OK) == 0 { return EEXIST }
+        return unsafe rename(temporary, path) == 0 ? 0 : errno
+    }
+
+    private func flush() throws(FileError) {
+        var failure: FileError?
+        unsafe buffer.withUnsafeBytes {
+            do throws(FileError) { try unsafe writeThrough($0) } catch { failure = error }
+        }
+        buffer.removeAll(keepingCapacity: true)
+        if let failure { throw failure }
+    }
+
+    private func writeThrough(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+        guard let base = bytes.baseAddress else { return }
+        guard descriptor >= 0 else { throw FileError(.write, path: path, errno: EBADF) }
+        var done = 0
+        while done < bytes.count {
+            let count = unsafe Glibc.write(descriptor, base + done, bytes.count - done)
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw failed()
+            }
+            done += count
+        }
+    }
+
+    private func failed() -> FileError {
+        let number = errno
+        abandon()
+        return FileError(.write, path: path, errno: number)
+    }
+
+    /// Makes the new name itself durable.
+    private func syncFolder() {
+        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "."
+        let handle = unsafe open(String(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard handle >= 0 else { return }
+        _ = fsync(handle)
+        _ = close(handle)
+    }
+}
