@@ -36,7 +36,9 @@ package enum Bech32m {
     }
 
     /// As `decode`, from bytes that can be wiped.
-    static func decodeText(_ text: Span<UInt8>) throws(SecretFileError) -> (humanReadablePart: String, data: [UInt8]) {
+    package static func decodeText(_ text: Span<UInt8>) throws(SecretFileError) -> (
+        humanReadablePart: String, data: [UInt8]
+    ) {
         var (part, symbols) = try decodeSymbols(text)
         defer { wipe(&symbols) }
         return (part, try toBytes(symbols))
