@@ -293,7 +293,7 @@ def canary_rows(key, schema):
     rows = b""
     for person in persons:
         by_role = dict(zip(head, person))
-        features = [dict(f, dateFormats=["yyyy-MM-dd"]) for f in schema["features"]]
+        features = [dict(f, dateFormats=["yyyy-MM-dd"], values={}) for f in schema["features"]]
         rows += row(key, dict(schema, features=features), [by_role[f["role"]] for f in features])
     return rows
 
