@@ -21,11 +21,11 @@ K1 = hashlib.sha256(b"tessera test vectors: project key 1").digest()
 K2 = hashlib.sha256(b"tessera test vectors: project key 2").digest()
 
 
-def write(name, spec, cases):
+def write(name, spec, cases, source="make.py"):
     ids = [case["id"] for case in cases]
     assert len(set(ids)) == len(ids), f"{name}: an id occurs twice"
     with open(os.path.join(HERE, name), "w", encoding="ascii", newline="\n") as file:
-        json.dump({"source": "make.py", "spec": spec, "cases": cases}, file, indent=1)
+        json.dump({"source": source, "spec": spec, "cases": cases}, file, indent=1)
         file.write("\n")
     print(f"{name}: {len(cases)} cases")
 
@@ -41,73 +41,111 @@ ISO = {"dateFormats": ["yyyy-MM-dd"]}
 
 NAMES = [
     "Maria", "MARIA", "maria", " Maria ", "\tMaria\n", "Mary Ann", "Mary  Ann", "Mary-Ann", "Mary\u2010Ann",
-    "Mary\u2011Ann", "Mary\u2013Ann", "Mary\u2014Ann", "Mary\u2212Ann", "Mary/Ann", "Ann, Mary", "J.R.", "St. John", "D'Arcy",
-    "D\u2019Arcy", "D`Arcy", "D\u02bcArcy", "O'Brien", "(Bob)", '"Bob"', "Bob!", "B0b", "Anna 2", "a_b", "a:b", "a\u00a0b",
+    "Mary\u2011Ann", "Mary\u2013Ann", "Mary\u2014Ann", "Mary\u2212Ann", "Mary/Ann", "Ann, Mary", "J.R.", "St. John",
+    "D'Arcy",
+    "D\u2019Arcy", "D`Arcy", "D\u02bcArcy", "O'Brien", "(Bob)", '"Bob"', "Bob!", "B0b", "Anna 2", "a_b", "a:b",
+    "a\u00a0b",
     "a\u2003b", "a\u3000b", "\u00a0Maria\u00a0", "Ma\u00adria", "Ma\u200bria", "\ufeffMaria", "Ma\u200driA",
-    NFC("Jos\u00e9"), NFD("Jos\u00e9"), NFC("Zo\u00eb"), NFD("Zo\u00eb"), NFC("\u00c5ngstr\u00f6m"), NFD("\u00c5ngstr\u00f6m"), "\u212bngstr\u00f6m",
-    NFC("Nguy\u1ec5n"), NFD("Nguy\u1ec5n"), "S\u00f8ren", "\u0141ukasz", "Stra\u00dfe", "\u1e9eA", "\u00c6sa", "\u0153uvre", "\u0130pek",
-    NFD("\u0130pek"), "\u0131lk", "\u00d0or\u00f0ur", "\u00deor", "\u00feor", "\ufb01nn", "\uff2d\uff21\uff32\uff29\uff21", "\uff11\uff12",
-    "\u0418\u0432\u0430\u043d", "\u0438\u0432\u0430\u043d", "\u738b\u5c0f\u660e", "\u738b\u3000\u5c0f\u660e", "\u03a3\u03bf\u03c6\u03af\u03b1", "\u0645\u0631\u064a\u0645", "\U0001f600", "A\U0001f600",
+    NFC("Jos\u00e9"), NFD("Jos\u00e9"), NFC("Zo\u00eb"), NFD("Zo\u00eb"), NFC("\u00c5ngstr\u00f6m"),
+    NFD("\u00c5ngstr\u00f6m"), "\u212bngstr\u00f6m",
+    NFC("Nguy\u1ec5n"), NFD("Nguy\u1ec5n"), "S\u00f8ren", "\u0141ukasz", "Stra\u00dfe", "\u1e9eA", "\u00c6sa",
+    "\u0153uvre", "\u0130pek",
+    NFD("\u0130pek"), "\u0131lk", "\u00d0or\u00f0ur", "\u00deor", "\u00feor", "\ufb01nn",
+    "\uff2d\uff21\uff32\uff29\uff21", "\uff11\uff12",
+    "\u0418\u0432\u0430\u043d", "\u0438\u0432\u0430\u043d", "\u738b\u5c0f\u660e", "\u738b\u3000\u5c0f\u660e",
+    "\u03a3\u03bf\u03c6\u03af\u03b1", "\u0645\u0631\u064a\u0645", "\U0001f600", "A\U0001f600",
     "\u00d7", "a\u00b7b", "a\u00b4b", "\u00aa", "3\u00ba", "Null", "NULL", "Nan", "nan", "None", "True", "False", "NA",
-    "N/A", "Nil", "Inf", "", " ", "\t", "\u00a0", "\u200b", "123", "1-2", "7", "-", "...", "?", "''", "unknown", "UNKNOWN", " Unknown ",
+    "N/A", "Nil", "Inf", "", " ", "\t", "\u00a0", "\u200b", "123", "1-2", "7", "-", "...", "?", "''", "unknown",
+    "UNKNOWN", " Unknown ",
     "un-known", "UNK", "xx", "X", "xxxx", "xxxxx", "xxxxxx", "zz", "test", "Test Patient", "no name", "n a",
-    "jr", "I\u00a0I", "a\u007fb", "a\u0000b", "a\u001fb", "a\vb", "a\fb", "a\r\nb", "\u0301", "e\u0301\u0302", "\u0149a", "\u01c4a", "a\u0085b", "a\u2028b",
+    "jr", "I\u00a0I", "a\u007fb", "a\u0000b", "a\u001fb", "a\vb", "a\fb", "a\r\nb", "\u0301", "e\u0301\u0302",
+    "\u0149a", "\u01c4a", "a\u0085b", "a\u2028b",
     "\u1e00\u1eff",
 ]
-GIVEN = ["Baby", "baby  girl", "BABY BOY A", "Baby-Girl", "baby e", "Boy", "twin b", "fnu", "lnu", "do not use", "Jr", "Ann Jr.", "de", "Maria de la", "baby 5"]
+GIVEN = ["Baby", "baby  girl", "BABY BOY A", "Baby-Girl", "baby e", "Boy", "twin b", "fnu", "lnu", "do not use", "Jr",
+    "Ann Jr.", "de", "Maria de la", "baby 5"]
 FAMILY = [
-    "de la Cruz", "De La Cruz", "DELACRUZ", "de-la-Cruz", "O Brien", "O' Brien", "O\u2019Brien", "Mc Donald", "McDonald", "Mac Donald",
-    "van der Berg", "Vander Berg", "Van Den Berg", "van", "Van", "de la", "Cruz de", "Cruz de la", "Cruz de Leon", "Garcia de la Torre Lopez", "al Hassan", "Al-Hassan",
-    "El-Amin", "bin Laden Smith", "ibn Sina", "von und zu", "Le", "Le Le", "Do", "Do Nguyen", "Te", "La", "Los Santos", "Fitz Gerald",
-    "Smith Jr", "Smith, Jr.", "Smith Jr. III", "Smith II", "Smith III", "Smith IV", "Smith V", "Jr Smith", "Jr", "Jr Jr", "II", "Smith Sr", "Smith jr esq",
-    "de Jr", "de la Jr", "de Souza e Silva", "dos Santos", "da Silva", "di Caprio", "del Rio", "della Rovere", "des Moines", "du Pont",
+    "de la Cruz", "De La Cruz", "DELACRUZ", "de-la-Cruz", "O Brien", "O' Brien", "O\u2019Brien", "Mc Donald",
+    "McDonald", "Mac Donald",
+    "van der Berg", "Vander Berg", "Van Den Berg", "van", "Van", "de la", "Cruz de", "Cruz de la", "Cruz de Leon",
+    "Garcia de la Torre Lopez", "al Hassan", "Al-Hassan",
+    "El-Amin", "bin Laden Smith", "ibn Sina", "von und zu", "Le", "Le Le", "Do", "Do Nguyen", "Te", "La", "Los Santos",
+    "Fitz Gerald",
+    "Smith Jr", "Smith, Jr.", "Smith Jr. III", "Smith II", "Smith III", "Smith IV", "Smith V", "Jr Smith", "Jr",
+    "Jr Jr", "II", "Smith Sr", "Smith jr esq",
+    "de Jr", "de la Jr", "de Souza e Silva", "dos Santos", "da Silva", "di Caprio", "del Rio", "della Rovere",
+    "des Moines", "du Pont",
     "baby", "baby boy", "LNU", "fnu", "nln", "no last name", "Not Available", "Baby Girl Jr", "Xx", "Xx Jr", "von",
-    "Pe\u00f1a Ortiz", NFD("Pe\u00f1a Ortiz"), "Washington-Brown", "d' Angelo", "D Angelo", "d\u2019 Angelo", "Null", "None", "Nan", "True Jr",
+    "Pe\u00f1a Ortiz", NFD("Pe\u00f1a Ortiz"), "Washington-Brown", "d' Angelo", "D Angelo", "d\u2019 Angelo", "Null",
+    "None", "Nan", "True Jr",
 ]
 DATES = [
-    (ISO, ["1985-03-12", " 1985-03-12 ", "\t1985-03-12\r\n", "1985-3-12", "85-03-12", "1985/03/12", "1985-03-12 ", "1985-03-12T00:00",
-           "1985-03-12 00:00:00", "01985-03-12", "1985-03-123", "1985-13-01", "1985-00-10", "1985-01-00", "1985-02-29", "1984-02-29", "2000-02-29",
-           "1900-02-29", "1985-04-31", "1985-12-31", "1985-01-32", "1849-12-31", "1850-01-01", "1850-01-02", "2100-12-31", "2101-01-01", "1900-01-01",
-           "1901-01-01", "1911-11-11", "1111-11-11", "1800-01-01", "9999-12-31", "2222-02-22", "", "   ", "-", "abc", "1985-0a-12",
-           "\u00a01985-03-12", "\uff11985-03-12", "1985\u201003\u201012", "1985-03-1\u00b2", "+985-03-12", "1985-03- 2", "1999-12-31", "0001-01-01"]),
-    ({"dateFormats": ["MM/dd/yyyy"]}, ["03/12/1985", "3/12/1985", "12/31/1999", "31/12/1999", "02/29/1972", "02/30/1972", "03-12-1985", "03/12/85"]),
+    (ISO, ["1985-03-12", " 1985-03-12 ", "\t1985-03-12\r\n", "1985-3-12", "85-03-12", "1985/03/12", "1985-03-12 ",
+    "1985-03-12T00:00",
+           "1985-03-12 00:00:00", "01985-03-12", "1985-03-123", "1985-13-01", "1985-00-10", "1985-01-00", "1985-02-29",
+           "1984-02-29", "2000-02-29",
+           "1900-02-29", "1985-04-31", "1985-12-31", "1985-01-32", "1849-12-31", "1850-01-01", "1850-01-02",
+           "2100-12-31", "2101-01-01", "1900-01-01",
+           "1901-01-01", "1911-11-11", "1111-11-11", "1800-01-01", "9999-12-31", "2222-02-22", "", "   ", "-", "abc",
+           "1985-0a-12",
+           "\u00a01985-03-12", "\uff11985-03-12", "1985\u201003\u201012", "1985-03-1\u00b2", "+985-03-12", "1985-03- 2",
+           "1999-12-31", "0001-01-01"]),
+    ({"dateFormats": ["MM/dd/yyyy"]}, ["03/12/1985", "3/12/1985", "12/31/1999", "31/12/1999", "02/29/1972",
+    "02/30/1972", "03-12-1985", "03/12/85"]),
     ({"dateFormats": ["M/d/yyyy"]}, ["3/2/1985", "03/02/1985", "12/31/1999", "003/2/1985", "/2/1985", "13/1/1985"]),
     ({"dateFormats": ["yyyyMMdd"]}, ["19850312", "1985312", "1985-03-12", "198503122", "19000101", "20160202"]),
     ({"dateFormats": ["dd.MM.yyyy"]}, ["12.03.1985", "12,03,1985", "12.13.1985", "12.3.1985"]),
     ({"dateFormats": ["d. M. yyyy"]}, ["2. 3. 1985", "12. 11. 1985", "2.3.1985", "2.  3. 1985"]),
     ({"dateFormats": ["ddMMyyyy"]}, ["12031985", "31121999", "29021900"]),
-    ({"dateFormats": ["yyyy-MM-dd", "MM/dd/yyyy", "yyyyMMdd"]}, ["1985-03-12", "03/12/1985", "19850312", "12.03.1985", "1985-3-12"]),
+    ({"dateFormats": ["yyyy-MM-dd", "MM/dd/yyyy", "yyyyMMdd"]},
+    ["1985-03-12", "03/12/1985", "19850312", "12.03.1985", "1985-3-12"]),
     ({"dateFormats": ["MM/dd/yyyy", "dd/MM/yyyy"]}, ["03/12/1985", "25/12/1985"]),
     ({"dateFormats": ["dd/MM/yyyy", "MM/dd/yyyy"]}, ["03/12/1985", "12/25/1985"]),
     ({"dateFormats": ["yyyy\u5e74M\u6708d\u65e5"]}, ["1985\u5e743\u670812\u65e5", "1985-3-12"]),
     ({"dateFormats": ["yyyy-MM-ddT00:00"]}, ["1985-03-12T00:00", "1985-03-12T00:01", "1985-03-12"]),
     ({**ISO, "earliest": "1910-06-15", "latest": "2005-06-15"},
      ["1910-06-14", "1910-06-15", "2005-06-15", "2005-06-16", "1911-11-11", "1909-02-29"]),
-    ({**ISO, "earliest": "1800-01-01", "latest": "9999-12-31"}, ["1800-01-01", "1800-01-02", "9999-12-31", "9999-12-30", "2222-02-22", "1850-01-01"]),
+    ({**ISO, "earliest": "1800-01-01", "latest": "9999-12-31"},
+    ["1800-01-01", "1800-01-02", "9999-12-31", "9999-12-30", "2222-02-22", "1850-01-01"]),
 ]
 SEX = [
-    ({}, ["F", "f", "Female", "W", "woman", "M", "male", "Man", "x", "Non-Binary", "non binary", "OTHER", "U", "unknown", "UNK", "9", "0", "1", "2", "n",
-          "", " ", "?", "-", " f ", "f.", "F\u00c9MALE", "\uff26", "females", "mw", "weiblich", "unk.", "99", "\u2640"]),
+    ({}, ["F", "f", "Female", "W", "woman", "M", "male", "Man", "x", "Non-Binary", "non binary", "OTHER", "U",
+    "unknown", "UNK", "9", "0", "1", "2", "n",
+          "", " ", "?", "-", " f ", "f.", "F\u00c9MALE", "\uff26", "females", "mw", "weiblich", "unk.", "99",
+          "\u2640"]),
     ({"values": {"1": "m", "2": "f", "3": "x", "0": ""}}, ["1", "2", "3", "0", "9", "F", " 2 ", "4", "-1"]),
     ({"values": {"m": "f", "u": "x", "d": "x", "w": ""}}, ["m", "U", "d", "W", "female", "male"]),
 ]
-ZIP = ["02139", "2139", "139", "39", "9", "", " ", "02139-4307", "021394307", "2139-4307", "21394307", "02139 4307", "0213", "021394", "0213943", "0213943070",
-       "MA 02139", "0 2 1 3 9", "00000", "0000", "000", "99999", "12345", "12345-6789", "99999-1234", "000001234", "\uff10\uff12\uff11\uff13\uff19", "abc", "-",
+ZIP = ["02139", "2139", "139", "39", "9", "", " ", "02139-4307", "021394307", "2139-4307", "21394307", "02139 4307",
+    "0213", "021394", "0213943", "0213943070",
+       "MA 02139", "0 2 1 3 9", "00000", "0000", "000", "99999", "12345", "12345-6789", "99999-1234", "000001234",
+       "\uff10\uff12\uff11\uff13\uff19", "abc", "-",
        "02139.0", "501", "00501", "\u00b9\u00b2\u00b3", "12346"]
-SSN = ["219-09-8761", "219098761", "219 09 8761", " 219-09-8761 ", "219\u201309\u20138761", "219\u00a009\u00a08761", "\uff12\uff11\uff19098761", "219.09.8761", "219/09/8761", "#219098761",
-       "21909876", "2190987610", "", "  ", "---", "000-12-3456", "666-12-3456", "665-12-3456", "667-12-3456", "900-12-3456", "999-12-3456", "899-12-3456", "219-00-8761",
-       "219-09-0000", "111-11-1111", "222222222", "555555555", "123-45-6789", "987-65-4321", "078-05-1120", "219-09-9999", "219-09-9998", "123456788",
-       "001-01-0001", "xxx-xx-8761", "219-09-876x", "8761", "2-1-9-0-9-8-7-6-1", "219\t09\t8761", "219_09_8761", "+219098761"]
-SSN4 = ["8761", " 8761 ", "87-61", "761", "87610", "0000", "1111", "1234", "9999", "2222", "219-09-8761", "219-09-1234", "219-09-1111", "219-09-0000",
-        "000-12-8761", "078-05-1120", "111-11-1111", "666128761", "xxx-xx-8761", "***8761", "", " ", "876a", "\uff18\uff17\uff16\uff11", "12-3456", "0001"]
-TEXT = ["14 Elm Street", "14 Elm St.", "14, Elm-Street", "  200  Main  Street Apt #3 ", "\u00c9lm", NFD("\u00c9lm"), "O'Neill's", "a_b", "a:b", "\u738b", "---", "", " ", "\u00b7",
-        "Unknown", "no address", "No-Address", "NO FIXED ADDRESS", "homeless", "general delivery", "generaldelivery", "xx", "xxx", "x", "N/A", "null", "test 1", "TEST", "\u00bd", "\t",
+SSN = ["219-09-8761", "219098761", "219 09 8761", " 219-09-8761 ", "219\u201309\u20138761", "219\u00a009\u00a08761",
+    "\uff12\uff11\uff19098761", "219.09.8761", "219/09/8761", "#219098761",
+       "21909876", "2190987610", "", "  ", "---", "000-12-3456", "666-12-3456", "665-12-3456", "667-12-3456",
+       "900-12-3456", "999-12-3456", "899-12-3456", "219-00-8761",
+       "219-09-0000", "111-11-1111", "222222222", "555555555", "123-45-6789", "987-65-4321", "078-05-1120",
+       "219-09-9999", "219-09-9998", "123456788",
+       "001-01-0001", "xxx-xx-8761", "219-09-876x", "8761", "2-1-9-0-9-8-7-6-1", "219\t09\t8761", "219_09_8761",
+       "+219098761"]
+SSN4 = ["8761", " 8761 ", "87-61", "761", "87610", "0000", "1111", "1234", "9999", "2222", "219-09-8761", "219-09-1234",
+    "219-09-1111", "219-09-0000",
+        "000-12-8761", "078-05-1120", "111-11-1111", "666128761", "xxx-xx-8761", "***8761", "", " ", "876a",
+        "\uff18\uff17\uff16\uff11", "12-3456", "0001"]
+TEXT = ["14 Elm Street", "14 Elm St.", "14, Elm-Street", "  200  Main  Street Apt #3 ", "\u00c9lm", NFD("\u00c9lm"),
+    "O'Neill's", "a_b", "a:b", "\u738b", "---", "", " ", "\u00b7",
+        "Unknown", "no address", "No-Address", "NO FIXED ADDRESS", "homeless", "general delivery", "generaldelivery",
+        "xx", "xxx", "x", "N/A", "null", "test 1", "TEST", "\u00bd", "\t",
         "\ufb03", "Stra\u00dfe 7"]
-NUMBER = ["1", "0", "-0", "+0", "007", "-007", "+7", "7.0", "7.50", "7.05", "0.5", "00.5", "-0.0", "-0.50", "+0.50", "1000000000000000000000000000001", " 7 ", "\u22127",
-          "\uff17\uff0e\uff15", "", " ", "1e5", "1,000", "1 000", "0x10", "--7", "+-7", "-", ".", "7.5.1", "abc", "NaN", "inf", "1.000", "100", "100.00", "- 7",
+NUMBER = ["1", "0", "-0", "+0", "007", "-007", "+7", "7.0", "7.50", "7.05", "0.5", "00.5", "-0.0", "-0.50", "+0.50",
+    "1000000000000000000000000000001", " 7 ", "\u22127",
+          "\uff17\uff0e\uff15", "", " ", "1e5", "1,000", "1 000", "0x10", "--7", "+-7", "-", ".", "7.5.1", "abc", "NaN",
+          "inf", "1.000", "100", "100.00", "- 7",
           "\u00b2", "\u00a07", "-00.00"]
 DIGITS = ["123", "a1b2", "00", " 7 ", "", " ", "abc", "-", "\uff13", "12-34", "\u00b3", "\u0663"]
-CODE = ["A1", "a-1", "A 1", "B/22", "\u00e9", "\u738b1", "", " ", "---", "\u00df", "_", "unknown", "0", "A\u00a01", "\u00bc", "\u0416"]
+CODE = ["A1", "a-1", "A 1", "B/22", "\u00e9", "\u738b1", "", " ", "---", "\u00df", "_", "unknown", "0", "A\u00a01",
+    "\u00bc", "\u0416"]
 
 
 def normalise_case(normaliser, options, text, as_bytes=False):
@@ -131,7 +169,8 @@ def make_normalise():
         made = [normalise_case(normaliser, options, text) for options, texts in groups for text in texts]
         if normaliser == "givenName":
             made += [normalise_case(normaliser, {}, NFD(text), True) for text in
-                     ("\u00c1\u00c9\u00cd\u00d3\u00da", "\u00e0\u00e8\u00ec", "\u0112l\u012bna", "\u010cech", "\u1ea4n")]
+                     ("\u00c1\u00c9\u00cd\u00d3\u00da", "\u00e0\u00e8\u00ec", "\u0112l\u012bna", "\u010cech",
+                     "\u1ea4n")]
             # Some listed placeholders, and every code point of the folding table between two letters.
             made += [normalise_case(normaliser, {}, text) for text in sorted(ref.PLACEHOLDERS["given"])[::9]]
             points = sorted(ref.FOLDING)
@@ -150,16 +189,20 @@ def make_tokens():
     made = []
     for value in ("maria", "mary ann", "a", "\u738b\u5c0f\u660e", "anna anna"):
         for size in (1, 2, 3, 4):
-            made += [(value, q(size, padding, words)) for padding in ("both", "start", "none") for words in ("each", "joined")]
+            made += [(value, q(size, padding, words)) for padding in ("both", "start", "none") for words in ("each",
+                "joined")]
     for value in ("02139", "219098761", "aaaa", "ab", "\u00fc1"):
-        made += [(value, q(size, padding, "joined", True)) for size in (1, 2, 3) for padding in ("both", "start", "none")]
-    made += [("maria de la cruz lopez", q(2, "both", "joined", True)), ("zz top zz", q(2)), ("-7.5", q(1, "none", "joined", True)),
+        made += [(value, q(size, padding, "joined", True)) for size in (1, 2, 3) for padding in ("both", "start",
+            "none")]
+    made += [("maria de la cruz lopez", q(2, "both", "joined", True)), ("zz top zz", q(2)),
+        ("-7.5", q(1, "none", "joined", True)),
              ("\U0001f600a", q(2)), ("e\u0323\u0301", q(2, "none"))]
     made += [(value, {"type": "exact"}) for value in ("f", "x", "02139", "mary ann", "\u738b", "19850312")]
     everything = ["digits", "year", "month", "day", "monthDay", "swap"]
     for value in ("19850312", "19851203", "20001111", "19991231", "18500102"):
         made += [(value, {"type": "dateParts", "parts": parts}) for parts in
-                 [everything, everything[:4] + everything[5:], ["year"], ["swap", "digits"]] + [[p] for p in everything[2:]]]
+                 [everything, everything[:4] + everything[5:], ["year"],
+                 ["swap", "digits"]] + [[p] for p in everything[2:]]]
     write("tokens.json", "encodings.md section 2", numbered("tokens", [
         {"value": value, "tokens": tokens, "expected": [token.decode() for token in ref.tokenise(value, tokens)]}
         for value, tokens in made]))
@@ -188,7 +231,8 @@ def make_positions():
                        {"bitsPerFeature": 9}, {"bitsPerFeature": 100}, {"bitsPerFeature": 192}):
             for l in (192, 1024):
                 secret = ref.group_key(K1, fingerprint, "dob")
-                made.append({"projectKey": K1.hex(), "fingerprint": fingerprint.hex(), "group": "dob", "groupKey": secret.hex(),
+                made.append({"projectKey": K1.hex(), "fingerprint": fingerprint.hex(), "group": "dob",
+                    "groupKey": secret.hex(),
                              "tokens": bag, "l": l, "weight": weight, "set":
                              sorted(ref.feature_positions(secret, [t.encode() for t in bag], weight, l))})
     write("positions.json", "encodings.md sections 3 and 4", numbered("positions", made))
@@ -197,7 +241,8 @@ def make_positions():
 # Schema documents that several files share.
 
 def names(weight, **more):
-    return [{"name": "given", "role": "givenName", **weight, **more}, {"name": "family", "role": "familyName", **weight, **more}]
+    return [{"name": "given", "role": "givenName", **weight, **more},
+        {"name": "family", "role": "familyName", **weight, **more}]
 
 
 def document(features, vectors="record", length=1024, **more):
@@ -287,7 +332,8 @@ def make_filters():
     for n, (name, text) in enumerate(SCHEMAS.items()):
         schema, key = ref.complete(text), (K0, K1, K2)[n % 3]
         if name == "sixty-four-features":
-            records = [["x"] * 64, [""] * 63 + ["y"], ["z"] + [""] * 63, [str(i) if i % 3 else "" for i in range(64)], [""] * 64]
+            records = [["x"] * 64, [""] * 63 + ["y"], ["z"] + [""] * 63, [str(i) if i % 3 else "" for i in range(64)],
+                [""] * 64]
         elif name == "smallest":
             records = [["f"], ["m"], ["x"], ["u"], [""]]
         else:
@@ -301,7 +347,8 @@ def make_filters():
 # key-check.json
 
 def make_key_check():
-    narrow = document([dict(DOB, earliest="1980-01-01", latest="2000-12-31"), {"name": "sex", "role": "sex", "bitsPerToken": 3}],
+    narrow = document([dict(DOB, earliest="1980-01-01", latest="2000-12-31"),
+        {"name": "sex", "role": "sex", "bitsPerToken": 3}],
                       length=128)
     schemas = {**SCHEMAS, "narrow-dates": narrow, "only-digits-of-codes": document(
         [{"name": "ward", "role": "code", "normaliser": "digits", "bitsPerToken": 3}], length=64)}
@@ -312,9 +359,11 @@ def make_key_check():
         mark = ref.fingerprint(schema)
         for key, project in ((K0, "demo"), (K1, "Study-2026.v1_x"), (K2, "p" * 64))[n % 3:n % 3 + 2]:
             made.append({
-                "id": f"{name}-{project[:5]}", "schema": text, "fingerprint": mark.hex(), "projectKey": key.hex(), "project": project,
+                "id": f"{name}-{project[:5]}", "schema": text, "fingerprint": mark.hex(), "projectKey": key.hex(),
+                "project": project,
                 "prk": ref.hkdf_extract(mark, key).hex(),
-                "groupKeys": {g: ref.group_key(key, mark, g).hex() for g in sorted({f["keyGroup"] for f in schema["features"]})},
+                "groupKeys": {g: ref.group_key(key, mark,
+                g).hex() for g in sorted({f["keyGroup"] for f in schema["features"]})},
                 "checkKey": ref.check_key(key, mark).hex(), "keyCheck": ref.key_check(key, mark, project).hex(),
                 "canaryRowsSHA256": hashlib.sha256(ref.canary_rows(key, schema)).hexdigest(),
                 "canaryDigest": ref.canary_digest(key, schema).hex()})
@@ -341,11 +390,16 @@ COMMENTED = '''// A schema with comments, every default left out.
 
 def make_schema_canonical():
     long_form = document([
-        {"name": "given", "role": "givenName", "column": "first", "normaliser": "givenName", "missing": "skip", "keyGroup": "given",
-         "tokens": {"type": "qgrams", "q": 2, "padding": "both", "words": "each", "positional": False}, "bitsPerToken": 12},
-        {"name": "dob", "role": "birthDate", "normaliser": "date", "dateFormats": ["yyyyMMdd"], "earliest": "1850-01-01",
-         "latest": "2100-12-31", "tokens": {"type": "dateParts", "parts": ["swap", "day", "digits", "month", "year"]}, "bitsPerToken": 14}],
-        [{"name": "clk", "features": ["given", "dob"], "filterLength": 1024}], length=512, profile="bloom", hash="hmac-sha-256",
+        {"name": "given", "role": "givenName", "column": "first", "normaliser": "givenName", "missing": "skip",
+        "keyGroup": "given",
+         "tokens": {"type": "qgrams", "q": 2, "padding": "both", "words": "each", "positional": False},
+         "bitsPerToken": 12},
+        {"name": "dob", "role": "birthDate", "normaliser": "date", "dateFormats": ["yyyyMMdd"],
+        "earliest": "1850-01-01",
+         "latest": "2100-12-31", "tokens": {"type": "dateParts", "parts": ["swap", "day", "digits", "month", "year"]},
+         "bitsPerToken": 14}],
+        [{"name": "clk", "features": ["given", "dob"], "filterLength": 1024}], length=512, profile="bloom",
+        hash="hmac-sha-256",
         description="the same fingerprint as with-comments")
     documents = {
         "with-comments": COMMENTED, "every-default-written-out": long_form, **SCHEMAS,
@@ -364,18 +418,22 @@ def make_schema_canonical():
             {"name": "l", "role": "code", "normaliser": "text", "bitsPerToken": 1}], "fields", 64),
         "exact-date": document([dict(DOB, tokens={"type": "exact"})]),
         "words-and-positional-left-out": document([
-            {"name": "n", "role": "givenName", "bitsPerToken": 1024, "tokens": {"type": "qgrams", "q": 4, "padding": "none"}}]),
+            {"name": "n", "role": "givenName", "bitsPerToken": 1024,
+            "tokens": {"type": "qgrams", "q": 4, "padding": "none"}}]),
         "vector-order-is-kept": document(FIVE, [
-            {"name": "z", "features": ["zip", "given"]}, {"name": "A-1", "features": ["dob", "family", "sex"], "filterLength": 128}]),
+            {"name": "z", "features": ["zip", "given"]}, {"name": "A-1", "features": ["dob", "family", "sex"],
+            "filterLength": 128}]),
         "feature-in-two-vectors": document(FIVE, [
-            {"name": "one", "features": [f["name"] for f in FIVE]}, {"name": "two", "features": ["dob"]}], length=64000),
+            {"name": "one", "features": [f["name"] for f in FIVE]}, {"name": "two", "features": ["dob"]}],
+            length=64000),
         "shared-group-of-given-and-family": document(names({"bitsPerFeature": 1024}, keyGroup="N-1_x")),
     }
     made = []
     for name, text in documents.items():
         schema = ref.complete(text)
         form = ref.canonical_form(schema)
-        made.append({"id": name, "document": text, "canonical": form.decode(), "fingerprint": hashlib.sha256(form).hexdigest()})
+        made.append({"id": name, "document": text, "canonical": form.decode(),
+            "fingerprint": hashlib.sha256(form).hexdigest()})
     assert made[0]["fingerprint"] == made[1]["fingerprint"]
     write("schema-canonical.json", "linkage-schema.md", made)
 
@@ -395,42 +453,69 @@ def make_schema_invalid():
 
     good = document([given])
     documents = {
-        "not json": "{", "empty document": "", "a list": "[]", "text after the end": good + "{}", "trailing comma": good.replace("]", ",]", 1),
-        "block comment": "/* no */" + good, "unknown key": document([given], colour="red"), "unknown key of a feature": one(weight=3),
+        "not json": "{", "empty document": "", "a list": "[]", "text after the end": good + "{}",
+        "trailing comma": good.replace("]", ",]", 1),
+        "block comment": "/* no */" + good, "unknown key": document([given], colour="red"),
+        "unknown key of a feature": one(weight=3),
         "duplicate key": good.replace('"name": "vectors"', '"name": "vectors", "name": "again"'),
-        "wrong version": good.replace("linkage-schema/1", "linkage-schema/2"), "no version": good.replace('"tessera": "linkage-schema/1", ', ""),
+        "wrong version": good.replace("linkage-schema/1", "linkage-schema/2"),
+        "no version": good.replace('"tessera": "linkage-schema/1", ', ""),
         "no features": document([]), "65 features": document([dict(zip5, name=f"c{n}") for n in range(65)]),
         "65 vectors": document([given], [{"name": f"v{n}", "features": ["given"]} for n in range(65)]),
-        "l not a multiple of 64": document([given], length=1000), "l = 0": document([given], length=None).replace('"features"', '"filterLength": 0, "features"', 1),
-        "l too long": document([given], length=65600), "l negative": document([given], length=-64), "l a text": document([given], length="1024"),
-        "l a fraction": good.replace("1024", "1024.5"), "duplicate names": document([given, given]), "name with a space": one(name="a b"), "name empty": one(name=""),
-        "name not ascii": one(name="\u00fc"), "unknown role": one(role="nickname"), "unknown normaliser": one(normaliser="soundex"),
-        "normaliser the role does not take": one(normaliser="familyName"), "sex with code": document([dict(zip5, role="sex", normaliser="code")]),
-        "both weights": one(bitsPerFeature=100), "neither weight": document([without(given, "bitsPerToken")]), "weight 0": one(bitsPerToken=0),
-        "weight 1025": document([dict(given, bitsPerToken=1025)], length=2048), "bitsPerFeature 65537": document([without(given, "bitsPerToken", bitsPerFeature=65537)], length=65536),
+        "l not a multiple of 64": document([given], length=1000),
+        "l = 0": document([given], length=None).replace('"features"', '"filterLength": 0, "features"', 1),
+        "l too long": document([given], length=65600), "l negative": document([given], length=-64),
+        "l a text": document([given], length="1024"),
+        "l a fraction": good.replace("1024", "1024.5"), "duplicate names": document([given, given]),
+        "name with a space": one(name="a b"), "name empty": one(name=""),
+        "name not ascii": one(name="\u00fc"), "unknown role": one(role="nickname"),
+        "unknown normaliser": one(normaliser="soundex"),
+        "normaliser the role does not take": one(normaliser="familyName"),
+        "sex with code": document([dict(zip5, role="sex", normaliser="code")]),
+        "both weights": one(bitsPerFeature=100), "neither weight": document([without(given, "bitsPerToken")]),
+        "weight 0": one(bitsPerToken=0),
+        "weight 1025": document([dict(given, bitsPerToken=1025)], length=2048),
+        "bitsPerFeature 65537": document([without(given, "bitsPerToken", bitsPerFeature=65537)], length=65536),
         "weight above l": document([dict(given, bitsPerToken=65)], length=64),
-        "weight above the smallest l": document([dict(given, bitsPerToken=100)], [{"name": "a", "features": ["given"]}, {"name": "b", "features": ["given"], "filterLength": 64}]),
-        "q 0": one(tokens=dict(grams, q=0)), "q 5": one(tokens=dict(grams, q=5)), "unknown padding": one(tokens=dict(grams, padding="left")),
+        "weight above the smallest l": document([dict(given, bitsPerToken=100)],
+        [{"name": "a", "features": ["given"]}, {"name": "b", "features": ["given"], "filterLength": 64}]),
+        "q 0": one(tokens=dict(grams, q=0)), "q 5": one(tokens=dict(grams, q=5)),
+        "unknown padding": one(tokens=dict(grams, padding="left")),
         "unknown tokens": one(tokens={"type": "words"}), "unknown key of tokens": one(tokens=dict(grams, k=2)),
-        "positional with words each": document([dict(zip5, tokens=positional)]), "dateParts on a name": one(tokens={"type": "dateParts", "parts": ["year"]}),
-        "qgrams on a date": document([dict(DOB, tokens=grams)]), "unknown part": document([dict(DOB, tokens={"type": "dateParts", "parts": ["week"]})]),
+        "positional with words each": document([dict(zip5, tokens=positional)]),
+        "dateParts on a name": one(tokens={"type": "dateParts", "parts": ["year"]}),
+        "qgrams on a date": document([dict(DOB, tokens=grams)]),
+        "unknown part": document([dict(DOB, tokens={"type": "dateParts", "parts": ["week"]})]),
         "no parts": document([dict(DOB, tokens={"type": "dateParts", "parts": []})]),
-        "date without formats": document([without(DOB, "dateFormats")]), "date with no format": document([dict(DOB, dateFormats=[])]),
-        "format without a day": document([dict(DOB, dateFormats=["yyyy-MM"])]), "format with two months": document([dict(DOB, dateFormats=["yyyy-MM-dd MM"])]),
-        "two-digit year": document([dict(DOB, dateFormats=["yy-MM-dd"])]), "dateFormats on a name": one(dateFormats=["yyyy-MM-dd"]), "earliest on a name": one(earliest="1900-01-01"),
-        "latest on a name": one(latest="1900-01-01"), "values on a name": one(values={"a": "f"}), "values to something else": document([dict(zip5, role="sex", values={"1": "male"})]),
-        "earliest after latest": document([dict(DOB, earliest="2000-01-02", latest="2000-01-01")]), "earliest no date": document([dict(DOB, earliest="1900-02-29")]),
+        "date without formats": document([without(DOB, "dateFormats")]),
+        "date with no format": document([dict(DOB, dateFormats=[])]),
+        "format without a day": document([dict(DOB, dateFormats=["yyyy-MM"])]),
+        "format with two months": document([dict(DOB, dateFormats=["yyyy-MM-dd MM"])]),
+        "two-digit year": document([dict(DOB, dateFormats=["yy-MM-dd"])]),
+        "dateFormats on a name": one(dateFormats=["yyyy-MM-dd"]), "earliest on a name": one(earliest="1900-01-01"),
+        "latest on a name": one(latest="1900-01-01"), "values on a name": one(values={"a": "f"}),
+        "values to something else": document([dict(zip5, role="sex", values={"1": "male"})]),
+        "earliest after latest": document([dict(DOB, earliest="2000-01-02", latest="2000-01-01")]),
+        "earliest no date": document([dict(DOB, earliest="1900-02-29")]),
         "earliest in another form": document([dict(DOB, earliest="19000101")]),
-        "missing: unknown word": one(missing="drop"), "feature in no vector": document([given, family], [{"name": "a", "features": ["given"]}]),
-        "vector of an unknown feature": document([given], [{"name": "a", "features": ["given", "x"]}]), "vector names one twice": document([given], [{"name": "a", "features": ["given", "given"]}]),
-        "vector of none": document([given], [{"name": "a", "features": ["given"]}, {"name": "b", "features": []}]), "no vectors": document([given], []),
-        "vectors: unknown word": document([given], "both"), "two vectors of one name": document([given], [{"name": "a", "features": ["given"]}] * 2),
-        "group of differing weights": document([dict(given, keyGroup="n"), dict(family, keyGroup="n", bitsPerToken=11)]),
-        "group of differing tokens": document([dict(given, keyGroup="n"), dict(family, keyGroup="n", tokens=dict(grams, q=3))]),
-        "group of differing normalisers": document([dict(given, keyGroup="n"), {"name": "street", "role": "text", "bitsPerToken": 12, "keyGroup": "n"}]),
+        "missing: unknown word": one(missing="drop"), "feature in no vector": document([given, family],
+        [{"name": "a", "features": ["given"]}]),
+        "vector of an unknown feature": document([given], [{"name": "a", "features": ["given", "x"]}]),
+        "vector names one twice": document([given], [{"name": "a", "features": ["given", "given"]}]),
+        "vector of none": document([given], [{"name": "a", "features": ["given"]}, {"name": "b", "features": []}]),
+        "no vectors": document([given], []),
+        "vectors: unknown word": document([given], "both"), "two vectors of one name": document([given],
+        [{"name": "a", "features": ["given"]}] * 2),
+        "group of differing weights": document([dict(given, keyGroup="n"),
+        dict(family, keyGroup="n", bitsPerToken=11)]),
+        "group of differing tokens": document([dict(given, keyGroup="n"),
+        dict(family, keyGroup="n", tokens=dict(grams, q=3))]),
+        "group of differing normalisers": document([dict(given, keyGroup="n"),
+        {"name": "street", "role": "text", "bitsPerToken": 12, "keyGroup": "n"}]),
         "unknown profile": document([given], profile="clk"), "unknown hash": document([given], hash="sha1"),
     }
-    write("schema-invalid.json", "linkage-schema.md section 2", [{"id": name, "document": text} for name, text in documents.items()])
+    write("schema-invalid.json", "linkage-schema.md section 2",
+        [{"id": name, "document": text} for name, text in documents.items()])
 
 
 # canonical-json.json
@@ -441,13 +526,17 @@ def make_canonical_json():
         "order is not that of utf-16": '{"\\uffee": 1, "\\ud83d\\ude00": 2, "\\ue000": 3}',
         "white space": ' { "a" : [ 1 , 2 ,\n\t3 ] , "b" : { } , "c" : [ ] } ',
         "short escapes": '"\\"\\\\\\/\\b\\f\\n\\r\\t"', "control characters": json.dumps("".join(map(chr, range(32)))),
-        "delete and beyond are not escaped": '"\\u007f\\u0080\\u00a0\\u2028\\u2029\\ufeff"', "surrogate pair": '"\\ud83d\\ude00"', "no solidus escape": '"a/b"',
-        "escapes spelled otherwise": '"\\u0041\\u00e9\\u0022\\u005C\\u002f\\u000A\\u001F"', "integers": "[0, -1, 9007199254740991, -9007199254740991]",
-        "literals": "[true, false, null]", "nested": '{"z": {"y": [{"b": [], "a": {}}]}, "a": [[[]]]}', "not normalised": '["e\\u0301", "\\u00e9"]',
+        "delete and beyond are not escaped": '"\\u007f\\u0080\\u00a0\\u2028\\u2029\\ufeff"',
+        "surrogate pair": '"\\ud83d\\ude00"', "no solidus escape": '"a/b"',
+        "escapes spelled otherwise": '"\\u0041\\u00e9\\u0022\\u005C\\u002f\\u000A\\u001F"',
+        "integers": "[0, -1, 9007199254740991, -9007199254740991]",
+        "literals": "[true, false, null]", "nested": '{"z": {"y": [{"b": [], "a": {}}]}, "a": [[[]]]}',
+        "not normalised": '["e\\u0301", "\\u00e9"]',
         "empty text": '""', "top-level number": "7", "key with an escape": '{"a\\"": 1, "a\\n": 2, "a!": 3}',
     }
     write("canonical-json.json", "exchange-format.md section 1", [
-        {"id": name, "text": text, "canonical": ref.canonical(json.loads(text)).decode()} for name, text in texts.items()])
+        {"id": name, "text": text, "canonical": ref.canonical(json.loads(text)).decode()} for name,
+        text in texts.items()])
 
 
 # linkage.json
@@ -455,7 +544,8 @@ def make_canonical_json():
 def make_linkage():
     dice, greedy, automatic = [], [], []
     draw = random.Random(20261121)
-    pairs = [(bytes(8), bytes(8)), (b"\xff" * 8, b"\xff" * 8), (b"\xff" * 8, bytes(8)), (bytes([1] * 8), bytes([2] * 8)), (bytes([3] * 8), bytes([1] * 8))]
+    pairs = [(bytes(8), bytes(8)), (b"\xff" * 8, b"\xff" * 8), (b"\xff" * 8, bytes(8)),
+        (bytes([1] * 8), bytes([2] * 8)), (bytes([3] * 8), bytes([1] * 8))]
     pairs += [(draw.randbytes(l // 8), draw.randbytes(l // 8)) for l in (64, 64, 128, 192, 1024, 1024, 1088)]
     for a, b in pairs:
         c, total = ref.counts(a, b)
@@ -473,9 +563,12 @@ def make_linkage():
                         if draw.random() < 0.45:
                             total = draw.choice([40, 60, 100])
                             found.append(((draw.randrange(total // 4, total // 2 + 1), total), (a, i), (b, j)))
-        token = {(d, r): hashlib.sha256(b"%d %d %d" % (n, d, r)).digest()[:16].hex() for d in range(datasets) for r in range(records)}
-        groups, conflicts = ref.greedy([(ref.Fraction(2 * c, total), (a, token[a, i]), (b, token[b, j])) for (c, total), (a, i), (b, j) in found])
-        greedy.append({"datasets": datasets, "pairs": [{"intersection": c, "popcounts": total, "a": [a, token[a, i]], "b": [b, token[b, j]]}
+        token = {(d, r): hashlib.sha256(b"%d %d %d" % (n, d,
+            r)).digest()[:16].hex() for d in range(datasets) for r in range(records)}
+        groups, conflicts = ref.greedy([(ref.Fraction(2 * c, total), (a, token[a, i]), (b, token[b, j])) for (c, total),
+            (a, i), (b, j) in found])
+        greedy.append({"datasets": datasets, "pairs": [{"intersection": c, "popcounts": total, "a": [a, token[a, i]],
+            "b": [b, token[b, j]]}
                                                        for (c, total), (a, i), (b, j) in found],
                        "groups": [[list(r) for r in g] for g in groups], "conflicts": conflicts})
     for n in range(8):
@@ -487,7 +580,8 @@ def make_linkage():
             bests.append([best, second])
         exact = [(ref.Fraction(b, 100), ref.Fraction(s, 100)) for b, s in bests]
         automatic.append({"bestsInHundredths": bests, "threshold": ref.automatic_threshold(exact)})
-    write("linkage.json", "linkage.md sections 1 to 3", numbered("dice", dice) + numbered("greedy", greedy) + numbered("automatic", automatic))
+    write("linkage.json", "linkage.md sections 1 to 3", numbered("dice", dice) + numbered("greedy",
+        greedy) + numbered("automatic", automatic))
 
 
 # Published vectors for the parts that others have defined.
@@ -509,14 +603,18 @@ def self_test():
         assert ref.hkdf_extract(h(salt), h(key)) == h(prk)
         assert ref.hkdf_expand(h(prk), h(info), length) == h(okm)
     # RFC 4231, test cases 1 and 2.
-    assert ref.hmac_sha256(b"\x0b" * 20, b"Hi There") == h("b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7")
-    assert ref.hmac_sha256(b"Jefe", b"what do ya want for nothing?") == h("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
+    assert ref.hmac_sha256(b"\x0b" * 20,
+        b"Hi There") == h("b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7")
+    assert ref.hmac_sha256(b"Jefe",
+        b"what do ya want for nothing?") == h("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
     # BIP 350: valid and invalid Bech32m strings.
-    for text in ("A1LQFN3A", "a1lqfn3a", "an83characterlonghumanreadablepartthatcontainsthetheexcludedcharactersbioandnumber11sg7hg6",
+    for text in ("A1LQFN3A", "a1lqfn3a",
+        "an83characterlonghumanreadablepartthatcontainsthetheexcludedcharactersbioandnumber11sg7hg6",
                  "abcdef1l7aum6echk45nj3s0wdvt2fg8x9yrzpqzd3ryx", "11" + "l" * 82 + "ludsr8",
                  "split1checkupstagehandshakeupstreamerranterredcaperredlc445v", "?1v759aa"):
         assert ref.is_bech32m(text), text
-    for text in ("\x201xj0phk", "\x7f1g6xzxy", "\x801vctc34", "qyrz8wqd2c9m", "1qyrz8wqd2c9m", "y1b0jsk6g", "lt1igcx5c0", "in1muywd",
+    for text in ("\x201xj0phk", "\x7f1g6xzxy", "\x801vctc34", "qyrz8wqd2c9m", "1qyrz8wqd2c9m", "y1b0jsk6g",
+        "lt1igcx5c0", "in1muywd",
                  "mm1crxm3i", "au1s5cgom", "M1VUXWEZ", "16plkw9", "1p2gdwpf", "A1lqfn3a"):
         assert not ref.is_bech32m(text), text
     assert ref.is_bech32m(ref.bech32m("abc", bytes(range(40)))) and ref.is_bech32m(ref.bech32m("abc", b"\1").upper())
