@@ -13,11 +13,12 @@ import struct
 
 import make
 import reference as ref
+from documents import FIVE, PERSONS, SCHEMAS, document
 from sealed import FINAL, MESSAGE, Party, Refused, rows_of, seal, sign, sodium, unseal
 
 AGENCY, OTHER, LINKER, STRANGER = (Party(name) for name in ("agency-a", "Agency_B.2", "linkage-unit", "stranger"))
-SCHEMA = ref.complete(make.document(make.FIVE, length=192))
-TWO_VECTORS = ref.complete(make.SCHEMAS["groups"])
+SCHEMA = ref.complete(document(FIVE, length=192))
+TWO_VECTORS = ref.complete(SCHEMAS["groups"])
 
 
 def stretch(label, length):
@@ -37,7 +38,7 @@ def common(kind, sender, recipient, payload, rows, chunk):
 
 def encodings(persons=3, chunk=1048576, schema=SCHEMA, sender=AGENCY, recipient=LINKER):
     """(header, payload) of an encoding file."""
-    rows = [stretch(f"row token {n}", 16) + ref.row(make.K1, schema, make.fields_of(schema, make.PERSONS[n % 3]))
+    rows = [stretch(f"row token {n}", 16) + ref.row(make.K1, schema, make.fields_of(schema, PERSONS[n % 3]))
             for n in range(persons)]
     payload = b"".join(rows)
     mark = ref.fingerprint(schema)
@@ -57,17 +58,18 @@ def results(rows=4, chunk=1048576):
 
 
 def row_map(ids=("1001", "", "a,b\n", "\u738b"), chunk=1048576):
-    payload = b"".join(stretch(f"row token {n}", 16) + struct.pack("<I", len(i.encode())) + i.encode() for n,
-        i in enumerate(ids))
+    payload = b"".join(stretch(f"row token {n}", 16) + struct.pack("<I", len(i.encode())) + i.encode()
+                       for n, i in enumerate(ids))
     return {**common("row-map", AGENCY, AGENCY, payload, len(ids), chunk),
         "encodings": stretch("encoding file", 32).hex()}, payload
 
 
-PARTIES = {party.card: party for party in (AGENCY, OTHER, LINKER, STRANGER)}
+PARTIES = (AGENCY, OTHER, LINKER, STRANGER)
 
 
 def party_of(header, role, key):
-    return next(p for p in PARTIES.values() if header[role][key] == (p.sign_public if key == "signKey" else p.seal_public).hex())
+    mine = {"signKey": lambda party: party.sign_public, "sealKey": lambda party: party.seal_public}[key]
+    return next(p for p in PARTIES if mine(p).hex() == header[role][key])
 
 
 def sealed(made, raw=None, **change):
@@ -266,7 +268,8 @@ def outer_negatives():
         AGENCY.sign_secret)[:64]),
         bad("signature of another file", "signature", file[:-64] + sealed(encodings(chunk=48))[-64:]),
         bad("two chunks swapped", "signature",
-        file[:chunks_at] + file[chunks_at + 61:chunks_at + 122] + file[chunks_at:chunks_at + 61] + file[chunks_at + 122:]),
+            file[:chunks_at] + file[chunks_at + 61:chunks_at + 122] + file[chunks_at:chunks_at + 61] +
+            file[chunks_at + 122:]),
     ]
     return made
 
@@ -361,8 +364,8 @@ def identity_cases():
         wrong("a character twice", kind, right[:50] + right[49] + right[50:])
         wrong("a character that is none of the alphabet", kind, right[:40] + "b" + right[41:])
         wrong("cut", kind, right[:-7])
-        wrong("mixed case", kind,
-            as_written[:-1] + as_written[-1].swapcase() if as_written[-1].isalpha() else as_written[:5].swapcase() + as_written[5:])
+        letter = max(at for at, c in enumerate(as_written) if c.isalpha())
+        wrong("mixed case", kind, as_written[:letter] + as_written[letter].swapcase() + as_written[letter + 1:])
         old = right[:-6]
         values = [ref.CHARSET.index(c) for c in old[len(f"tessera-{kind}-1"):]]
         check = ref.polymod(ref.expand_prefix(f"tessera-{kind}-") + values + [0] * 6) ^ 1
@@ -385,11 +388,6 @@ def identity_cases():
             wrong("padding bits set", kind, f"tessera-{kind}-1" + "".join(ref.CHARSET[v] for v in padded))
         wrong("empty", kind, "")
         wrong("two lines", kind, right + "\n" + right)
-    for case in made:
-        assert "invalid" not in case or "two lines" in case["id"] or "prefix" in case["id"] or case["id"].split(": ")[1] in (
-            "no name", "name longer than the data", "name with a space", "name not ascii", "name of 65 characters",
-            "a byte less",
-            "a byte more", "padding bits set") or not ref.is_bech32m(case["invalid"]), case["id"]
     return made
 
 
