@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes file-format.json and identities.json. Needs PyNaCl:
 
-    python3 -m venv venv && venv/bin/pip install pynacl && venv/bin/python make_files.py
+    python3 -m venv venv && venv/bin/pip install pynacl && venv/bin/python make_files.py   (or with --check)
 
 The test identities below are public: never use them for anything else.
 """
