@@ -88,3 +88,10 @@ internal import Glibc
         return try unsafe body(UnsafeMutableRawBufferPointer(start: base + row * rowBytes, count: rowBytes))
     }
 }
+
+extension FilterMatrix {
+    /// The number of set bits of every row, counted by the kernel in use.
+    ///
+    /// - Throws: `kernel.name` or `kernel.wrong` from the choice of the kernel.
+    package func popcounts() throws(BitVectorError) -> [UInt32] { try KernelChoice.inUse().popcounts(of: self) }
+}

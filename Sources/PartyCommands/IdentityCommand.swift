@@ -33,13 +33,13 @@ extension IdentityCommand {
 
         @OptionGroup var printing: PrintingOptions
 
-        func execute(on terminal: Terminal) throws -> Faults.ExitCode {
+        func execute(on console: Console) throws -> Faults.ExitCode {
             let identity = try Identity.generate(name: name)
             let secret = "\(folder)/\(name).identity"
             let card = "\(folder)/\(name).card"
             try identity.save(path: secret)
             try identity.card.save(path: card)
-            try terminal.result(
+            try console.result(
                 text: [
                     "identity of \(name): \(secret) (secret, keep it here)",
                     "card of \(name):     \(card) (public, fingerprint \(identity.card.fingerprintText))",
@@ -62,9 +62,9 @@ extension IdentityCommand {
 
         @OptionGroup var printing: PrintingOptions
 
-        func execute(on terminal: Terminal) throws -> Faults.ExitCode {
+        func execute(on console: Console) throws -> Faults.ExitCode {
             let party = try PartyCard.load(path: card)
-            try terminal.result(
+            try console.result(
                 text: ["\(party.name): fingerprint \(party.fingerprintText)"],
                 json: ["name": .string(party.name), "fingerprint": .string(party.fingerprintText)]
             )

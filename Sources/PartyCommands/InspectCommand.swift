@@ -22,9 +22,9 @@ package struct InspectCommand: PartyCommand {
 
     package init() {}
 
-    package func execute(on terminal: Terminal) throws -> Faults.ExitCode {
+    package func execute(on console: Console) throws -> Faults.ExitCode {
         let header = try EncodingFile.readHeader(path: file)
-        try terminal.result(text: header.lines(), json: header.jsonValue())
+        try console.result(text: header.lines(), json: header.jsonValue())
         return .done
     }
 }

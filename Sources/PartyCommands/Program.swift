@@ -11,14 +11,14 @@ package protocol PartyCommand: ParsableCommand {
     /// How this command prints.
     var printing: PrintingOptions { get }
     /// Does the work.
-    mutating func execute(on terminal: Terminal) throws -> Faults.ExitCode
+    mutating func execute(on console: Console) throws -> Faults.ExitCode
 }
 
 extension PartyCommand {
     package mutating func run() throws {
-        let terminal = Terminal(program: Program.name, json: printing.json)
+        let console = Console(program: Program.name, json: printing.json)
         let code: Faults.ExitCode
-        do { code = try execute(on: terminal) } catch { code = terminal.report(error) }
+        do { code = try execute(on: console) } catch { code = console.report(error) }
         // The status is Tessera's own, so the parser's is not asked.
         exit(code.rawValue)
     }

@@ -25,10 +25,10 @@ package struct VerifyCommand: PartyCommand {
 
     package init() {}
 
-    package func execute(on terminal: Terminal) throws -> Faults.ExitCode {
+    package func execute(on console: Console) throws -> Faults.ExitCode {
         let cards = try sender.map { try PartyCard.load(path: $0) }
         let header = try EncodingFile.verify(path: file, trusted: cards)
-        try terminal.result(
+        try console.result(
             text: ["\(file): whole, and signed by \(header.common.senderName)"],
             json: ["file": .string(file), "sender": .string(header.common.senderName), "verified": true]
         )

@@ -32,9 +32,9 @@ extension KeyCommand {
 
         @OptionGroup var printing: PrintingOptions
 
-        func execute(on terminal: Terminal) throws -> Faults.ExitCode {
+        func execute(on console: Console) throws -> Faults.ExitCode {
             try ProjectKey.generate(project: project).save(path: output)
-            try terminal.result(
+            try console.result(
                 text: ["\(output): a new key for project \(project); keep it inside the agencies"],
                 json: ["output": .string(output), "project": .string(project)]
             )
@@ -51,9 +51,9 @@ extension KeyCommand {
 
         @OptionGroup var printing: PrintingOptions
 
-        func execute(on terminal: Terminal) throws -> Faults.ExitCode {
+        func execute(on console: Console) throws -> Faults.ExitCode {
             let key = try ProjectKey.load(path: file)
-            try terminal.result(
+            try console.result(
                 text: ["\(file): a sound key for project \(key.project)"],
                 json: ["file": .string(file), "project": .string(key.project)]
             )

@@ -30,15 +30,15 @@ extension SchemaCommand {
 
         @OptionGroup var printing: PrintingOptions
 
-        func execute(on terminal: Terminal) throws -> Faults.ExitCode {
+        func execute(on console: Console) throws -> Faults.ExitCode {
             if output == "-" {
-                try terminal.print(StartingSchema.usPeople)
+                try console.print(StartingSchema.usPeople)
                 return .done
             }
             let file = try OutputFile(path: output)
             try file.write(StartingSchema.usPeople)
             try file.commit()
-            try terminal.result(
+            try console.result(
                 text: ["\(output): written; change the columns to yours, then run: tessera-agency schema check \(output)"],
                 json: ["output": .string(output)]
             )
@@ -60,18 +60,18 @@ extension SchemaCommand {
 
         @OptionGroup var printing: PrintingOptions
 
-        func execute(on terminal: Terminal) throws -> Faults.ExitCode {
+        func execute(on console: Console) throws -> Faults.ExitCode {
             let bytes = try InputFile(path: file).readAll(limit: LinkageSchema.maximumBytes)
             let errors = LinkageSchema.validate(bytes, file: file)
-            for error in errors.dropLast() { _ = terminal.report(error) }
+            for error in errors.dropLast() { _ = console.report(error) }
             if let last = errors.last { throw last }
             let schema = try LinkageSchema.parse(bytes, file: file)
             if canonical {
-                try terminal.print(bytes: schema.canonicalBytes)
+                try console.print(bytes: schema.canonicalBytes)
                 return .done
             }
             let vectors = schema.vectors.map { "\($0.name) (\($0.bits) bits)" }.joined(separator: ", ")
-            try terminal.result(
+            try console.result(
                 text: [
                     "\(file): valid, \(schema.features.count) features, vectors \(vectors)",
                     "fingerprint \(hexadecimal(schema.fingerprint))",
