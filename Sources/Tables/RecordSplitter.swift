@@ -56,8 +56,6 @@ struct RecordSplitter {
                     at = unsafe firstQuote(in: bytes, from: at + 2, to: end)
                 }
                 if at == end { return isLast ? .unterminated(opening: opening) : .incomplete }
-                // The next byte tells whether this quote closes the field.
-                if at + 1 == end && !isLast { return .incomplete }
                 fields.append(opening + 1, at, hasDoubledQuotes: isDoubled)
                 at += 1
                 if unsafe !isSeparator(bytes[at]) {

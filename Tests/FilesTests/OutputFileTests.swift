@@ -84,8 +84,7 @@ import Testing
 
     @Test(arguments: [0o600, 0o644, 0o640] as [UInt32])
     func hasItsMode(mode: UInt32) throws {
-        let mask = umask(0)
-        _ = umask(mask)
+        let mask = try creationMask()
         let folder = try TemporaryFolder()
         let output = try OutputFile(path: folder.file("out"), mode: mode)
         try output.write("secret")

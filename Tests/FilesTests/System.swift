@@ -33,6 +33,16 @@ func status(of path: String) throws -> (mode: UInt32, links: Int) {
     return (status.st_mode, Int(status.st_nlink))
 }
 
+/// The process's mask for new files; `umask` itself would change it under the other tests.
+func creationMask() throws -> UInt32 {
+    let lines = try String(decoding: contents(of: "/proc/self/status"), as: UTF8.self).split(separator: "\n")
+    let line = lines.first { $0.hasPrefix("Umask:") }
+    guard let mask = line.flatMap({ UInt32($0.dropFirst(6).drop { $0.isWhitespace }, radix: 8) }) else {
+        throw SystemFailure(number: ENOENT)
+    }
+    return mask
+}
+
 struct SystemFailure: Error { var number: Int32 }
 
 private func opened<T>(_ value: T?) throws -> T {

@@ -27,6 +27,10 @@ import Testing
         #expect(error.exitCode == .unreadableInput)
     }
 
+    @Test func aColumnWithoutANameIsNeverFound() throws {
+        #expect(try missing("", in: "a,,\n").position?.column == "")
+    }
+
     @Test("a header that is really a record is not shown", arguments: ["given", "Jon", "", "Jon,Smyth"])
     func showsNothingElse(wanted: String) throws {
         let error = try missing(wanted, in: "Jonathan,Smythe,1984-05-17\nMary,Jones,1990-01-01\n")
