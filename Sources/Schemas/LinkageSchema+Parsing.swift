@@ -105,6 +105,7 @@ private struct SchemaReader {
                 firstOfGroup[feature.keyGroup] = feature
                 continue
             }
+            if first.name == feature.name { continue }  // A duplicate name, reported already.
             let names: Set<Normaliser> = [.givenName, .familyName]
             let areNormalisersAlike =
                 first.normaliser == feature.normaliser || names.isSuperset(of: [first.normaliser, feature.normaliser])
