@@ -83,14 +83,22 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Faults", "Files", "JSONText"], path: "Tests/TestSupport"),
         .testTarget(name: "FilesTests", dependencies: ["Faults", "Files", "TestSupport"]),
         .testTarget(name: "SecretFilesTests", dependencies: ["Faults", "Files", "SecretFiles", "TestSupport"]),
-        .testTarget(name: "JSONTextTests", dependencies: ["Faults", "JSONText", "TestSupport"]),
+        .testTarget(
+            name: "JSONTextTests",
+            dependencies: ["Faults", "JSONText", "TestSupport"],
+            exclude: ["Fixtures"]
+        ),
         .testTarget(name: "BitVectorsTests", dependencies: ["BitVectors", "CBitKernels", "TestSupport"]),
         .testTarget(
             name: "TablesTests",
             dependencies: ["Faults", "Files", "Tables", "TestSupport"],
             exclude: ["Fixtures"]
         ),
-        .testTarget(name: "SchemasTests", dependencies: ["Faults", "JSONText", "Schemas", "TestSupport"]),
+        .testTarget(
+            name: "SchemasTests",
+            dependencies: ["Faults", "JSONText", "Schemas", "TestSupport"],
+            exclude: ["Fixtures"]
+        ),
         .testTarget(
             name: "EncodingKeysTests",
             dependencies: ["COpenSSL", "CSodium", "EncodingKeys", "Faults", "Files", "TestSupport"]
