@@ -30,7 +30,7 @@ let package = Package(
             name: "CBitKernels",
             cSettings: [.enableWarning("all"), .enableWarning("conversion"), .treatAllWarnings(as: .error)]
         ),
-        .target(name: "BitVectors", dependencies: ["CBitKernels"]),
+        .target(name: "BitVectors", dependencies: ["CBitKernels", "Faults"]),
 
         // The agency's side.
         .target(name: "Tables", dependencies: ["Faults", "Files"]),
