@@ -16,7 +16,7 @@ internal import Synchronization
     /// Bytes filled by the closure.
     ///
     /// - Throws: `key.library` if there is no memory for them, or if the closure returns false.
-    init(count: Int, fill: (UnsafeMutableRawBufferPointer) -> Bool) throws(KeyError) {
+    package init(count: Int, fill: (UnsafeMutableRawBufferPointer) -> Bool) throws(KeyError) {
         guard sodium_init() >= 0, let base = unsafe sodium_malloc(count) else { throw .library }
         self.count = count
         unsafe self.base = unsafe base

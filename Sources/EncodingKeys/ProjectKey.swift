@@ -42,7 +42,7 @@ package final class ProjectKey: Withheld, Sendable {
         guard let length = data.first.map(Int.init), data.count == 1 + length + keyBytes else {
             throw .form(path: path)
         }
-        let name = Array(data[1...length])
+        let name = Array(data[1..<1 + length])
         guard isProjectName(name) else { throw .form(path: path) }
         let bytes = try unsafe GuardedBytes(count: keyBytes) { key in
             unsafe data.withUnsafeBytes {

@@ -4,7 +4,7 @@
 /// The keyed hash of one key group: HMAC-SHA-256 over a block number and a token (`Specs/encodings.md` §4).
 ///
 /// Not safe for concurrent use: each encoder owns its own. The keyed state is wiped on release.
-package final class TokenHasher: Withheld {
+package final class TokenHasher: TokenHashing, Withheld {
     private let hmac: HMAC
 
     init(_ hmac: HMAC) { self.hmac = hmac }

@@ -75,7 +75,7 @@ package final class OutputFile {
                 abandon()
                 throw number == EEXIST ? FileError(.exists, path: path) : FileError(.write, path: path, errno: number)
             }
-            syncFolder()
+            Self.syncFolder(of: path)
         }
         let result = close(descriptor)
         descriptor = -1
@@ -133,8 +133,8 @@ package final class OutputFile {
         return FileError(.write, path: path, errno: number)
     }
 
-    /// Makes the new name itself durable.
-    private func syncFolder() {
+    /// Makes a new name itself durable.
+    static func syncFolder(of path: String) {
         let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "."
         let handle = unsafe open(String(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard handle >= 0 else { return }

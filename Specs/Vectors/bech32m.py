@@ -44,8 +44,10 @@ def encode(part, data):
 
 
 assert encode("a", b"") == "a1lqfn3a" and encode("?", b"") == "?1v759aa"  # from BIP 350
-source = random.Random("tessera/bech32m/1")
-for part in ("tessera-key-", "tessera-identity-", "tessera-party-"):
-    for length in [0, 1, 2, 3, 4, 5, 34, 41, 97, 129, 200]:
-        data = source.randbytes(length)
-        print(part, data.hex(), encode(part, data), sep="\t")
+
+if __name__ == "__main__":
+    source = random.Random("tessera/bech32m/1")
+    for part in ("tessera-key-", "tessera-identity-", "tessera-party-"):
+        for length in [0, 1, 2, 3, 4, 5, 34, 41, 97, 129, 200]:
+            data = source.randbytes(length)
+            print(part, data.hex(), encode(part, data), sep="\t")

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+package import ArgumentParser
+package import Faults
+internal import Glibc
+package import Terminal
+
+/// A subcommand that does its work with a terminal and says how it ended.
+package protocol PartyCommand: ParsableCommand {
+    /// How this command prints.
+    var printing: PrintingOptions { get }
+    /// Does the work.
+    mutating func execute(on console: Console) throws -> Faults.ExitCode
+}
+
+extension PartyCommand {
+    package mutating func run() throws {
+        let console = Console(program: Program.name, json: printing.json)
+        let code: Faults.ExitCode
+        do { code = try execute(on: console) } catch { code = console.report(error) }
+        // The status is Tessera's own, so the parser's is not asked.
+        exit(code.rawValue)
+    }
+}
+
+/// Options of every subcommand.
+package struct PrintingOptions: ParsableArguments {
+    @Flag(help: "Print one JSON object instead of text; messages become JSON lines on standard error.")
+    package var json = false
+
+    package init() {}
+}
+
+/// Runs a program from its arguments to its exit status; nothing escapes uncaught.
+package enum Program {
+    /// The name that messages begin with.
+    package static var name: String {
+        let path = CommandLine.arguments.first ?? "tessera"
+        return path.split(separator: "/").last.map(String.init) ?? path
+    }
+
+    /// Parses the arguments and runs the subcommand; never returns.
+    ///
+    /// A wrong command line ends with status 2 and the usage on standard error.
+    package static func run(_ root: any ParsableCommand.Type) -> Never {
+        do {
+            var command = try root.parseAsRoot()
+            try command.run()
+            exit(ExitCode.done.rawValue)
+        } catch {
+            let text = root.fullMessage(for: error)
+            if root.exitCode(for: error) == .success {
+                print(text)
+                exit(ExitCode.done.rawValue)
+            }
+            unsafe fputs(text + "\n", stderr)
+            exit(ExitCode.usage.rawValue)
+        }
+    }
+}

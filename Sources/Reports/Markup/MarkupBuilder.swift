@@ -1,0 +1,17 @@
+/// Puts elements and texts one after the other; a string is foreign text and escaped.
+@resultBuilder
+enum MarkupBuilder {
+    static func buildExpression(_ text: String) -> Markup { Markup(text: text) }
+    static func buildExpression(_ markup: Markup) -> Markup { markup }
+    static func buildExpression(_ markups: [Markup]) -> Markup { buildArray(markups) }
+    static func buildBlock(_ parts: Markup...) -> Markup { buildArray(parts) }
+    static func buildOptional(_ part: Markup?) -> Markup { part ?? Markup() }
+    static func buildEither(first part: Markup) -> Markup { part }
+    static func buildEither(second part: Markup) -> Markup { part }
+
+    static func buildArray(_ parts: [Markup]) -> Markup {
+        var all = Markup()
+        for part in parts { all.append(part) }
+        return all
+    }
+}
