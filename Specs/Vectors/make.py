@@ -289,7 +289,7 @@ def make_linkage():
     for a, b in pairs:
         c, total = ref.counts(a, b)
         exact = 20000 * c // total if total else 0
-        for threshold in sorted({0, 1, 5000, 10000, max(exact, 0), min(exact + 1, 10000)}):
+        for threshold in sorted({1, 5000, 10000, max(exact, 1), min(exact + 1, 10000)}):
             dice.append({"a": a.hex(), "b": b.hex(), "intersection": c, "popcounts": [ref.popcount(a), ref.popcount(b)],
                          "threshold": threshold, "kept": ref.kept(a, b, threshold)})
     for n in range(24):
@@ -306,7 +306,7 @@ def make_linkage():
             r)).digest()[:16].hex() for d in range(datasets) for r in range(records)}
         groups, conflicts = ref.greedy([(ref.Fraction(2 * c, total), (a, token[a, i]), (b, token[b, j])) for (c, total),
             (a, i), (b, j) in found])
-        greedy.append({"datasets": datasets, "pairs": [{"intersection": c, "popcounts": total, "a": [a, token[a, i]],
+        greedy.append({"datasets": datasets, "pairs": [{"intersection": c, "popcountSum": total, "a": [a, token[a, i]],
             "b": [b, token[b, j]]}
                                                        for (c, total), (a, i), (b, j) in found],
                        "groups": [[list(r) for r in g] for g in groups], "conflicts": conflicts})

@@ -546,12 +546,14 @@ def automatic_threshold(bests):
     def share(values, t):
         return Fraction(sum(10000 * v >= t for v in values), n)
 
-    N = [share([b for b, _ in bests], t) for t in range(10001)]
-    S = [share([s for _, s in bests], t) for t in range(10001)]
-    prior = max(((N[t] - S[t]) / (1 - S[t]) for t in range(10001) if S[t] <= Fraction(1, 2)), default=Fraction(0))
-    f1 = [2 * (N[t] - (1 - prior) * S[t]) / (N[t] + prior) if N[t] + prior else Fraction(0) for t in range(10001)]
-    top = f1.index(max(f1))
-    end = top
-    while end < 10000 and f1[end + 1] == f1[top]:
-        end += 1
-    return (top + end) // 2
+    grid = range(1, 10001)
+    bests_at = {t: share([best for best, _ in bests], t) for t in grid}
+    seconds_at = {t: share([second for _, second in bests], t) for t in grid}
+    prior = max(((bests_at[t] - seconds_at[t]) / (1 - seconds_at[t]) for t in grid if seconds_at[t] <= Fraction(1, 2)),
+                default=Fraction(0))
+    f1 = {t: 2 * (bests_at[t] - (1 - prior) * seconds_at[t]) / (bests_at[t] + prior) if bests_at[t] + prior else
+          Fraction(0) for t in grid}
+    first = last = max(grid, key=lambda t: (f1[t], -t))
+    while last < 10000 and f1[last + 1] == f1[first]:
+        last += 1
+    return (first + last) // 2
