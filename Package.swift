@@ -75,8 +75,7 @@ let package = Package(
         .executableTarget(
             name: "tessera-lab",
             dependencies: [
-                "Encoding", "EncodingKeys", "Evaluation", "Faults", "Files", "JSONText", "Reports", "Schemas", "Tables",
-                "Terminal", argumentParser,
+                "Evaluation", "Faults", "Files", "JSONText", "PartyCommands", "Reports", "Terminal", argumentParser,
             ]
         ),
 
