@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EncodingKeys
-import Files
+import JSONText
 import Schemas
 import SecretFiles
 import TestSupport
@@ -43,15 +43,7 @@ func projectKey(_ key: String, project: String) throws -> ProjectKey {
     let bytes = try #require(unhex(key))
     let name = Array(project.utf8)
     let data = [UInt8(name.count)] + name + bytes
-    return try loadProjectKey(Bech32m.encode(humanReadablePart: "tessera-key-", data: data, upperCase: true))
-}
-
-/// Reads a project key from the text of its file.
-func loadProjectKey(_ text: String) throws -> ProjectKey {
+    let text = Bech32m.encode(humanReadablePart: "tessera-key-", data: data, upperCase: true)
     let folder = try TemporaryFolder()
-    let path = folder.file("project.key")
-    let file = try OutputFile(path: path, mode: 0o600)
-    try file.write(text + "\n")
-    try file.commit()
-    return try ProjectKey.load(path: path)
+    return try ProjectKey.load(path: folder.secret(text))
 }

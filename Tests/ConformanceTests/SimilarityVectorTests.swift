@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import BitVectors
+import JSONText
 import Testing
 
 /// `linkage.json`, similarity: popcounts, intersection, and the integer rule that keeps a pair.
