@@ -281,10 +281,10 @@ def make_canonical_json():
 # linkage.json
 
 def make_linkage():
-    dice, greedy, automatic = [], [], []
+    dice, greedy = [], []
     draw = random.Random(20261121)
     pairs = [(bytes(8), bytes(8)), (b"\xff" * 8, b"\xff" * 8), (b"\xff" * 8, bytes(8)),
-        (bytes([1] * 8), bytes([2] * 8)), (bytes([3] * 8), bytes([1] * 8))]
+             (bytes([1] * 8), bytes([2] * 8)), (bytes([3] * 8), bytes([1] * 8))]
     pairs += [(draw.randbytes(l // 8), draw.randbytes(l // 8)) for l in (64, 64, 128, 192, 1024, 1024, 1088)]
     for a, b in pairs:
         c, total = ref.counts(a, b)
@@ -302,25 +302,14 @@ def make_linkage():
                         if draw.random() < 0.45:
                             total = draw.choice([40, 60, 100])
                             found.append(((draw.randrange(total // 4, total // 2 + 1), total), (a, i), (b, j)))
-        token = {(d, r): hashlib.sha256(b"%d %d %d" % (n, d,
-            r)).digest()[:16].hex() for d in range(datasets) for r in range(records)}
-        groups, conflicts = ref.greedy([(ref.Fraction(2 * c, total), (a, token[a, i]), (b, token[b, j])) for (c, total),
-            (a, i), (b, j) in found])
-        greedy.append({"datasets": datasets, "pairs": [{"intersection": c, "popcountSum": total, "a": [a, token[a, i]],
-            "b": [b, token[b, j]]}
-                                                       for (c, total), (a, i), (b, j) in found],
-                       "groups": [[list(r) for r in g] for g in groups], "conflicts": conflicts})
-    for n in range(8):
-        share, size = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0, 0.5)[n], (40, 40, 60, 50, 50, 40, 30, 20)[n]
-        bests = []
-        for _ in range(size):
-            second = draw.randrange(20, 56)
-            best = draw.randrange(75, 101) if draw.random() < share else max(second, draw.randrange(20, 60))
-            bests.append([best, second])
-        exact = [(ref.Fraction(b, 100), ref.Fraction(s, 100)) for b, s in bests]
-        automatic.append({"bestsInHundredths": bests, "threshold": ref.automatic_threshold(exact)})
-    write("linkage.json", "linkage.md sections 1 to 3", numbered("dice", dice) + numbered("greedy",
-        greedy) + numbered("automatic", automatic))
+        token = {(d, r): hashlib.sha256(f"{n} {d} {r}".encode()).digest()[:16].hex()
+                 for d in range(datasets) for r in range(records)}
+        named = [(c, total, (a, token[a, i]), (b, token[b, j])) for (c, total), (a, i), (b, j) in found]
+        groups, conflicts = ref.greedy([(ref.Fraction(2 * c, total), a, b) for c, total, a, b in named])
+        greedy.append({"datasets": datasets, "pairs": [{"intersection": c, "popcountSum": total, "a": a, "b": b}
+                                                       for c, total, a, b in named],
+                       "groups": groups, "conflicts": conflicts})
+    write("linkage.json", "linkage.md sections 1 and 3", numbered("dice", dice) + numbered("greedy", greedy))
 
 
 # Published vectors for the parts that others have defined.

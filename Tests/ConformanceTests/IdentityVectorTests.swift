@@ -45,7 +45,9 @@ import Testing
     private func written(_ save: (String) throws -> Void) throws -> String {
         let path = folder.file("written-\(UInt64.random(in: 0 ... .max))")
         try save(path)
-        let lines = String(decoding: try InputFile(path: path).readAll(limit: 1 << 16), as: UTF8.self).split(separator: "\n")
+        let lines = String(decoding: try InputFile(path: path).readAll(limit: 1 << 16), as: UTF8.self).split(
+            separator: "\n"
+        )
         return lines.filter { $0.hasPrefix("#") == false }.joined(separator: "\n")
     }
 }

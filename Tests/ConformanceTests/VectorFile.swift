@@ -47,7 +47,13 @@ struct VectorCase: Sendable, CustomTestStringConvertible {
     }
 
     func integer(_ key: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> Int {
-        Int(try #require(require(key).integer, "\(testDescription): \(key) is no integer", sourceLocation: sourceLocation))
+        Int(
+            try #require(
+                require(key).integer,
+                "\(testDescription): \(key) is no integer",
+                sourceLocation: sourceLocation
+            )
+        )
     }
 
     func array(_ key: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> [JSONValue] {
