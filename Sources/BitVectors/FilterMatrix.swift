@@ -95,3 +95,36 @@ extension FilterMatrix {
     /// - Throws: `kernel.name` or `kernel.wrong` from the choice of the kernel.
     package func popcounts() throws(BitVectorError) -> [UInt32] { try KernelChoice.inUse().popcounts(of: self) }
 }
+
+extension FilterMatrix {
+    /// Joins matrices side by side: row i is row i of each, one after the other.
+    ///
+    /// - Throws: `vectors.length` if the joined row is too long or there is no matrix, `vectors.memory` as `init`.
+    package static func joining(_ parts: [FilterMatrix]) throws(BitVectorError) -> FilterMatrix {
+        precondition(Set(parts.map(\.rows)).count <= 1, "matrices of different numbers of rows")
+        let joined = try FilterMatrix(rows: parts.first?.rows ?? 0, bits: parts.reduce(0) { $0 + $1.bits })
+        for row in 0..<joined.rows {
+            unsafe joined.withUnsafeMutableRow(row) { target in
+                var offset = 0
+                for part in parts {
+                    unsafe part.withUnsafeRow(row) { unsafe target[offset...].copyBytes(from: $0) }
+                    offset += part.rowBytes
+                }
+            }
+        }
+        return joined
+    }
+
+    /// Copies some rows, in the order given.
+    ///
+    /// - Throws: `vectors.memory` as `init`.
+    package func selecting(_ chosen: [Int]) throws(BitVectorError) -> FilterMatrix {
+        let selected = try FilterMatrix(rows: chosen.count, bits: bits)
+        for (target, source) in chosen.enumerated() {
+            unsafe selected.withUnsafeMutableRow(target) { target in
+                unsafe withUnsafeRow(source) { unsafe target.copyMemory(from: $0) }
+            }
+        }
+        return selected
+    }
+}
