@@ -122,8 +122,8 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "BitVectors", "Encoding", "EncodingKeys", "Exchange", "Faults", "Files", "JSONText", "Schemas",
-                "Sealing", "TestSupport",
+                "BitVectors", "Encoding", "EncodingKeys", "Exchange", "Faults", "Files", "JSONText", "Linkage",
+                "Schemas", "Sealing", "SecretFiles", "TestSupport",
             ]
         ),
         .testTarget(

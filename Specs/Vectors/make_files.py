@@ -14,9 +14,9 @@ import struct
 import make
 import reference as ref
 from documents import FIVE, PERSONS, SCHEMAS, document
-from sealed import FINAL, MESSAGE, Party, Refused, rows_of, seal, sign, sodium, unseal
+from identities import AGENCY, LINKER, OTHER, PARTIES, STRANGER, identity_cases
+from sealed import FINAL, MESSAGE, Refused, rows_of, seal, sign, sodium, unseal
 
-AGENCY, OTHER, LINKER, STRANGER = (Party(name) for name in ("agency-a", "Agency_B.2", "linkage-unit", "stranger"))
 SCHEMA = ref.complete(document(FIVE, length=192))
 TWO_VECTORS = ref.complete(SCHEMAS["groups"])
 
@@ -30,41 +30,58 @@ def stretch(label, length):
 
 
 def common(kind, sender, recipient, payload, rows, chunk):
-    return {"kind": kind, "created": "2026-11-21T02:00:00Z", "tool": "tessera 0.1.0", "project": "demo-2026",
-            "sender": {"name": sender.name, "signKey": sender.sign_public.hex()},
-            "recipient": {"name": recipient.name, "sealKey": recipient.seal_public.hex()},
-            "chunkBytes": chunk, "payloadBytes": len(payload), "rows": rows}
+    return {
+        "kind": kind,
+        "created": "2026-11-21T02:00:00Z",
+        "tool": "tessera 0.1.0",
+        "project": "demo-2026",
+        "sender": {"name": sender.name, "signKey": sender.sign_public.hex()},
+        "recipient": {"name": recipient.name, "sealKey": recipient.seal_public.hex()},
+        "chunkBytes": chunk,
+        "payloadBytes": len(payload),
+        "rows": rows,
+    }
 
 
 def encodings(persons=3, chunk=1048576, schema=SCHEMA, sender=AGENCY, recipient=LINKER):
     """(header, payload) of an encoding file."""
-    rows = [stretch(f"row token {n}", 16) + ref.row(make.K1, schema, make.fields_of(schema, PERSONS[n % 3]))
-            for n in range(persons)]
+    rows = [
+        stretch(f"row token {n}", 16) + ref.row(make.K1, schema, make.fields_of(schema, PERSONS[n % 3]))
+        for n in range(persons)
+    ]
     payload = b"".join(rows)
     mark = ref.fingerprint(schema)
-    return {**common("encodings", sender, recipient, payload, persons, chunk), "schemaFingerprint": mark.hex(),
-            "keyCheck": ref.key_check(make.K1, mark, "demo-2026").hex(),
-            "canaryDigest": ref.canary_digest(make.K1, schema).hex(),
-            "profile": "bloom", "similarity": "dice", "bitOrder": "msb",
-            "features": [f["name"] for f in schema["features"]],
-            "vectors": [{"bits": v["bits"], "name": v["name"]} for v in schema["vectors"]],
-            "rowsIn": persons + 3, "rowsRejected": 1, "rowsBlank": 2}, payload
+    return {
+        **common("encodings", sender, recipient, payload, persons, chunk),
+        "schemaFingerprint": mark.hex(),
+        "keyCheck": ref.key_check(make.K1, mark, "demo-2026").hex(),
+        "canaryDigest": ref.canary_digest(make.K1, schema).hex(),
+        "profile": "bloom",
+        "similarity": "dice",
+        "bitOrder": "msb",
+        "features": [f["name"] for f in schema["features"]],
+        "vectors": [{"bits": v["bits"], "name": v["name"]} for v in schema["vectors"]],
+        "rowsIn": persons + 3,
+        "rowsRejected": 1,
+        "rowsBlank": 2,
+    }, payload
 
 
 def results(rows=4, chunk=1048576):
-    payload = b"".join(stretch(f"row token {n}", 16) + stretch(f"project id {n}",
-        16) + bytes([n % 2]) for n in range(rows))
+    payload = b"".join(
+        stretch(f"row token {n}", 16) + stretch(f"project id {n}", 16) + bytes([n % 2]) for n in range(rows)
+    )
     return {**common("results", LINKER, AGENCY, payload, rows, chunk), "run": stretch("run", 16).hex()}, payload
 
 
 def row_map(ids=("1001", "", "a,b\n", "\u738b"), chunk=1048576):
-    payload = b"".join(stretch(f"row token {n}", 16) + struct.pack("<I", len(i.encode())) + i.encode()
-                       for n, i in enumerate(ids))
-    return {**common("row-map", AGENCY, AGENCY, payload, len(ids), chunk),
-        "encodings": stretch("encoding file", 32).hex()}, payload
-
-
-PARTIES = (AGENCY, OTHER, LINKER, STRANGER)
+    payload = b"".join(
+        stretch(f"row token {n}", 16) + struct.pack("<I", len(i.encode())) + i.encode() for n, i in enumerate(ids)
+    )
+    return {
+        **common("row-map", AGENCY, AGENCY, payload, len(ids), chunk),
+        "encodings": stretch("encoding file", 32).hex(),
+    }, payload
 
 
 def party_of(header, role, key):
@@ -72,12 +89,11 @@ def party_of(header, role, key):
     return next(p for p in PARTIES if mine(p).hex() == header[role][key])
 
 
-def sealed(made, raw=None, **change):
-    """The file of (header, payload); `raw` stands for the header's canonical bytes."""
+def sealed(made, seal_to=None, seed=b"vector", **faults):
+    """The file of (header, payload)."""
     header, payload = made
     sender, recipient = party_of(header, "sender", "signKey"), party_of(header, "recipient", "sealKey")
-    return seal(change.pop("signer", sender), ref.canonical(header) if raw is None else raw, payload,
-                change.pop("seal_to", recipient.seal_public), change.pop("seed", b"vector"), **change)
+    return seal(sender, ref.canonical(header), payload, seal_to or recipient.seal_public, seed, **faults)
 
 
 def good(name, made):
@@ -85,9 +101,15 @@ def good(name, made):
     sender, reader = party_of(header, "sender", "signKey"), party_of(header, "recipient", "sealKey")
     file = sealed(made)
     assert unseal(file, reader, [sender]) == made, name
-    return {"id": name, "reader": reader.identity, "senders": [OTHER.card, sender.card], "file": file.hex(),
-            "header": ref.canonical(header).decode(), "payload": payload.hex(),
-            "rows": [row.hex() for row in rows_of(header, payload)]}
+    return {
+        "id": name,
+        "reader": reader.identity,
+        "senders": [OTHER.card, sender.card],
+        "file": file.hex(),
+        "header": ref.canonical(header).decode(),
+        "payload": payload.hex(),
+        "rows": [row.hex() for row in rows_of(header, payload)],
+    }
 
 
 def bad(name, failure, file, reader=LINKER, senders=(AGENCY,)):
@@ -99,30 +121,41 @@ def bad(name, failure, file, reader=LINKER, senders=(AGENCY,)):
         assert str(refused) in failures, f"{name}: {refused}, not {failures}"
     else:
         raise AssertionError(f"{name}: not refused")
-    return {"id": name, "reader": reader.identity, "senders": [s.card for s in senders], "file": file.hex(),
-        "errors": failures}
+    return {
+        "id": name,
+        "reader": reader.identity,
+        "senders": [s.card for s in senders],
+        "file": file.hex(),
+        "errors": failures,
+    }
 
 
 def resigned(file, signer=AGENCY):
     return file[:-64] + sign(signer, file[:-64])
 
 
-def flipped(file, at, bit=1):
-    changed = bytearray(file)
-    changed[at] ^= bit
-    return bytes(changed)
+def flipped(file, at):
+    other = bytearray(file)
+    other[at] ^= 1
+    return bytes(other)
 
 
 def positives():
     made = {
-        "encodings, one chunk": encodings(), "encodings, many chunks": encodings(chunk=44),
+        "encodings, one chunk": encodings(),
+        "encodings, many chunks": encodings(chunk=44),
         "encodings, chunk of one byte": encodings(1, 1),
-        "encodings, last chunk full": encodings(3, 48), "encodings, chunk as long as the payload": encodings(3, 144),
-        "encodings, no row": encodings(0), "encodings, no row, small chunks": encodings(0, 7),
+        "encodings, last chunk full": encodings(3, 48),
+        "encodings, chunk as long as the payload": encodings(3, 144),
+        "encodings, no row": encodings(0),
+        "encodings, no row, small chunks": encodings(0, 7),
         "encodings, three vectors": encodings(3, 100, TWO_VECTORS),
-        "encodings, from another agency": encodings(2, 50, sender=OTHER), "results": results(),
+        "encodings, from another agency": encodings(2, 50, sender=OTHER),
+        "results": results(),
         "results, many chunks": results(7, 10),
-        "results, no row": results(0), "row map": row_map(), "row map, many chunks": row_map(chunk=3),
+        "results, no row": results(0),
+        "row map": row_map(),
+        "row map, many chunks": row_map(chunk=3),
         "row map, no row": row_map(()),
         "row map, long id": row_map(("x" * 300,), 64),
     }
@@ -151,17 +184,22 @@ def header_negatives():
 
     def spelled(name, text):
         start = sealed((header, payload))[:8] + struct.pack("<II", 1, len(text)) + text
-        body = start + sealed((header, payload))[16 + len(raw):-64]
+        body = start + sealed((header, payload))[16 + len(raw) : -64]
         return bad(name, "header", body + sign(AGENCY, body))
 
     made = [
-        spelled("header: a space", raw.replace(b":", b": ", 1)), spelled("header: a line feed at the end", raw + b"\n"),
-        spelled("header: a byte-order mark", b"\xef\xbb\xbf" + raw), spelled("header: empty", b""),
+        spelled("header: a space", raw.replace(b":", b": ", 1)),
+        spelled("header: a line feed at the end", raw + b"\n"),
+        spelled("header: a byte-order mark", b"\xef\xbb\xbf" + raw),
+        spelled("header: empty", b""),
         spelled("header: cut JSON", raw[:-1]),
-        spelled("header: no object", b"[]"), spelled("header: not JSON", b"\x00" * 40),
+        spelled("header: no object", b"[]"),
+        spelled("header: not JSON", b"\x00" * 40),
         spelled("header: second document", raw + b"{}"),
-        spelled("header: keys not sorted", json.dumps(dict(sorted(header.items(), reverse=True)),
-        separators=(",", ":")).encode()),
+        spelled(
+            "header: keys not sorted",
+            json.dumps(dict(sorted(header.items(), reverse=True)), separators=(",", ":")).encode(),
+        ),
         spelled("header: duplicate key", raw.replace(b'"rows":3', b'"rows":3,"rows":3')),
         spelled("header: fraction", raw.replace(b'"rows":3', b'"rows":3.0')),
         spelled("header: exponent", raw.replace(b'"rows":3', b'"rows":3e0')),
@@ -173,23 +211,53 @@ def header_negatives():
         spelled("header: upper-case escape", raw.replace(b'"tessera 0', b'"tessera\\u001F0')),
         spelled("header: escape with a short form", raw.replace(b'"tessera 0', b'"tessera\\u00090')),
         spelled("header: not UTF-8", raw.replace(b'"tessera 0', b'"tessera\xff0')),
-        spelled("header: a comment", raw[:-1] + b"//\n}"), spelled("header: trailing comma", raw[:-1] + b",}"),
+        spelled("header: a comment", raw[:-1] + b"//\n}"),
+        spelled("header: trailing comma", raw[:-1] + b",}"),
     ]
     for path, value in (
-        (["kind"], "encoding"), (["kind"], "results"), (["kind"], ...), (["created"], "2026-11-21 02:00:00"),
+        (["kind"], "encoding"),
+        (["kind"], "results"),
+        (["kind"], ...),
+        (["created"], "2026-11-21 02:00:00"),
         (["created"], "2026-11-21T02:00:00+01:00"),
-        (["project"], ""), (["project"], "a b"), (["project"], "x" * 65), (["project"], "\u00fc"), (["project"], ...),
-        (["sender", "name"], ""), (["sender", "name"], "a/b"),
-        (["sender", "signKey"], "00" * 31), (["sender", "signKey"], ...), (["sender", "extra"], 1),
-        (["recipient", "sealKey"], "zz" * 32), (["recipient"], "linkage-unit"),
-        (["chunkBytes"], 1048577), (["chunkBytes"], "44"), (["payloadBytes"], 2**53), (["payloadBytes"], 143),
-        (["rows"], 2), (["rows"], -1), (["rows"], None),
-        (["schemaFingerprint"], "00" * 16), (["keyCheck"], "00" * 15), (["canaryDigest"], ...), (["profile"], "clk"),
-        (["similarity"], "jaccard"), (["bitOrder"], "lsb"),
-        (["features"], []), (["features"], {}), (["vectors"], []), (["vectors", 0, "bits"], 191),
-        (["vectors", 0, "bits"], 0), (["vectors", 0, "bits"], 65600),
-        (["vectors", 0, "length"], 1), (["vectors", 0, "name"], ...), (["rowsIn"], 5), (["rowsIn"], 7),
-        (["rowsBlank"], ...), (["run"], "00" * 16), (["note"], ""),
+        (["project"], ""),
+        (["project"], "a b"),
+        (["project"], "x" * 65),
+        (["project"], "\u00fc"),
+        (["project"], ...),
+        (["sender", "name"], ""),
+        (["sender", "name"], "a/b"),
+        (["sender", "signKey"], "00" * 31),
+        (["sender", "signKey"], ...),
+        (["sender", "extra"], 1),
+        (["recipient", "sealKey"], "zz" * 32),
+        (["recipient"], "linkage-unit"),
+        (["chunkBytes"], 1048577),
+        (["chunkBytes"], "44"),
+        (["payloadBytes"], 2**53),
+        (["payloadBytes"], 143),
+        (["rows"], 2),
+        (["rows"], -1),
+        (["rows"], None),
+        (["schemaFingerprint"], "00" * 16),
+        (["keyCheck"], "00" * 15),
+        (["canaryDigest"], ...),
+        (["profile"], "clk"),
+        (["similarity"], "jaccard"),
+        (["bitOrder"], "lsb"),
+        (["features"], []),
+        (["features"], {}),
+        (["vectors"], []),
+        (["vectors", 0, "bits"], 191),
+        (["vectors", 0, "bits"], 0),
+        (["vectors", 0, "bits"], 65600),
+        (["vectors", 0, "length"], 1),
+        (["vectors", 0, "name"], ...),
+        (["rowsIn"], 5),
+        (["rowsIn"], 7),
+        (["rowsBlank"], ...),
+        (["run"], "00" * 16),
+        (["note"], ""),
     ):
         name = "header: " + ".".join(map(str, path)) + (" absent" if value is ... else " = " + json.dumps(value)[:24])
         other, _ = changed(path, value)
@@ -197,22 +265,40 @@ def header_negatives():
         body_header = dict(other) if type(other.get("chunkBytes")) is int else {**other, "chunkBytes": 44}
         file = seal(AGENCY, ref.canonical(body_header), payload, LINKER.seal_public, b"vector")
         if body_header != other:
-            file = resigned(file.replace(struct.pack("<I",
-                len(ref.canonical(body_header))) + ref.canonical(body_header),
-                                         struct.pack("<I", len(ref.canonical(other))) + ref.canonical(other)))
+            file = resigned(
+                file.replace(
+                    struct.pack("<I", len(ref.canonical(body_header))) + ref.canonical(body_header),
+                    struct.pack("<I", len(ref.canonical(other))) + ref.canonical(other),
+                )
+            )
         made.append(bad(name, "header", file))
     zero, _ = changed(["chunkBytes"], 0)
-    body = sealed((header, payload))[16 + len(raw):-64]
+    body = sealed((header, payload))[16 + len(raw) : -64]
     start = sealed((header, payload))[:12] + struct.pack("<I", len(ref.canonical(zero))) + ref.canonical(zero)
     made.append(bad("header: chunkBytes = 0", "header", start + body + sign(AGENCY, start + body)))
     result, result_payload = results()
-    made.append(bad("results: run too short", "header", sealed(({**result, "run": "00"}, result_payload)), AGENCY,
-        (LINKER,)))
-    made.append(bad("results: rows do not fit the payload", "header", sealed(({**result, "rows": 3}, result_payload)),
-        AGENCY, (LINKER,)))
+    made.append(
+        bad("results: run too short", "header", sealed(({**result, "run": "00"}, result_payload)), AGENCY, (LINKER,))
+    )
+    made.append(
+        bad(
+            "results: rows do not fit the payload",
+            "header",
+            sealed(({**result, "rows": 3}, result_payload)),
+            AGENCY,
+            (LINKER,),
+        )
+    )
     a_map, map_payload = row_map()
-    made.append(bad("row map: encodings absent", "header", sealed(changed(["encodings"], ..., (a_map, map_payload))),
-        AGENCY, (AGENCY,)))
+    made.append(
+        bad(
+            "row map: encodings absent",
+            "header",
+            sealed(changed(["encodings"], ..., (a_map, map_payload))),
+            AGENCY,
+            (AGENCY,),
+        )
+    )
     return made
 
 
@@ -221,7 +307,8 @@ def outer_negatives():
     header_length = struct.unpack_from("<I", file, 12)[0]
     seal_at, stream_at, chunks_at = 16 + header_length, 96 + header_length, 120 + header_length
     made = [
-        bad("empty file", "notTessera", b""), bad("a CSV", "notTessera", b"id,first_name,last_name\n1,Maria,Garcia\n"),
+        bad("empty file", "notTessera", b""),
+        bad("a CSV", "notTessera", b"id,first_name,last_name\n1,Maria,Garcia\n"),
         bad("a zip", "notTessera", b"PK\3\4" + bytes(60)),
         bad("magic in lower case", "notTessera", file[:8].lower() + file[8:]),
         bad("magic with a carriage return", "notTessera", b"TESSERA\r\n" + file[8:]),
@@ -236,18 +323,30 @@ def outer_negatives():
         bad("header length one more", "header", resigned(file[:12] + struct.pack("<I", header_length + 1) + file[16:])),
         bad("header longer than the file", "truncated", file[:12] + struct.pack("<I", 1048576) + file[16:]),
     ]
-    for at, where in ((8, "after the magic"), (12, "after the version"), (16, "before the header"),
-        (16 + header_length // 2, "in the header"), (seal_at, "after the header"),
-                      (seal_at + 40, "in the sealed key"), (stream_at + 10, "in the stream header"),
-                      (chunks_at, "before the first chunk"), (chunks_at + 61, "after the first chunk"),
-                      (len(file) - 64, "before the signature"), (len(file) - 1, "at the last byte")):
+    for at, where in (
+        (8, "after the magic"),
+        (12, "after the version"),
+        (16, "before the header"),
+        (16 + header_length // 2, "in the header"),
+        (seal_at, "after the header"),
+        (seal_at + 40, "in the sealed key"),
+        (stream_at + 10, "in the stream header"),
+        (chunks_at, "before the first chunk"),
+        (chunks_at + 61, "after the first chunk"),
+        (len(file) - 64, "before the signature"),
+        (len(file) - 1, "at the last byte"),
+    ):
         made.append(bad(f"cut {where}", "truncated", file[:at]))
     made += [
-        bad("cut at a chunk, signed again", "truncated", file[:chunks_at + 61] + sign(AGENCY, file[:chunks_at + 61])),
-        bad("a byte more", "trailing", file + b"\0"), bad("a line feed more", "trailing", file + b"\n"),
+        bad("cut at a chunk, signed again", "truncated", file[: chunks_at + 61] + sign(AGENCY, file[: chunks_at + 61])),
+        bad("a byte more", "trailing", file + b"\0"),
+        bad("a line feed more", "trailing", file + b"\n"),
         bad("the file twice", "trailing", file + file),
-        bad("a chunk more, signed again", "trailing",
-        resigned(file[:-64] + file[chunks_at:chunks_at + 61] + bytes(64))),
+        bad(
+            "a chunk more, signed again",
+            "trailing",
+            resigned(file[:-64] + file[chunks_at : chunks_at + 61] + bytes(64)),
+        ),
         bad("sender not among the cards", "sender", file, senders=(OTHER, LINKER)),
         bad("no card at all", "sender", file, senders=()),
         bad("sealed to somebody else", "recipient", sealed(encodings(recipient=STRANGER))),
@@ -255,21 +354,35 @@ def outer_negatives():
         bad("sealed key of somebody else", ["recipient", "chunk"], sealed(encodings(), seal_to=STRANGER.seal_public)),
         bad("sealed key damaged, signed again", ["recipient", "chunk"], resigned(flipped(file, seal_at + 50))),
     ]
-    for at, where in ((seal_at, "sealed key"), (stream_at, "stream header"), (chunks_at, "first chunk"),
-        (chunks_at + 61, "second chunk"), (len(file) - 65, "last byte before it"),
-                      (len(file) - 64, "signature's first byte"), (len(file) - 1, "signature's last byte")):
+    for at, where in (
+        (seal_at, "sealed key"),
+        (stream_at, "stream header"),
+        (chunks_at, "first chunk"),
+        (chunks_at + 61, "second chunk"),
+        (len(file) - 65, "last byte before it"),
+        (len(file) - 64, "signature's first byte"),
+        (len(file) - 1, "signature's last byte"),
+    ):
         made.append(bad(f"bit flipped: {where}", "signature", flipped(file, at)))
     other_time = file.replace(b"2026-11-21", b"2026-11-22")
     made += [
         bad("header's date changed", "signature", other_time),
         bad("signed by somebody else", "signature", resigned(file, STRANGER)),
         bad("signature of zeros", "signature", file[:-64] + bytes(64)),
-        bad("signed without the prehash", "signature", file[:-64] + sodium.crypto_sign(file[:-64],
-        AGENCY.sign_secret)[:64]),
+        bad(
+            "signed without the prehash",
+            "signature",
+            file[:-64] + sodium.crypto_sign(file[:-64], AGENCY.sign_secret)[:64],
+        ),
         bad("signature of another file", "signature", file[:-64] + sealed(encodings(chunk=48))[-64:]),
-        bad("two chunks swapped", "signature",
-            file[:chunks_at] + file[chunks_at + 61:chunks_at + 122] + file[chunks_at:chunks_at + 61] +
-            file[chunks_at + 122:]),
+        bad(
+            "two chunks swapped",
+            "signature",
+            file[:chunks_at]
+            + file[chunks_at + 61 : chunks_at + 122]
+            + file[chunks_at : chunks_at + 61]
+            + file[chunks_at + 122 :],
+        ),
     ]
     return made
 
@@ -291,10 +404,16 @@ def chunk_negatives():
         bad("header changed, signed again", "chunk", resigned(file.replace(b"2026-11-21", b"2026-11-22"))),
         bad("project changed, signed again", "chunk", resigned(file.replace(b"demo-2026", b"demo-2027"))),
         bad("no additional data", "chunk", sealed(made_of, additional=b"")),
-        bad("additional data of the header alone", "chunk", sealed(made_of,
-        additional=hashlib.sha256(ref.canonical(header)).digest())),
-        bad("body of another file", "chunk", resigned(file[:chunks_at - 24] + sealed(made_of,
-        seed=b"other")[chunks_at - 24:])),
+        bad(
+            "additional data of the header alone",
+            "chunk",
+            sealed(made_of, additional=hashlib.sha256(ref.canonical(header)).digest()),
+        ),
+        bad(
+            "body of another file",
+            "chunk",
+            resigned(file[: chunks_at - 24] + sealed(made_of, seed=b"other")[chunks_at - 24 :]),
+        ),
         bad("no FINAL", "final", sealed(made_of, tags=[MESSAGE] * 4)),
         bad("FINAL on the first", "final", sealed(made_of, tags=[FINAL, MESSAGE, MESSAGE, FINAL])),
         bad("FINAL everywhere", "final", sealed(made_of, tags=[FINAL] * 4)),
@@ -313,86 +432,31 @@ def payload_negatives():
     def map_of(payload, rows):
         return sealed(({**header, "payloadBytes": len(payload), "rows": rows}, payload))
 
-    for name, file in (("row map: a row less than declared", map_of(payload, 5)),
+    for name, file in (
+        ("row map: a row less than declared", map_of(payload, 5)),
         ("row map: a row more than declared", map_of(payload, 3)),
-                       ("row map: last id cut", map_of(payload[:-1], 4)),
-                       ("row map: bytes after the last row", map_of(payload + b"\0", 4)),
-                       ("row map: an id longer than the payload",
-                       map_of(stretch("t", 16) + b"\xff\xff\xff\xff" + b"x", 1))):
+        ("row map: last id cut", map_of(payload[:-1], 4)),
+        ("row map: bytes after the last row", map_of(payload + b"\0", 4)),
+        ("row map: an id longer than the payload", map_of(stretch("t", 16) + b"\xff\xff\xff\xff" + b"x", 1)),
+    ):
         made.append(bad(name, ["payload", "header"], file, AGENCY, (AGENCY,)))
     header, payload = results()
+    twice = sealed((header, payload[:33] + payload[:16] + payload[49:]))
+    made.append(bad("results: a token twice", "payload", twice, AGENCY, (LINKER,)))
     for flags in (2, 128):
-        made.append(bad(f"results: flags {flags}", "payload", sealed((header, payload[:-1] + bytes([flags]))), AGENCY,
-            (LINKER,)))
-    return made
-
-
-# identities.json
-
-def identity_cases():
-    key = make.K1
-    named = {"identity": AGENCY.seed, "party": AGENCY.sign_public + AGENCY.seal_public, "key": key}
-    made = []
-    for party in (AGENCY, OTHER, LINKER, STRANGER):
-        made.append({"id": f"party {party.name}", "name": party.name, "seed": party.seed.hex(),
-            "signKey": party.sign_public.hex(),
-                     "sealKey": party.seal_public.hex(), "identity": party.identity, "card": party.card})
-    for project in ("demo", "x", "Study-2026.v1_x", "p" * 64):
-        data = bytes([len(project)]) + project.encode() + key
-        made.append({"id": f"key {project[:8]}", "project": project, "projectKey": key.hex(),
-            "key": ref.bech32m("tessera-key-", data).upper()})
-
-    def wrong(name, kind, text):
-        upper = kind in ("identity", "key")
-        made.append({"id": f"{kind}: {name}", "kind": kind,
-            "invalid": text.upper() if upper and text == text.lower() else text})
-
-    for kind, data in named.items():
-        def text(name, rest=data, count=None):
-            return ref.bech32m(f"tessera-{kind}-", bytes([len(name) if count is None else count]) + name + rest)
-
-        right = text(b"agency-a")
-        as_written = right if kind == "party" else right.upper()
-        assert ref.is_bech32m(as_written)
-        wrong("last character changed", kind, right[:-1] + ("q" if right[-1] != "q" else "p"))
-        wrong("a character of the data changed", kind, right[:40] + ("q" if right[40] != "q" else "p") + right[41:])
-        wrong("a character of the prefix changed", kind, right.replace("tessera", "tesserb"))
-        wrong("two characters swapped", kind,
-            next(right[:i] + right[i + 1] + right[i] + right[i + 2:] for i in range(30,
-            60) if right[i] != right[i + 1]))
-        wrong("a character left out", kind, right[:50] + right[51:])
-        wrong("a character twice", kind, right[:50] + right[49] + right[50:])
-        wrong("a character that is none of the alphabet", kind, right[:40] + "b" + right[41:])
-        wrong("cut", kind, right[:-7])
-        letter = max(at for at, c in enumerate(as_written) if c.isalpha())
-        wrong("mixed case", kind, as_written[:letter] + as_written[letter].swapcase() + as_written[letter + 1:])
-        old = right[:-6]
-        values = [ref.CHARSET.index(c) for c in old[len(f"tessera-{kind}-1"):]]
-        check = ref.polymod(ref.expand_prefix(f"tessera-{kind}-") + values + [0] * 6) ^ 1
-        wrong("checksum of Bech32, not Bech32m", kind,
-            old + "".join(ref.CHARSET[check >> 5 * (5 - i) & 31] for i in range(6)))
-        for other in sorted(set(named) - {kind}):
-            wrong(f"prefix of {other}", kind, ref.bech32m(f"tessera-{other}-", b"\x08agency-a" + data))
-        wrong("no name", kind, text(b""))
-        wrong("name longer than the data", kind, text(b"agency-a", count=200))
-        wrong("name with a space", kind, text(b"agency a"))
-        wrong("name not ascii", kind, text("\u00e4".encode()))
-        wrong("name of 65 characters", kind, text(b"n" * 65))
-        wrong("a byte less", kind, text(b"agency-a", data[:-1]))
-        wrong("a byte more", kind, text(b"agency-a", data + b"\0"))
-        bits = "".join(f"{byte:08b}" for byte in b"\x08agency-a" + data)
-        padded = [int(bits[i:i + 5].ljust(5, "1"), 2) for i in range(0, len(bits), 5)]
-        if len(bits) % 5:
-            check = ref.polymod(ref.expand_prefix(f"tessera-{kind}-") + padded + [0] * 6) ^ 0x2BC830A3
-            padded += [check >> 5 * (5 - i) & 31 for i in range(6)]
-            wrong("padding bits set", kind, f"tessera-{kind}-1" + "".join(ref.CHARSET[v] for v in padded))
-        wrong("empty", kind, "")
-        wrong("two lines", kind, right + "\n" + right)
+        made.append(
+            bad(
+                f"results: flags {flags}", "payload", sealed((header, payload[:-1] + bytes([flags]))), AGENCY, (LINKER,)
+            )
+        )
     return made
 
 
 if __name__ == "__main__":
-    make.write("file-format.json", "exchange-format.md section 1",
-        positives() + outer_negatives() + header_negatives() +
-               chunk_negatives() + payload_negatives(), "make_files.py")
+    make.write(
+        "file-format.json",
+        "exchange-format.md section 1",
+        positives() + outer_negatives() + header_negatives() + chunk_negatives() + payload_negatives(),
+        "make_files.py",
+    )
     make.write("identities.json", "exchange-format.md section 2", identity_cases(), "make_files.py")

@@ -21,6 +21,7 @@ DIGIT = set("0123456789")
 
 # encodings.md 1: normalisers
 
+
 def lines(name):
     with open(os.path.join(TABLES, name), encoding="utf-8", newline="\n") as file:
         return [line for line in file.read().split("\n") if line and not line.startswith("#")]
@@ -30,8 +31,18 @@ FOLDING = {chr(int(point, 16)): to.replace("\\s", " ") for point, to in (l.split
 PARTICLES = set(lines("particles.txt"))
 PLACEHOLDERS = {kind: set(lines(f"placeholders-{kind}.txt")) for kind in ("given", "family", "date", "text")}
 SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
-SEXES = {"f": "f", "female": "f", "w": "f", "woman": "f", "m": "m", "male": "m", "man": "m",
-         "x": "x", "nonbinary": "x", "other": "x"}
+SEXES = {
+    "f": "f",
+    "female": "f",
+    "w": "f",
+    "woman": "f",
+    "m": "m",
+    "male": "m",
+    "man": "m",
+    "x": "x",
+    "nonbinary": "x",
+    "other": "x",
+}
 
 
 class Missing(Exception):
@@ -95,12 +106,12 @@ def parse_date(text, layout):
                     length += 1
                 if length < least:
                     return None
-                found[part[0]] = int(text[at:at + length])
+                found[part[0]] = int(text[at : at + length])
                 at += length
                 i += len(part)
                 break
         else:
-            if text[at:at + 1] != layout[i]:
+            if text[at : at + 1] != layout[i]:
                 return None
             at += 1
             i += 1
@@ -187,7 +198,7 @@ def free_text(text, feature):
 def number(text, feature):
     text = text.strip(WHITE)
     minus = text[:1] == "-"
-    whole, point, fraction = text[1 if text[:1] in ("+", "-") else 0:].partition(".")
+    whole, point, fraction = text[1 if text[:1] in ("+", "-") else 0 :].partition(".")
     require(whole and set(whole) <= DIGIT and set(fraction) <= DIGIT and bool(fraction) == bool(point), "number.format")
     whole, fraction = whole.lstrip("0") or "0", fraction.rstrip("0")
     value = whole + ("." + fraction if fraction else "")
@@ -204,8 +215,19 @@ def code(text, feature):
     return "".join(c for c in text if is_letter(c) or c in DIGIT)
 
 
-NORMALISERS = {"givenName": given_name, "familyName": family_name, "date": date, "sex": sex, "zip5": zip5,
-               "ssn9": ssn9, "ssn4": ssn4, "text": free_text, "number": number, "digits": digits, "code": code}
+NORMALISERS = {
+    "givenName": given_name,
+    "familyName": family_name,
+    "date": date,
+    "sex": sex,
+    "zip5": zip5,
+    "ssn9": ssn9,
+    "ssn4": ssn4,
+    "text": free_text,
+    "number": number,
+    "digits": digits,
+    "code": code,
+}
 
 
 def normalise(text, feature):
@@ -220,6 +242,7 @@ def normalise(text, feature):
 
 # encodings.md 2: tokens
 
+
 def qgrams(value, q, padding, words, positional):
     tokens = set()
     for word in [value.replace(" ", "")] if words == "joined" else value.split(" "):
@@ -228,7 +251,7 @@ def qgrams(value, q, padding, words, positional):
         if padding == "both":
             word += "_" * (q - 1)
         for index in range(max(1, len(word) - q + 1)):
-            tokens.add((f"{index}:" if positional else "") + word[index:index + q])
+            tokens.add((f"{index}:" if positional else "") + word[index : index + q])
     return tokens
 
 
@@ -257,6 +280,7 @@ def tokenise(value, tokens):
 
 
 # encodings.md 3: keys
+
 
 def hmac_sha256(key, data):
     return hmac.new(key, data, hashlib.sha256).digest()
@@ -304,6 +328,7 @@ def canary_digest(key, schema):
 
 # encodings.md 4: positions
 
+
 def positions(group_key, token, l, count, first=0):
     found = []
     for j in range(first, first + count):
@@ -322,6 +347,7 @@ def feature_positions(group_key, tokens, weight, l):
 
 
 # encodings.md 5: the row
+
 
 def set_bit(data, i):
     data[i // 8] |= 1 << (7 - i % 8)
@@ -357,6 +383,7 @@ def row(key, schema, fields):
 
 # exchange-format.md 1: canonical JSON
 
+
 def canonical(value):
     """Canonical JSON as bytes."""
     if isinstance(value, dict):
@@ -374,22 +401,38 @@ def canonical(value):
 
 # linkage-schema.md: a document with every default written out
 
-DEFAULT_NORMALISER = {"givenName": "givenName", "familyName": "familyName", "birthDate": "date", "sex": "sex",
-                      "postalCode": "zip5", "nationalId": "ssn9", "text": "text", "number": "number", "code": "code"}
+DEFAULT_NORMALISER = {
+    "givenName": "givenName",
+    "familyName": "familyName",
+    "birthDate": "date",
+    "sex": "sex",
+    "postalCode": "zip5",
+    "nationalId": "ssn9",
+    "text": "text",
+    "number": "number",
+    "code": "code",
+}
 DATE_PARTS = ["digits", "year", "month", "day", "monthDay", "swap"]
 BIGRAMS = {"type": "qgrams", "q": 2, "padding": "both", "words": "each", "positional": False}
 POSITIONS = {"type": "qgrams", "q": 1, "padding": "none", "words": "joined", "positional": True}
-DEFAULT_TOKENS = {"givenName": BIGRAMS, "familyName": BIGRAMS, "text": BIGRAMS,
-                  "birthDate": {"type": "dateParts", "parts": ["digits", "year", "month", "day", "swap"]},
-                  "sex": {"type": "exact"}, "code": {"type": "exact"},
-                  "postalCode": POSITIONS, "nationalId": POSITIONS, "number": POSITIONS}
+DEFAULT_TOKENS = {
+    "givenName": BIGRAMS,
+    "familyName": BIGRAMS,
+    "text": BIGRAMS,
+    "birthDate": {"type": "dateParts", "parts": ["digits", "year", "month", "day", "swap"]},
+    "sex": {"type": "exact"},
+    "code": {"type": "exact"},
+    "postalCode": POSITIONS,
+    "nationalId": POSITIONS,
+    "number": POSITIONS,
+}
 
 
 def without_comments(text):
     out, i, in_string = [], 0, False
     while i < len(text):
         if in_string and text[i] == "\\":
-            out.append(text[i:i + 2])
+            out.append(text[i : i + 2])
             i += 2
         elif not in_string and text.startswith("//", i):
             i = text.find("\n", i) if "\n" in text[i:] else len(text)
@@ -402,8 +445,13 @@ def without_comments(text):
 
 def complete_tokens(tokens):
     if tokens["type"] == "qgrams":
-        return {"padding": tokens["padding"], "positional": tokens.get("positional", False), "q": tokens["q"],
-                "type": "qgrams", "words": tokens.get("words", "each")}
+        return {
+            "padding": tokens["padding"],
+            "positional": tokens.get("positional", False),
+            "q": tokens["q"],
+            "type": "qgrams",
+            "words": tokens.get("words", "each"),
+        }
     if tokens["type"] == "dateParts":
         return {"parts": [part for part in DATE_PARTS if part in tokens["parts"]], "type": "dateParts"}
     return {"type": "exact"}
@@ -439,19 +487,26 @@ def complete(text):
         vectors = [{"name": name, "features": [name]} for name in names]
     return {
         "features": [complete_feature(feature) for feature in document["features"]],
-        "vectors": [{"name": v["name"], "features": v["features"], "bits": v.get("filterLength") or
-                     document["filterLength"]} for v in vectors],
+        "vectors": [
+            {"name": v["name"], "features": v["features"], "bits": v.get("filterLength") or document["filterLength"]}
+            for v in vectors
+        ],
     }
 
 
 def canonical_form(schema):
     """The bytes whose SHA-256 is the fingerprint."""
     own = ("values", "dateFormats")
-    return canonical({
-        "features": [{k: v for k, v in feature.items() if k not in own} for feature in schema["features"]],
-        "hash": "hmac-sha-256", "normalisers": 1, "profile": "bloom", "tessera": "linkage-schema/1",
-        "vectors": schema["vectors"],
-    })
+    return canonical(
+        {
+            "features": [{k: v for k, v in feature.items() if k not in own} for feature in schema["features"]],
+            "hash": "hmac-sha-256",
+            "normalisers": 1,
+            "profile": "bloom",
+            "tessera": "linkage-schema/1",
+            "vectors": schema["vectors"],
+        }
+    )
 
 
 def fingerprint(schema):
@@ -480,7 +535,7 @@ def expand_prefix(prefix):
 def bech32m(prefix, data):
     """Bech32m text, lower case, of bytes."""
     bits = "".join(f"{byte:08b}" for byte in data)
-    values = [int(bits[i:i + 5].ljust(5, "0"), 2) for i in range(0, len(bits), 5)]
+    values = [int(bits[i : i + 5].ljust(5, "0"), 2) for i in range(0, len(bits), 5)]
     check = polymod(expand_prefix(prefix) + values + [0] * 6) ^ 0x2BC830A3
     values += [check >> 5 * (5 - i) & 31 for i in range(6)]
     return prefix + "1" + "".join(CHARSET[v] for v in values)
@@ -497,6 +552,7 @@ def is_bech32m(text):
 
 
 # linkage.md
+
 
 def popcount(data):
     return sum(byte.bit_count() for byte in data)
@@ -546,12 +602,22 @@ def automatic_threshold(bests):
     def share(values, t):
         return Fraction(sum(10000 * v >= t for v in values), n)
 
-    N = [share([b for b, _ in bests], t) for t in range(10001)]
-    S = [share([s for _, s in bests], t) for t in range(10001)]
-    prior = max(((N[t] - S[t]) / (1 - S[t]) for t in range(10001) if S[t] <= Fraction(1, 2)), default=Fraction(0))
-    f1 = [2 * (N[t] - (1 - prior) * S[t]) / (N[t] + prior) if N[t] + prior else Fraction(0) for t in range(10001)]
-    top = f1.index(max(f1))
-    end = top
-    while end < 10000 and f1[end + 1] == f1[top]:
-        end += 1
-    return (top + end) // 2
+    grid = range(1, 10001)
+    bests_at = {t: share([best for best, _ in bests], t) for t in grid}
+    seconds_at = {t: share([second for _, second in bests], t) for t in grid}
+    prior = max(
+        ((bests_at[t] - seconds_at[t]) / (1 - seconds_at[t]) for t in grid if seconds_at[t] <= Fraction(1, 2)),
+        default=Fraction(0),
+    )
+    f1 = {
+        t: (
+            2 * (bests_at[t] - (1 - prior) * seconds_at[t]) / (bests_at[t] + prior)
+            if bests_at[t] + prior
+            else Fraction(0)
+        )
+        for t in grid
+    }
+    first = last = max(grid, key=lambda t: (f1[t], -t))
+    while last < 10000 and f1[last + 1] == f1[first]:
+        last += 1
+    return (first + last) // 2

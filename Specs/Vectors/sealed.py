@@ -32,8 +32,9 @@ class Party:
 
     def derive(self, subkey):
         # crypto_kdf_derive_from_key is BLAKE2b with the subkey's number as salt and the context as personalisation.
-        return hashlib.blake2b(digest_size=32, key=self.seed, salt=struct.pack("<QQ", subkey, 0),
-                               person=b"tesspart".ljust(16, b"\0")).digest()
+        return hashlib.blake2b(
+            digest_size=32, key=self.seed, salt=struct.pack("<QQ", subkey, 0), person=b"tesspart".ljust(16, b"\0")
+        ).digest()
 
     def text(self, kind, data):
         return ref.bech32m(f"tessera-{kind}-", bytes([len(self.name)]) + self.name.encode() + data)
@@ -72,7 +73,7 @@ def push(state, message, tag, additional=None):
 
 
 def split(payload, size):
-    return [payload[at:at + size] for at in range(0, len(payload), size)] or [b""]
+    return [payload[at : at + size] for at in range(0, len(payload), size)] or [b""]
 
 
 def seal(sender, header, payload, recipient_key, seed, version=1, tags=None, reorder=None, additional=None):
@@ -104,9 +105,23 @@ def check(condition, failure):
 NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 FEATURE = re.compile(r"[A-Za-z0-9_-]+")
 COMMON = {"kind", "created", "tool", "project", "sender", "recipient", "chunkBytes", "payloadBytes", "rows"}
-OWN = {"encodings": {"schemaFingerprint", "keyCheck", "canaryDigest", "profile", "similarity", "bitOrder", "features",
-                     "vectors", "rowsIn", "rowsRejected", "rowsBlank"},
-       "results": {"run"}, "row-map": {"encodings"}}
+OWN = {
+    "encodings": {
+        "schemaFingerprint",
+        "keyCheck",
+        "canaryDigest",
+        "profile",
+        "similarity",
+        "bitOrder",
+        "features",
+        "vectors",
+        "rowsIn",
+        "rowsRejected",
+        "rowsBlank",
+    },
+    "results": {"run"},
+    "row-map": {"encodings"},
+}
 
 
 def is_hex(value, length):
@@ -118,8 +133,12 @@ def is_count(value, most=2**53 - 1, least=0):
 
 
 def is_party(value, key):
-    return (isinstance(value, dict) and set(value) == {"name", key} and NAME.fullmatch(str(value["name"])) is not None
-            and is_hex(value[key], 64))
+    return (
+        isinstance(value, dict)
+        and set(value) == {"name", key}
+        and NAME.fullmatch(str(value["name"])) is not None
+        and is_hex(value[key], 64)
+    )
 
 
 def row_bytes(header):
@@ -133,10 +152,16 @@ def is_header(h):
     """Section 1, key by key."""
     if not isinstance(h, dict) or h.get("kind") not in OWN or set(h) != COMMON | OWN[h["kind"]]:
         return False
-    good = (re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", str(h["created"])) and isinstance(h["tool"], str)
-            and NAME.fullmatch(str(h["project"])) and is_party(h["sender"], "signKey")
-            and is_party(h["recipient"], "sealKey") and is_count(h["chunkBytes"], 1048576, 1)
-            and is_count(h["payloadBytes"]) and is_count(h["rows"]))
+    good = (
+        re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", str(h["created"]))
+        and isinstance(h["tool"], str)
+        and NAME.fullmatch(str(h["project"]))
+        and is_party(h["sender"], "signKey")
+        and is_party(h["recipient"], "sealKey")
+        and is_count(h["chunkBytes"], 1048576, 1)
+        and is_count(h["payloadBytes"])
+        and is_count(h["rows"])
+    )
     if not good:
         return False
     if h["kind"] == "results":
@@ -144,15 +169,26 @@ def is_header(h):
     elif h["kind"] == "row-map":
         good = is_hex(h["encodings"], 64)
     else:
-        good = (is_hex(h["schemaFingerprint"], 64) and is_hex(h["keyCheck"], 32) and is_hex(h["canaryDigest"], 64)
-                and (h["profile"], h["similarity"], h["bitOrder"]) == ("bloom", "dice", "msb")
-                and isinstance(h["features"], list) and 1 <= len(h["features"]) <= 64
-                and all(isinstance(f, str) and FEATURE.fullmatch(f) for f in h["features"])
-                and isinstance(h["vectors"], list) and 1 <= len(h["vectors"]) <= 64
-                and all(isinstance(v, dict) and set(v) == {"bits", "name"} and is_count(v["bits"], 65536, 64)
-                        and v["bits"] % 64 == 0 for v in h["vectors"])
-                and all(is_count(h[k]) for k in ("rowsIn", "rowsRejected", "rowsBlank"))
-                and h["rowsIn"] == h["rows"] + h["rowsRejected"] + h["rowsBlank"])
+        good = (
+            is_hex(h["schemaFingerprint"], 64)
+            and is_hex(h["keyCheck"], 32)
+            and is_hex(h["canaryDigest"], 64)
+            and (h["profile"], h["similarity"], h["bitOrder"]) == ("bloom", "dice", "msb")
+            and isinstance(h["features"], list)
+            and 1 <= len(h["features"]) <= 64
+            and all(isinstance(f, str) and FEATURE.fullmatch(f) for f in h["features"])
+            and isinstance(h["vectors"], list)
+            and 1 <= len(h["vectors"]) <= 64
+            and all(
+                isinstance(v, dict)
+                and set(v) == {"bits", "name"}
+                and is_count(v["bits"], 65536, 64)
+                and v["bits"] % 64 == 0
+                for v in h["vectors"]
+            )
+            and all(is_count(h[k]) for k in ("rowsIn", "rowsRejected", "rowsBlank"))
+            and h["rowsIn"] == h["rows"] + h["rowsRejected"] + h["rowsBlank"]
+        )
     return bool(good) and (row_bytes(h) is None or h["payloadBytes"] == row_bytes(h) * h["rows"])
 
 
@@ -174,7 +210,9 @@ def rows_of(header, payload):
     size = row_bytes(header)
     if size is not None:
         rows = split(payload, size) if payload else []
-        check(header["kind"] != "results" or all(row[32] in (0, 1) for row in rows), "payload")
+        if header["kind"] == "results":
+            check(all(row[32] in (0, 1) for row in rows), "payload")
+            check(len({row[:16] for row in rows}) == len(rows), "payload")
         return rows
     rows, at = [], 0
     while at < len(payload):
@@ -195,7 +233,7 @@ def unseal(file, reader, senders):
     check(version == 1, "version")
     check(length <= 1048576, "header")
     check(len(file) >= 16 + length, "truncated")
-    header = parse_header(file[16:16 + length])
+    header = parse_header(file[16 : 16 + length])
     n = max(1, -(-header["payloadBytes"] // header["chunkBytes"]))
     size = 120 + length + header["payloadBytes"] + 17 * n + 64
     check(len(file) >= size, "truncated")
@@ -210,13 +248,13 @@ def unseal(file, reader, senders):
     except nacl.exceptions.BadSignatureError:
         raise Refused("signature") from None
     try:
-        key = sodium.crypto_box_seal_open(file[16 + length:96 + length], reader.seal_public, reader.seal_secret)
+        key = sodium.crypto_box_seal_open(file[16 + length : 96 + length], reader.seal_public, reader.seal_secret)
     except nacl.exceptions.CryptoError:
         raise Refused("recipient") from None
-    state = stream_state(file[96 + length:120 + length], key)
+    state = stream_state(file[96 + length : 120 + length], key)
     payload = b""
-    for at, chunk in enumerate(split(file[120 + length:-64], header["chunkBytes"] + 17)):
-        additional = hashlib.sha256(file[:96 + length]).digest() if at == 0 else None
+    for at, chunk in enumerate(split(file[120 + length : -64], header["chunkBytes"] + 17)):
+        additional = hashlib.sha256(file[: 96 + length]).digest() if at == 0 else None
         try:
             part, tag = sodium.crypto_secretstream_xchacha20poly1305_pull(state, chunk, additional)
         except (nacl.exceptions.CryptoError, RuntimeError):
