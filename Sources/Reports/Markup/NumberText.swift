@@ -1,4 +1,5 @@
-internal import Glibc
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
 
 /// Numbers as a report writes them: the same text on every machine, whatever its locale.
 enum NumberText {
