@@ -113,7 +113,9 @@ package final class Progress: Sendable {
         case .bytes:
             parts += [Quantities.bytes(done), "\(Quantities.bytes(rate))/s"]
         }
-        if let seconds = secondsLeft(done, total, elapsed) { parts.append("\(Quantities.clock(seconds: seconds)) left") }
+        if let seconds = secondsLeft(done, total, elapsed) {
+            parts.append("\(Quantities.clock(seconds: seconds)) left")
+        }
         return String(parts.joined(separator: "  ").prefix(79))
     }
 

@@ -21,7 +21,8 @@ extension KeyCommand {
     /// Draws a 256-bit key and writes it with mode 0600.
     struct New: PartyCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Draw a random project key. One agency does this and hands it to the others; never to the linkage unit."
+            abstract:
+                "Draw a random project key. One agency does this and hands it to the others; never to the linkage unit."
         )
 
         @Option(help: "The project's name: letters, digits, '.', '_' and '-'.")

@@ -40,7 +40,9 @@ extension SchemaCommand {
             try file.write(StartingSchema.usPeople)
             try file.commit()
             try console.result(
-                text: ["\(output): written; change the columns to yours, then run: tessera-agency schema check \(output)"],
+                text: [
+                    "\(output): written; change the columns to yours, then run: tessera-agency schema check \(output)"
+                ],
                 json: ["output": .string(output)]
             )
             return .done
@@ -68,7 +70,9 @@ extension SchemaCommand {
                 schema = try LinkageSchema.parse(bytes, file: file)
             } catch {
                 // Every mistake in one go, in the document's order.
-                for mistake in [error] + error.others.dropLast() where !error.others.isEmpty { _ = console.report(mistake) }
+                for mistake in [error] + error.others.dropLast() where !error.others.isEmpty {
+                    _ = console.report(mistake)
+                }
                 throw error.others.last ?? error
             }
             if canonical {

@@ -12,7 +12,8 @@ struct SchemaOptions: ParsableArguments {
 
     @Option(
         name: .customLong("column"),
-        help: "FEATURE=COLUMN: this table's name of a feature's column; repeat for several. The fingerprint stays the same."
+        help:
+            "FEATURE=COLUMN: this table's name of a feature's column; repeat for several. The fingerprint stays the same."
     )
     var columns: [String] = []
 

@@ -36,7 +36,9 @@ struct TokensCommand: PartyCommand {
         var table = CSVWriter(to: file)
         try table.write(["row_token", "record_id"])
         for record in 0..<map.count {
-            try table.write([Hex.encode(map.token(of: record).array), String(decoding: map.id(of: record), as: UTF8.self)])
+            try table.write([
+                Hex.encode(map.token(of: record).array), String(decoding: map.id(of: record), as: UTF8.self),
+            ])
         }
         try file.commit()
         try console.result(

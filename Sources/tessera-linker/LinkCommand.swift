@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import BitVectors
+internal import Exchange
 internal import Faults
 internal import JSONText
 internal import Linkage

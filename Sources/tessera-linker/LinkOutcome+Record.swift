@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import BitVectors
+internal import Exchange
 internal import JSONText
 internal import Linkage
 internal import PartyCommands

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import BitVectors
+internal import Exchange
 internal import Linkage
 internal import PartyCommands
 internal import Reports
@@ -53,7 +54,9 @@ extension LinkOutcome {
 
     /// Records by popcount in about forty bins.
     private func histogram(_ counts: [Int]) -> Histogram {
-        guard let least = counts.min(), let most = counts.max() else { return Histogram(lower: 0, width: 1, counts: []) }
+        guard let least = counts.min(), let most = counts.max() else {
+            return Histogram(lower: 0, width: 1, counts: [])
+        }
         let width = max(1, (most - least + 40) / 40)
         var bins = [Int](repeating: 0, count: (most - least) / width + 1)
         for count in counts { bins[(count - least) / width] += 1 }
@@ -68,7 +71,8 @@ extension LinkOutcome {
             links[SimilarityHistogram.bin(pair.similarity)] += 1
         }
         let counted = candidates.histogram.pairs
-        let scale = candidates.histogram.isComplete || counted == 0 ? 1 : Double(candidates.comparisons) / Double(counted)
+        let scale =
+            candidates.histogram.isComplete || counted == 0 ? 1 : Double(candidates.comparisons) / Double(counted)
         return candidates.histogram.bins.indices.map { bin in
             let all = Int((Double(candidates.histogram.bins[bin]) * scale).rounded())
             return LinkageReport.SimilarityBin(
@@ -160,7 +164,10 @@ extension LinkOutcome {
         ]
         if !candidates.histogram.isComplete {
             facts.append(
-                Fact("similarity histogram", "scaled up from \(Quantities.grouped(candidates.histogram.pairs)) sampled pairs")
+                Fact(
+                    "similarity histogram",
+                    "scaled up from \(Quantities.grouped(candidates.histogram.pairs)) sampled pairs"
+                )
             )
         }
         facts += seconds.map { Fact("\($0.stage), seconds", "\(($0.seconds * 1000).rounded() / 1000)") }

@@ -4,6 +4,7 @@
 internal import BitVectors
 internal import JSONText
 internal import Linkage
+internal import PartyCommands
 internal import Sealing
 internal import Terminal
 
@@ -50,7 +51,9 @@ extension LinkRun {
         let threshold: DiceThreshold
         if options.threshold == "auto" {
             let found = try timed("threshold") {
-                try withProgress("reading the threshold from the data") { try AutomaticThreshold.estimate(input, control: $0) }
+                try withProgress("reading the threshold from the data") {
+                    try AutomaticThreshold.estimate(input, control: $0)
+                }
             }
             if let doubt = found.doubt { throw LinkerError.noThreshold(doubt) }
             (estimate, threshold) = (found, found.threshold)

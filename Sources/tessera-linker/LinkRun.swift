@@ -45,14 +45,20 @@ struct LinkRun {
         var chosen: [Int] = []
         for name in options.vector {
             guard let index = names.firstIndex(of: name) else {
-                throw ValidationError("there is no vector \(name) in the encodings; they hold: \(names.joined(separator: ", "))")
+                throw ValidationError(
+                    "there is no vector \(name) in the encodings; they hold: \(names.joined(separator: ", "))"
+                )
             }
             chosen.append(index)
         }
         vectorNames = chosen.isEmpty ? names : chosen.map { names[$0] }
         input = try LinkageInput(
             opened.map {
-                try LinkageDataset(name: $0.dataset.header.agency, tokens: $0.dataset.tokens, vectors: $0.dataset.vectors)
+                try LinkageDataset(
+                    name: $0.dataset.header.agency,
+                    tokens: $0.dataset.tokens,
+                    vectors: $0.dataset.vectors
+                )
             },
             vectors: chosen.isEmpty ? nil : chosen
         )
