@@ -85,7 +85,11 @@ let package = Package(
         .testTarget(name: "SecretFilesTests", dependencies: ["Faults", "Files", "SecretFiles", "TestSupport"]),
         .testTarget(name: "JSONTextTests", dependencies: ["Faults", "JSONText", "TestSupport"]),
         .testTarget(name: "BitVectorsTests", dependencies: ["BitVectors", "CBitKernels", "TestSupport"]),
-        .testTarget(name: "TablesTests", dependencies: ["Faults", "Files", "Tables", "TestSupport"]),
+        .testTarget(
+            name: "TablesTests",
+            dependencies: ["Faults", "Files", "Tables", "TestSupport"],
+            exclude: ["Fixtures"]
+        ),
         .testTarget(name: "SchemasTests", dependencies: ["Faults", "JSONText", "Schemas", "TestSupport"]),
         .testTarget(
             name: "EncodingKeysTests",
