@@ -49,7 +49,7 @@ let package = Package(
         .target(name: "Linkage", dependencies: ["BitVectors", "Faults"]),
 
         // Measuring and showing.
-        .target(name: "Evaluation", dependencies: ["Encoding", "Faults", "Linkage", "Tables"]),
+        .target(name: "Evaluation", dependencies: ["Faults", "JSONText", "Reports", "Tables"]),
         .target(name: "Reports", dependencies: ["JSONText"]),
         .target(name: "Terminal", dependencies: ["Faults", "JSONText"]),
         .target(
@@ -116,7 +116,10 @@ let package = Package(
             dependencies: ["BitVectors", "Exchange", "Faults", "Files", "JSONText", "Sealing", "TestSupport"]
         ),
         .testTarget(name: "LinkageTests", dependencies: ["BitVectors", "Faults", "Linkage", "TestSupport"]),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Faults", "Tables", "TestSupport"]),
+        .testTarget(
+            name: "EvaluationTests",
+            dependencies: ["Evaluation", "Faults", "JSONText", "Reports", "Tables", "TestSupport"]
+        ),
         .testTarget(name: "ReportsTests", dependencies: ["JSONText", "Reports", "TestSupport"]),
         .testTarget(name: "TerminalTests", dependencies: ["Faults", "JSONText", "Terminal", "TestSupport"]),
         .testTarget(

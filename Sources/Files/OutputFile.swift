@@ -66,8 +66,8 @@ package final class OutputFile {
 
     /// Flushes, syncs and names the file; after it the file is complete and on disk.
     package func commit() throws(FileError) {
+        guard descriptor >= 0 else { throw FileError(.write, path: path, errno: EBADF) }
         try flush()
-        guard descriptor >= 0 else { return }
         if let temporary {
             guard fsync(descriptor) == 0 else { throw failed() }
             let number = Self.name(temporary, as: path)
@@ -109,6 +109,8 @@ package final class OutputFile {
         unsafe buffer.withUnsafeBytes {
             do throws(FileError) { try unsafe writeThrough($0) } catch { failure = error }
         }
+        // What was written may be a key.
+        for index in buffer.indices { buffer[index] = 0 }
         buffer.removeAll(keepingCapacity: true)
         if let failure { throw failure }
     }

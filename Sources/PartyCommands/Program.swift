@@ -18,7 +18,13 @@ extension PartyCommand {
     package mutating func run() throws {
         let console = Console(program: Program.name, json: printing.json)
         let code: Faults.ExitCode
-        do { code = try execute(on: console) } catch { code = console.report(error) }
+        do {
+            code = try execute(on: console)
+        } catch let error as ValidationError {
+            throw error
+        } catch {
+            code = console.report(error)
+        }
         // The status is Tessera's own, so the parser's is not asked.
         exit(code.rawValue)
     }

@@ -33,7 +33,7 @@ extension KeyCommand {
         @OptionGroup var printing: PrintingOptions
 
         func execute(on console: Console) throws -> Faults.ExitCode {
-            try ProjectKey.generate(project: project).save(path: output)
+            try ProjectKey.generate(project: project).save(path: output, created: UTCTime.now())
             try console.result(
                 text: ["\(output): a new key for project \(project); keep it inside the agencies"],
                 json: ["output": .string(output), "project": .string(project)]

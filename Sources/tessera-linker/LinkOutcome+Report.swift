@@ -47,8 +47,17 @@ extension LinkOutcome {
             linked: linked(index),
             meanFill: mean / Double(run.input.filters[index].bits),
             popcount: LinkageReport.Spread(least: counts.min() ?? 0, mean: mean, most: counts.max() ?? 0),
-            popcounts: Histogram(counts)
+            popcounts: histogram(counts)
         )
+    }
+
+    /// Records by popcount in about forty bins.
+    private func histogram(_ counts: [Int]) -> Histogram {
+        guard let least = counts.min(), let most = counts.max() else { return Histogram(lower: 0, width: 1, counts: []) }
+        let width = max(1, (most - least + 40) / 40)
+        var bins = [Int](repeating: 0, count: (most - least) / width + 1)
+        for count in counts { bins[(count - least) / width] += 1 }
+        return Histogram(lower: least, width: width, counts: bins)
     }
 
     /// All pairs by similarity, links apart; the rest is scaled up where only a sample was counted.
@@ -134,8 +143,6 @@ extension LinkOutcome {
     private var conflictBins: [LinkageReport.Assignment.Bin] {
         let width = 250
         var conflicts = [Int](repeating: 0, count: 10_000 / width)
-        var best: [Similarity?] = []
-        _ = best.popLast()
         for (index, pair) in candidates.pairs.enumerated() where !assignment.isAssigned[index] {
             conflicts[min(pair.similarity.tenThousandths / width, conflicts.count - 1)] += 1
         }

@@ -71,11 +71,11 @@ struct LinkOutputs {
         let source = run.input.datasets[dataset]
         for row in 0..<source.rows {
             try writer.append(
-                token: source.tokens[row * 16..<row * 16 + 16],
-                projectID: outcome.ids[outcome.assignment.groups[dataset][row]],
+                token: source.tokens.rowToken(at: row),
+                projectID: Array(outcome.ids[outcome.assignment.groups[dataset][row]]),
                 isLinked: outcome.assignment.isLinked[dataset][row]
             )
         }
-        try writer.finish()
+        _ = try writer.finish()
     }
 }
