@@ -91,6 +91,7 @@ package struct ExchangeError: Fault {
             case .chunk: .chunk
             case .final: .final
             case .truncated: .truncated
+            case .streamKey: .recipientOther
             default: nil
             }
         self.init(fault, kind: kind)

@@ -132,9 +132,7 @@ package struct VerifiedStream {
             }
             return true
         }
-        guard isOpened else {
-            throw .damaged(.streamKey, "the stream key can't be opened with this identity", path: file.path)
-        }
+        guard isOpened else { throw .locked(path: file.path) }
         let isOpen = unsafe key.withBytes {
             unsafe crypto_secretstream_xchacha20poly1305_init_pull(&stream, streamHeader, $0) == 0
         }

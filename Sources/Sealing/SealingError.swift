@@ -105,6 +105,18 @@ package struct SealingError: Fault {
         exitCode: .bug
     )
 
+    /// The recipient's own key does not open the stream key.
+    static func locked(path: String) -> SealingError {
+        SealingError(
+            .streamKey,
+            "the stream key is not sealed to this identity",
+            remedy: "have the sender seal the file again, to the card of this identity",
+            position: FaultPosition(file: path),
+            exitCode: .untrustedParty
+        )
+    }
+
+    /// The keys of a card take nothing.
     static let card = SealingError(
         .streamKey,
         "nothing can be sealed to the keys of this card",
