@@ -85,7 +85,7 @@ let package = Package(
         .testTarget(name: "FilesTests", dependencies: ["Faults", "Files", "TestSupport"]),
         .testTarget(name: "SecretFilesTests", dependencies: ["Faults", "Files", "SecretFiles", "TestSupport"]),
         .testTarget(name: "JSONTextTests", dependencies: ["Faults", "JSONText", "TestSupport"]),
-        .testTarget(name: "BitVectorsTests", dependencies: ["BitVectors", "CBitKernels", "TestSupport"]),
+        .testTarget(name: "BitVectorsTests", dependencies: ["BitVectors", "CBitKernels", "Faults", "TestSupport"]),
         .testTarget(name: "TablesTests", dependencies: ["Faults", "Files", "Tables", "TestSupport"]),
         .testTarget(name: "SchemasTests", dependencies: ["Faults", "JSONText", "Schemas", "TestSupport"]),
         .testTarget(
