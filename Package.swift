@@ -88,7 +88,7 @@ let package = Package(
             dependencies: ["Faults", "JSONText", "TestSupport"],
             exclude: ["Fixtures"]
         ),
-        .testTarget(name: "BitVectorsTests", dependencies: ["BitVectors", "CBitKernels", "TestSupport"]),
+        .testTarget(name: "BitVectorsTests", dependencies: ["BitVectors", "CBitKernels", "Faults", "TestSupport"]),
         .testTarget(
             name: "TablesTests",
             dependencies: ["Faults", "Files", "Tables", "TestSupport"],

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CBitKernels
+package import CBitKernels
 
 /// The comparison operations of one instruction set; every kernel gives the same answers.
 @safe package struct BitKernel: @unchecked Sendable {
@@ -16,7 +16,8 @@ internal import CBitKernels
         (0..<tessera_kernel_count()).map { unsafe BitKernel(table: tessera_kernel_at($0).pointee) }
     }
 
-    private init(table: tessera_kernel) {
+    /// Takes the operations of a table; the kernels of this build are in `all`.
+    package init(table: tessera_kernel) {
         unsafe self.table = table
         unsafe name = String(cString: table.name)
         unsafe isSupported = table.is_supported()

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+import BitVectors
+import CBitKernels
+import Faults
+import Testing
+
+@Suite struct KernelChoiceTests {
+    @Test func portableIsAlwaysThereAndTheFastestIsChosen() throws {
+        let names = KernelChoice.supportedNames
+        #expect(names.first == "portable")
+        #expect(try KernelChoice.choose(nil).name == names.last)
+        #expect(try KernelChoice.choose("").name == names.last)
+        #expect(try KernelChoice.choose("portable").name == "portable")
+    }
+
+    @Test(arguments: ["avx", "AVX2", "portable ", "sse"])
+    func anUnknownNameIsAnErrorThatListsTheNames(name: String) {
+        let error = #expect(throws: BitVectorError.self) { try KernelChoice.choose(name) }
+        #expect(error?.kind == .kernelName)
+        #expect(error?.exitCode == .usage)
+        #expect(error?.remedy?.contains(KernelChoice.supportedNames.joined(separator: ", ")) == true)
+    }
+
+    @Test(arguments: KernelChoice.supportedNames)
+    func theSelfTestPassesInTime(name: String) throws {
+        let kernel = try KernelChoice.choose(name)
+        let time = try ContinuousClock().measure { try KernelSelfTest.run(kernel) }
+        #expect(time < .seconds(2))  // under 100 ms when optimised
+    }
+
+    /// A kernel that is wrong in one operation, and right in the others, does not pass.
+    @Test(arguments: 0..<3)
+    func theSelfTestFindsAWrongKernel(operation: Int) throws {
+        var table = unsafe tessera_kernel_at(0).pointee
+        switch operation {
+        case 0:
+            unsafe table.popcounts = { rows, count, words, counts in
+                unsafe tessera_kernel_at(0).pointee.popcounts(rows, count, words, counts)
+                unsafe counts[count - 2] += 1
+            }
+        case 1:
+            unsafe table.intersections = { queries, candidates, words, counts in
+                unsafe tessera_kernel_at(0).pointee.intersections(queries, candidates, words - 1, counts)
+            }
+        default:
+            unsafe table.matches = { queries, candidates, words, threshold, found, capacity in
+                let total = unsafe tessera_kernel_at(0).pointee.matches(
+                    queries,
+                    candidates,
+                    words,
+                    threshold,
+                    found,
+                    capacity
+                )
+                return total - 1
+            }
+        }
+        let kernel = unsafe BitKernel(table: table)
+        let error = #expect(throws: BitVectorError.self) { try KernelSelfTest.run(kernel) }
+        #expect(error?.kind == .kernelWrong)
+        #expect(error?.exitCode == .bug)
+    }
+}
