@@ -49,34 +49,38 @@ let pageStyle: StaticString = """
     .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: .75rem; margin: .75rem 0; }
     .tile { padding: .7rem .9rem; background: var(--wash); border-radius: 8px; }
     .tile dt { color: var(--soft); font-size: .8rem; }
-    .tile dd { margin: 0; font-size: 1.45rem; font-weight: 600; line-height: 1.25; letter-spacing: -.01em; }
+    .tile dd { margin: 0; font-size: 1.4rem; font-weight: 600; line-height: 1.3; letter-spacing: -.01em; }
+    .tile .long { font-size: 1.1rem; line-height: 1.65; }
     .tile small { display: block; color: var(--soft); font-size: .8rem; font-weight: 400; letter-spacing: 0; }
     .scroll { overflow-x: auto; }
     table { width: 100%; border-collapse: collapse; font-size: .9rem; }
-    caption { padding-bottom: .35rem; color: var(--soft); font-size: .85rem; text-align: left; }
+    caption { padding: .6rem 0 .35rem; color: var(--soft); font-size: .85rem; text-align: left; }
     th, td {
       padding: .4rem .6rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: middle;
       white-space: nowrap;
     }
-    thead th { color: var(--soft); font-size: .8rem; font-weight: 600; vertical-align: bottom; }
+    thead th { color: var(--soft); font-size: .8rem; font-weight: 600; vertical-align: bottom; white-space: normal; }
     tbody tr:last-child > * { border-bottom: 0; }
     th:first-child, td.text { text-align: left; }
-    tbody th { font-weight: 600; white-space: normal; overflow-wrap: anywhere; min-width: 9rem; }
-    td small { color: var(--soft); }
+    tbody th { font-weight: 600; white-space: normal; overflow-wrap: anywhere; min-width: 8rem; }
+    td small { display: block; color: var(--soft); }
     td.code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .82rem; }
     td.text { white-space: normal; overflow-wrap: anywhere; }
     .facts tbody th { width: 30%; font-weight: 400; color: var(--soft); }
-    .share { width: 120px; height: 14px; vertical-align: -2px; margin-right: .5rem; }
+    .share { width: 100px; height: 14px; margin-right: .6rem; vertical-align: middle; }
+    .bar { display: inline-block; min-width: 4.6rem; vertical-align: middle; }
     .share .track { fill: var(--grid); } .share .fill { fill: var(--links); }
     .share .whisker { stroke: var(--ink); stroke-width: 1.5; }
-    .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(290px, 1fr)); gap: .5rem 1.25rem; }
+    .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(215px, 1fr)); gap: .5rem 1.25rem; }
     .charts.halves { grid-template-columns: repeat(auto-fit, minmax(400px, 1fr)); }
     figure { margin: .5rem 0 0; min-width: 0; }
     figcaption { font-size: .9rem; font-weight: 600; overflow-wrap: anywhere; }
     figcaption small { color: var(--soft); font-weight: 400; }
     .legend { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: .2rem 0 0; padding: 0; list-style: none; font-size: .85rem; }
     .legend i { display: inline-block; width: 1.1rem; height: .7rem; margin-right: .4rem; border-radius: 2px; }
-    .legend i.stroke { height: 0; border-top: 3px solid; border-radius: 0; vertical-align: .25em; background: none; }
+    .legend i.stroke {
+      height: 0; border-width: 3px 0 0; border-style: solid; border-radius: 0; vertical-align: .25em; background: none;
+    }
     .legend i.dashed { border-top-style: dashed; } .legend i.dotted { border-top-style: dotted; }
     svg { display: block; width: 100%; height: auto; overflow: visible; }
     svg.share { display: inline-block; }
