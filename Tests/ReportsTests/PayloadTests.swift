@@ -70,7 +70,8 @@ func pageShowsTheStartRow(html: String) throws {
     let outputs = try HTMLTree(html).root.all("output")
     #expect(outputs.count >= 5)
     for output in outputs {
-        let value = try #require(try column(payload, try #require(output.attributes["data-show"]))[start])
+        let name = try #require(output.attributes["data-show"])
+        let value = try #require(try column(payload, name)[start])
         let shown = try #require(Double(output.text.filter { $0 != "," && $0 != "%" }))
         switch output.attributes["data-format"] {
         case "count": #expect(shown == Double(value))
