@@ -31,7 +31,10 @@ let pageStyle: StaticString = """
       text-transform: uppercase;
     }
     h1 { margin: .1rem 0 .3rem; font-size: 1.9rem; line-height: 1.2; letter-spacing: -.015em; overflow-wrap: anywhere; }
-    .meta { margin: 0; color: var(--soft); display: flex; flex-wrap: wrap; gap: .15rem 1.25rem; overflow-wrap: anywhere; }
+    .meta {
+      margin: 0; color: var(--soft); display: flex; flex-wrap: wrap; gap: .15rem 1.25rem;
+      overflow-wrap: anywhere;
+    }
     nav { display: flex; flex-wrap: wrap; gap: .4rem; margin-top: 1rem; }
     nav a {
       padding: .2rem .7rem; border: 1px solid var(--line); border-radius: 99px; background: var(--card);
@@ -46,10 +49,16 @@ let pageStyle: StaticString = """
     h3 { margin: 1.4rem 0 .3rem; font-size: .95rem; overflow-wrap: anywhere; }
     p { margin: .25rem 0 .75rem; max-width: 78ch; }
     .note { color: var(--soft); font-size: .9rem; }
-    .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: .75rem; margin: .75rem 0; }
+    .tiles {
+      display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: .75rem;
+      margin: .75rem 0;
+    }
     .tile { padding: .7rem .9rem; background: var(--wash); border-radius: 8px; }
     .tile dt { color: var(--soft); font-size: .8rem; }
-    .tile dd { margin: 0; font-size: 1.4rem; font-weight: 600; line-height: 1.3; letter-spacing: -.01em; }
+    .tile dd {
+      margin: 0; overflow-wrap: anywhere; font-size: 1.4rem; font-weight: 600; line-height: 1.3;
+      letter-spacing: -.01em;
+    }
     .tile .long { font-size: 1.1rem; line-height: 1.65; }
     .tile small { display: block; color: var(--soft); font-size: .8rem; font-weight: 400; letter-spacing: 0; }
     .scroll { overflow-x: auto; }
@@ -76,7 +85,10 @@ let pageStyle: StaticString = """
     figure { margin: .5rem 0 0; min-width: 0; }
     figcaption { font-size: .9rem; font-weight: 600; overflow-wrap: anywhere; }
     figcaption small { color: var(--soft); font-weight: 400; }
-    .legend { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: .2rem 0 0; padding: 0; list-style: none; font-size: .85rem; }
+    .legend {
+      display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: .2rem 0 0; padding: 0; list-style: none;
+      font-size: .85rem;
+    }
     .legend i { display: inline-block; width: 1.1rem; height: .7rem; margin-right: .4rem; border-radius: 2px; }
     .legend i.stroke {
       height: 0; border-width: 3px 0 0; border-style: solid; border-radius: 0; vertical-align: .25em; background: none;
@@ -118,7 +130,8 @@ let pageStyle: StaticString = """
         --others: #b4bcc6; --third: #a04a05; --fourth: #0c6b5e; --rule: #b0161d; --wash: #f2f4f7;
       }
       * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-      body { max-width: none; padding: 0; font-size: 11px; }
+      html { font-size: 11px; }
+      body { max-width: none; padding: 0; font-size: 1rem; }
       nav, .skip, .interactive .control, details:not([open]) { display: none; }
       section { padding: .6rem 0; border-width: 1px 0 0; border-radius: 0; }
       figure, tr, .tiles { break-inside: avoid; }
