@@ -1,8 +1,21 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Prints throughput figures, each answer checked first.
+internal import Glibc
+
+/// Tools of the throughput benchmarks.
+///
+/// `throughput people ROWS TABLE` writes a table of invented people to standard output.
 @main
-struct Throughput {
-    static func main() {}
+enum Throughput {
+    static func main() {
+        let arguments = CommandLine.arguments
+        guard arguments.count == 4, arguments[1] == "people", let rows = Int(arguments[2]),
+            let people = InventedPeople(namesFrom: arguments[3])
+        else {
+            unsafe fputs("usage: throughput people ROWS TABLE_WITH_NAMES\n", stderr)
+            exit(2)
+        }
+        people.write(rows: rows)
+    }
 }

@@ -22,7 +22,7 @@ extension JSONValue {
         if case .integer(let number) = kind { number } else { nil }
     }
 
-    /// Any number, an integer too; nil for anything else. Integers above 2^53 are rounded.
+    /// Any number, an integer too (rounded above 2^53); nil for anything else.
     package var number: Double? {
         switch kind {
         case .integer(let number): Double(number)
@@ -41,7 +41,7 @@ extension JSONValue {
         if case .null = kind { true } else { false }
     }
 
-    /// What this is, for an error's message: `an object`, `a string`, …
+    /// What this is, with its article, for an error's message.
     package var kindName: String {
         switch kind {
         case .object: "an object"

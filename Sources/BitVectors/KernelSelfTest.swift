@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Faults
+
+/// A check at start that a kernel and this processor agree with plain counting; a few milliseconds.
+package enum KernelSelfTest {
+    /// Lengths in bits: below, at and above what the kernels take at once.
+    private static let lengths = [64, 1024, 2112, 8256]
+
+    /// Compares all operations with plain counting on fixed rows of every density.
+    ///
+    /// - Throws: `kernel.wrong` at the first difference.
+    package static func run(_ kernel: BitKernel) throws(BitVectorError) {
+        var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+        for bits in lengths {
+            let queries = try rows(11, bits, &state)
+            let candidates = try rows(19, bits, &state)
+            guard agrees(kernel, queries, candidates) else {
+                throw BitVectorError(
+                    .kernelWrong,
+                    "the kernel \(kernel.name) counts wrongly on this machine",
+                    remedy: "set \(KernelChoice.variable)=portable, and report this with the processor's model",
+                    exitCode: .bug
+                )
+            }
+        }
+    }
+
+    /// Fixed rows whose density falls from full to empty.
+    private static func rows(_ count: Int, _ bits: Int, _ state: inout UInt64) throws(BitVectorError) -> FilterMatrix {
+        let matrix = try FilterMatrix(rows: count, bits: bits)
+        unsafe matrix.withUnsafeMutableBytes { bytes in
+            for index in bytes.indices {
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                let row = index / (bits / 8)
+                unsafe bytes[index] =
+                    row == 0 ? 0xFF : row == count - 1 ? 0 : UInt8(state >> 56) | UInt8(row % 3 * 0x55)
+            }
+        }
+        return matrix
+    }
+
+    private static func agrees(_ kernel: BitKernel, _ queries: FilterMatrix, _ candidates: FilterMatrix) -> Bool {
+        let left = words(queries)
+        let right = words(candidates)
+        let leftCounts = left.map { $0.reduce(0) { $0 + UInt32($1.nonzeroBitCount) } }
+        let rightCounts = right.map { $0.reduce(0) { $0 + UInt32($1.nonzeroBitCount) } }
+        guard kernel.popcounts(of: queries) == leftCounts, kernel.popcounts(of: candidates) == rightCounts,
+            let threshold = try? DiceThreshold(tenThousandths: 6_666)
+        else { return false }
+
+        var expected: [UInt32] = []
+        var kept: Set<BitKernel.Match> = []
+        for (query, leftWords) in left.enumerated() {
+            for (candidate, rightWords) in right.enumerated() {
+                let count = zip(leftWords, rightWords).reduce(0) { $0 + UInt32(($1.0 & $1.1).nonzeroBitCount) }
+                expected.append(count)
+                if threshold.keeps(
+                    intersection: Int(count),
+                    popcountSum: Int(leftCounts[query] + rightCounts[candidate])
+                ) {
+                    kept.insert(BitKernel.Match(query: query, candidate: candidate, intersection: count))
+                }
+            }
+        }
+        var counts: [UInt32] = []
+        kernel.intersections((queries, 0..<queries.rows), (candidates, 0..<candidates.rows), into: &counts)
+        var scratch = BitKernel.Scratch()
+        var found: [BitKernel.Match] = []
+        kernel.matches(
+            BitKernel.Side(matrix: queries, popcounts: leftCounts, rows: 0..<queries.rows),
+            BitKernel.Side(matrix: candidates, popcounts: rightCounts, rows: 0..<candidates.rows),
+            threshold: threshold,
+            scratch: &scratch
+        ) { found.append($0) }
+        return counts == expected && found.count == kept.count && Set(found) == kept
+    }
+
+    private static func words(_ matrix: FilterMatrix) -> [[UInt64]] {
+        (0..<matrix.rows).map { row in
+            unsafe matrix.withUnsafeRow(row) { bytes in unsafe Array(bytes.bindMemory(to: UInt64.self)) }
+        }
+    }
+}

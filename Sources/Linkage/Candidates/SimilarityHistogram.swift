@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+package import BitVectors
+
+/// How many pairs have which similarity: 200 bins of 1/200 over 0 to 1, the last with 1 itself.
+package struct SimilarityHistogram: Sendable, Equatable {
+    /// Bin i counts the pairs with i ≤ 200 · similarity < i + 1.
+    package internal(set) var bins = [Int](repeating: 0, count: SimilarityHistogram.binCount)
+    /// Whether every pair was counted; if not, the pairs of the rows with the least tokens of each dataset.
+    package internal(set) var isComplete = true
+
+    package static let binCount = 200
+    /// The greatest number of pairs that are counted.
+    package static let sampleLimit = 2_000_000
+
+    /// The number of pairs counted.
+    package var pairs: Int { bins.reduce(0, +) }
+
+    /// The bin of a similarity.
+    package static func bin(_ similarity: Similarity) -> Int {
+        min(Int(similarity.scaled(by: UInt64(binCount))), binCount - 1)
+    }
+
+    /// Counts all pairs, or those of a sample that every run repeats, in one thread.
+    init(of input: LinkageInput) throws(BitVectorError) {
+        let pairs = input.datasetPairs
+        let limit = Self.sampleLimit / pairs.count
+        let side = Int(Double(limit).squareRoot())
+        for pair in pairs {
+            let first = input.datasets[pair.first]
+            let second = input.datasets[pair.second]
+            guard first.rows > 0, second.rows > 0 else { continue }
+            let firstRows = first.sample(max(side, limit / second.rows))
+            let secondRows = second.sample(max(side, limit / firstRows.count))
+            isComplete = isComplete && firstRows.count == first.rows && secondRows.count == second.rows
+            try count(input, (pair.first, firstRows), (pair.second, secondRows))
+        }
+    }
+
+    private mutating func count(
+        _ input: LinkageInput,
+        _ first: (dataset: Int, rows: [Int]),
+        _ second: (dataset: Int, rows: [Int])
+    ) throws(BitVectorError) {
+        let queries = try input.filters[first.dataset].selecting(first.rows)
+        let candidates = try input.filters[second.dataset].selecting(second.rows)
+        var counts: [UInt32] = []
+        for (query, firstRow) in first.rows.enumerated() {
+            input.kernel.intersections((queries, query..<query + 1), (candidates, 0..<candidates.rows), into: &counts)
+            let popcount = input.popcounts[first.dataset][firstRow]
+            for (candidate, secondRow) in second.rows.enumerated() {
+                let sum = popcount + input.popcounts[second.dataset][secondRow]
+                bins[Self.bin(Similarity(intersection: counts[candidate], popcountSum: sum))] += 1
+            }
+        }
+    }
+}

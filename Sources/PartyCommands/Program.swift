@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+package import ArgumentParser
+package import Faults
+internal import Glibc
+package import Terminal
+
+/// A subcommand that does its work with a terminal and says how it ended.
+package protocol PartyCommand: ParsableCommand {
+    /// How this command prints.
+    var printing: PrintingOptions { get }
+    /// Does the work.
+    mutating func execute(on console: Console) throws -> Faults.ExitCode
+}
+
+extension PartyCommand {
+    package mutating func run() throws {
+        let console = Console(program: Program.name, json: printing.json)
+        let code: Faults.ExitCode
+        do {
+            code = try execute(on: console)
+        } catch let error as ValidationError {
+            throw error
+        } catch {
+            code = console.report(error)
+        }
+        if code != .done { throw ArgumentParser.ExitCode(code.rawValue) }
+    }
+}
+
+/// Options of every subcommand.
+package struct PrintingOptions: ParsableArguments {
+    @Flag(help: "Print one JSON object instead of text; messages become JSON lines on standard error.")
+    package var json = false
+
+    package init() {}
+}
+
+/// Runs a program from its arguments to its exit status; nothing escapes uncaught.
+package enum Program {
+    /// The name that messages begin with.
+    package static var name: String {
+        let path = CommandLine.arguments.first ?? "tessera"
+        return path.split(separator: "/").last.map(String.init) ?? path
+    }
+
+    /// Parses the arguments and runs the subcommand; never returns.
+    ///
+    /// A wrong command line ends with status 2 and the usage on standard error.
+    package static func run(_ root: any ParsableCommand.Type) -> Never {
+        do {
+            var command = try root.parseAsRoot()
+            try command.run()
+            exit(Faults.ExitCode.done.rawValue)
+        } catch let status as ArgumentParser.ExitCode {
+            exit(status.rawValue)
+        } catch {
+            let text = root.fullMessage(for: error)
+            if root.exitCode(for: error) == .success {
+                print(text)
+                exit(Faults.ExitCode.done.rawValue)
+            }
+            StandardError().write(text + "\n")
+            exit(Faults.ExitCode.usage.rawValue)
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CSodium
+internal import JSONText
+
+extension LinkageSchema {
+    /// The canonical form: everything that decides about the bits of an encoding, every default written out
+    /// (`Specs/linkage-schema.md` §4).
+    package var canonicalBytes: [UInt8] {
+        let document: JSONValue = [
+            "features": .array(features.map(\.canonical)),
+            "hash": "hmac-sha-256",
+            "normalisers": 1,
+            "profile": "bloom",
+            "tessera": "linkage-schema/1",
+            "vectors": .array(
+                vectors.map { vector in
+                    [
+                        "bits": .integer(vector.bits),
+                        "features": .array(vector.features.map { .string(features[$0].name) }),
+                        "name": .string(vector.name),
+                    ]
+                }
+            ),
+        ]
+        return Array(document.compactText(sortedKeys: true).utf8)
+    }
+
+    /// SHA-256 of the canonical form, 32 bytes: what makes two schemas the same for a project.
+    package var fingerprint: [UInt8] {
+        _ = sodiumStatus
+        let canonical = canonicalBytes
+        var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
+        _ = unsafe crypto_hash_sha256(&digest, canonical, UInt64(canonical.count))
+        return digest
+    }
+}
+
+/// libsodium wants this once before its first use; hashing works whatever its answer.
+private let sodiumStatus = sodium_init()
+
+extension Feature {
+    fileprivate var canonical: JSONValue {
+        var members: [(key: String, value: JSONValue)] = [
+            ("keyGroup", .string(keyGroup)),
+            ("missing", isRequired ? "reject" : "skip"),
+            ("name", .string(name)),
+            ("normaliser", .string(normaliser.rawValue)),
+            ("role", .string(role.rawValue)),
+            ("tokens", tokens.canonical),
+            ("weight", weight.canonical),
+        ]
+        if role == .birthDate {
+            members.append(("earliest", .string(SchemaDates.text(dateRange.lowerBound))))
+            members.append(("latest", .string(SchemaDates.text(dateRange.upperBound))))
+        }
+        return .object(members)
+    }
+}
+
+extension Tokeniser {
+    fileprivate var canonical: JSONValue {
+        switch self {
+        case .qgrams(let grams):
+            [
+                "padding": .string(grams.padding.rawValue),
+                "positional": .bool(grams.isPositional),
+                "q": .integer(grams.q),
+                "type": "qgrams",
+                "words": .string(grams.words.rawValue),
+            ]
+        case .exact: ["type": "exact"]
+        case .dateParts(let parts):
+            [
+                "parts": .array(DatePart.allCases.filter(parts.contains).map { .string($0.rawValue) }),
+                "type": "dateParts",
+            ]
+        }
+    }
+}
+
+extension Weight {
+    fileprivate var canonical: JSONValue {
+        switch self {
+        case .bitsPerToken(let bits): ["bitsPerToken": .integer(bits)]
+        case .bitsPerFeature(let bits): ["bitsPerFeature": .integer(bits)]
+        }
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Memory of a fixed size for rows and chunks, released with its owner.
+@safe package final class RawBuffer {
+    package let base: UnsafeMutableRawPointer
+    package let count: Int
+
+    package init(count: Int) {
+        unsafe base = .allocate(byteCount: count, alignment: 64)
+        self.count = count
+    }
+
+    deinit { unsafe base.deallocate() }
+
+    /// All bytes.
+    package var bytes: UnsafeMutableRawBufferPointer { unsafe UnsafeMutableRawBufferPointer(start: base, count: count) }
+
+    /// The bytes in a range.
+    package subscript(range: Range<Int>) -> UnsafeMutableRawBufferPointer {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "range out of bounds")
+        return unsafe UnsafeMutableRawBufferPointer(start: base + range.lowerBound, count: range.count)
+    }
+}

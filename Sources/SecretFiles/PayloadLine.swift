@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Files
+
+/// What secret files and cards share: `#` comments, blank lines, and exactly one line that counts.
+///
+/// White space around lines, and CR LF, are tolerated; people send such files by mail and edit them.
+enum PayloadLine {
+    private static let limit = 1 << 16
+
+    static func read(path: String, humanReadablePart: String, isSecret: Bool) throws(SecretFileError) -> [UInt8] {
+        var text = [UInt8](repeating: 0, count: limit + 1)
+        defer { wipe(&text) }
+        let count = try fill(&text, from: path, isSecret: isSecret)
+        if count > limit {
+            throw SecretFileError(
+                .tooLarge,
+                message: "the file is larger than a key file or card can be",
+                remedy: "check that this is the file you meant"
+            ).at(path)
+        }
+        let place = try find(in: text.span.extracting(first: count), path: path)
+        let part: String
+        var data: [UInt8]
+        do throws(SecretFileError) {
+            (part, data) = try Bech32m.decodeText(text.span.extracting(place.bytes))
+        } catch {
+            throw error.at(path, line: place.line)
+        }
+        guard part == humanReadablePart else {
+            wipe(&data)
+            throw SecretFileError(
+                .wrongKind,
+                message: "the file holds \(name(ofKind: part)) where \(name(ofKind: humanReadablePart)) is expected",
+                remedy: "name the file of the right kind"
+            ).at(path, line: place.line)
+        }
+        return data
+    }
+
+    static func write(path: String, mode: UInt32, line: [UInt8], comments: [String]) throws(SecretFileError) {
+        do throws(FileError) {
+            let file = try OutputFile(path: path, mode: mode)
+            for comment in comments {
+                // A line break inside a comment must not start a line that counts.
+                for part in comment.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+                    try file.write(part.isEmpty ? "#\n" : "# \(part)\n")
+                }
+            }
+            try file.write(line)
+            try file.write("\n")
+            try file.commit()
+        } catch {
+            throw SecretFileError(error, reading: false)
+        }
+    }
+
+    /// Reads up to the buffer's size; returns the number of bytes.
+    private static func fill(_ text: inout [UInt8], from path: String, isSecret: Bool) throws(SecretFileError) -> Int {
+        let file = try open(path)
+        if isSecret, file.mode & 0o077 != 0 {
+            throw SecretFileError(
+                .mode,
+                message: "others than the owner have access to this secret file",
+                remedy: "chmod 600 \(path), and consider who may have read it"
+            ).at(path)
+        }
+        var done = 0
+        var failure: FileError?
+        unsafe text.withUnsafeMutableBytes { buffer in
+            do throws(FileError) {
+                while done < buffer.count {
+                    let count = try unsafe file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[done...]))
+                    if count == 0 { return }
+                    done += count
+                }
+            } catch { failure = error }
+        }
+        if let failure { throw SecretFileError(failure, reading: true) }
+        return done
+    }
+
+    private static func open(_ path: String) throws(SecretFileError) -> InputFile {
+        do { return try InputFile(path: path) } catch { throw SecretFileError(error, reading: true) }
+    }
+
+    /// The one line that is neither blank nor a comment.
+    private static func find(
+        in text: Span<UInt8>,
+        path: String
+    ) throws(SecretFileError) -> (bytes: Range<Int>, line: Int) {
+        var found: (bytes: Range<Int>, line: Int)?
+        var line = 0
+        var start = 0
+        while start < text.count {
+            line += 1
+            var end = start
+            while end < text.count, text[end] != UInt8(ascii: "\n") { end += 1 }
+            var (first, last) = (start, end)
+            while first < last, isBlank(text[first]) { first += 1 }
+            while first < last, isBlank(text[last - 1]) { last -= 1 }
+            if first < last, text[first] != UInt8(ascii: "#") {
+                if found != nil {
+                    throw SecretFileError(
+                        .lines,
+                        message: "the file has more than one line that is not a comment",
+                        remedy: "keep one key, identity or card a file; comment lines begin with #"
+                    ).at(path, line: line)
+                }
+                found = (first..<last, line)
+            }
+            start = end + 1
+        }
+        guard let found else {
+            throw SecretFileError(
+                .lines,
+                message: "the file has no line that is not a comment",
+                remedy: "check that this is the file you meant"
+            ).at(path)
+        }
+        return found
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+
+    /// Words for a kind; what is not one of ours is not repeated.
+    private static func name(ofKind humanReadablePart: String) -> String {
+        switch humanReadablePart {
+        case "tessera-key-": "a project key"
+        case "tessera-identity-": "an identity (secret)"
+        case "tessera-party-": "a party card (public)"
+        default: "something else"
+        }
+    }
+}

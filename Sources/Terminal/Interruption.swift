@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+internal import Synchronization
+
+/// A request to stop, by Ctrl-C or SIGTERM: the program finishes what it must not leave half done, then exits with 130.
+///
+/// A second signal of the same kind ends the process at once.
+package enum Interruption {
+    private static let flag = Atomic<Bool>(false)
+
+    /// Whether somebody asked to stop.
+    package static var isRequested: Bool { flag.load(ordering: .relaxed) }
+
+    /// Stops the caller if somebody asked to.
+    ///
+    /// - Throws: `interrupted`, exit status 130.
+    package static func check() throws(TerminalError) {
+        if isRequested { throw .interrupted }
+    }
+
+    /// Installs the handlers; called once, at the start of a program.
+    package static func install() {
+        // Initialises the flag here: inside a handler nothing may be initialised.
+        flag.store(false, ordering: .relaxed)
+        var action = sigaction()
+        unsafe action.__sigaction_handler.sa_handler = { _ in Interruption.flag.store(true, ordering: .relaxed) }
+        action.sa_flags = Int32(SA_RESTART) | Int32(bitPattern: UInt32(SA_RESETHAND))
+        for signal in [SIGINT, SIGTERM] { _ = unsafe sigaction(signal, &action, nil) }
+    }
+}

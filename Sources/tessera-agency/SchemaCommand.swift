@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Faults
+internal import Files
+internal import JSONText
+internal import PartyCommands
+internal import Schemas
+internal import Sealing
+internal import Terminal
+
+/// Starting, checking and fingerprinting a linkage schema.
+struct SchemaCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schema",
+        abstract: "Start, check and fingerprint a linkage schema.",
+        subcommands: [Init.self, Check.self]
+    )
+}
+
+extension SchemaCommand {
+    /// Writes a commented starting schema.
+    struct Init: PartyCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write a commented starting schema for name, birth date, sex, ZIP and SSN."
+        )
+
+        @Option(name: [.short, .long], help: "Where to write it; '-' is standard output.")
+        var output = "schema.json"
+
+        @OptionGroup var printing: PrintingOptions
+
+        func execute(on console: Console) throws -> Faults.ExitCode {
+            if output == "-" {
+                try console.print(StartingSchema.usPeople)
+                return .done
+            }
+            let file = try OutputFile(path: output)
+            try file.write(StartingSchema.usPeople)
+            try file.commit()
+            try console.result(
+                text: [
+                    "\(output): written; change the columns to yours, then run: tessera-agency schema check \(output)"
+                ],
+                json: ["output": .string(output)]
+            )
+            return .done
+        }
+    }
+
+    /// Validates a schema and prints its fingerprint.
+    struct Check: PartyCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Validate a schema; print its fingerprint, which must be the same at every agency."
+        )
+
+        @Argument(help: "The schema.")
+        var file: String
+
+        @Flag(help: "Print the canonical form, whose SHA-256 is the fingerprint.")
+        var canonical = false
+
+        @OptionGroup var printing: PrintingOptions
+
+        func execute(on console: Console) throws -> Faults.ExitCode {
+            let bytes = try InputFile(path: file).readAll(limit: SchemaLimits.documentBytes)
+            let schema: LinkageSchema
+            do {
+                schema = try LinkageSchema.parse(bytes, file: file)
+            } catch {
+                // Every mistake in one go, in the document's order.
+                for mistake in [error] + error.others.dropLast() where !error.others.isEmpty {
+                    _ = console.report(mistake)
+                }
+                throw error.others.last ?? error
+            }
+            if canonical {
+                try console.print(String(decoding: schema.canonicalBytes, as: UTF8.self))
+                return .done
+            }
+            let vectors = schema.vectors.map { "\($0.name) (\($0.bits) bits)" }.joined(separator: ", ")
+            try console.result(
+                text: [
+                    "\(file): valid, \(schema.features.count) features, vectors \(vectors)",
+                    "fingerprint \(Hex.encode(schema.fingerprint))",
+                ],
+                json: [
+                    "file": .string(file), "valid": true, "fingerprint": .string(Hex.encode(schema.fingerprint)),
+                    "features": .array(schema.features.map { .string($0.name) }),
+                    "vectors": .array(schema.vectors.map { ["name": .string($0.name), "bits": .integer($0.bits)] }),
+                    "rowBytes": .integer(schema.rowBytes),
+                ]
+            )
+            return .done
+        }
+    }
+}
