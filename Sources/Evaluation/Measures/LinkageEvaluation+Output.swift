@@ -53,8 +53,8 @@ extension LinkageEvaluation {
         return String(text.prefix(upTo: text.lastIndex { $0 != " " }.map { text.index(after: $0) } ?? text.endIndex))
     }
 
-    /// A share to four digits; a dash where there is none.
-    private static func text(_ share: Double?) -> String { share.map { NumberText.fixed($0, 4) } ?? "–" }
+    /// A share to four digits; a hyphen where there is none.
+    private static func text(_ share: Double?) -> String { share.map { NumberText.fixed($0, 4) } ?? "-" }
 
     /// A share with its interval: 0.9312 [0.9262, 0.9359].
     private static func text(_ estimate: Estimate) -> String {

@@ -51,7 +51,7 @@ package struct LinkageEvaluation: Sendable, Equatable {
 
     /// One set of links and how it was decided.
     package struct Decision: Sendable, Equatable {
-        /// `links`, `many-to-many best`, `one-to-one at threshold`, and so on.
+        /// `as linked`, `many-to-many best`, `one-to-one at threshold`, and so on.
         package let name: String
         /// nil where no single threshold decided.
         package let threshold: Double?
@@ -61,7 +61,7 @@ package struct LinkageEvaluation: Sendable, Equatable {
     /// The links that were made, then for each curve the best threshold and the one that was asked for.
     package var decisions: [Decision] {
         var decisions: [Decision] = []
-        if let links { decisions.append(Decision(name: "links", threshold: nil, measures: links)) }
+        if let links { decisions.append(Decision(name: "as linked", threshold: nil, measures: links)) }
         for part in curves {
             if let best = part.curve.best {
                 let measures = part.curve.measures(at: best)

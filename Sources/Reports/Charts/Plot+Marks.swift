@@ -71,7 +71,7 @@ extension Plot {
             element("line", ["x1": "0", "x2": "0", "y1": coordinate(y.end), "y2": coordinate(y.start)])
             element(
                 "text",
-                ["x": isRight ? "-6" : "6", "y": coordinate(y.end + 11), "text-anchor": isRight ? "end" : "start"]
+                ["x": isRight ? "-6" : "6", "y": coordinate(y.end - 6), "text-anchor": isRight ? "end" : "start"]
             ) { label }
         }
     }

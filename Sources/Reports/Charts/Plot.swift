@@ -26,7 +26,7 @@ struct Plot {
         var height = 300.0
         var left = 64.0
         var right = 16.0
-        var top = 12.0
+        var top = 22.0
         var bottom = 46.0
         var xTicks = 10
         var yTicks = 5
@@ -34,7 +34,7 @@ struct Plot {
         /// Half the width of the page.
         static let half = Size(width: 470, height: 300, xTicks: 5)
         /// A small multiple.
-        static let small = Size(width: 310, height: 170, left: 46, bottom: 38, xTicks: 4, yTicks: 3)
+        static let small = Size(width: 240, height: 170, left: 50, right: 10, bottom: 42, xTicks: 3, yTicks: 3)
     }
 
     /// The chart as an SVG element; `content` is drawn over the grid and under the axes.
@@ -98,7 +98,7 @@ struct Plot {
                 "text",
                 [
                     "class": "label", "text-anchor": "middle",
-                    "transform": "translate(13 \(coordinate((y.start + y.end) / 2))) rotate(-90)",
+                    "transform": "translate(11 \(coordinate((y.start + y.end) / 2))) rotate(-90)",
                 ]
             ) { yLabel }
         }

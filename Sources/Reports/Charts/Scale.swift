@@ -26,11 +26,28 @@ struct Scale {
         return Scale(kind: .linear, domain: 0...(max(top, 1) / step).rounded(.up) * step, start: start, end: end)
     }
 
-    /// A logarithmic scale of counts; it starts at one half, so that a single pair is still seen.
-    static func logarithmicCounts(upTo top: Double, from start: Double, to end: Double) -> Scale {
-        var upper = 10.0
-        while upper < top { upper *= 10 }
-        return Scale(kind: .logarithmic, domain: 0.5...upper, start: start, end: end)
+    /// A logarithmic scale of counts for bars; it starts at one half, so that a single pair is still seen.
+    static func logarithmicBars(upTo top: Double, from start: Double, to end: Double) -> Scale {
+        Scale(kind: .logarithmic, domain: 0.5...powerOfTen(above: top), start: start, end: end)
+    }
+
+    /// A logarithmic scale of counts for lines, between powers of ten around the counts that are not 0.
+    static func logarithmicLines(_ counts: [Int], from start: Double, to end: Double) -> Scale {
+        let upper = powerOfTen(above: Double(counts.max() ?? 0))
+        let least = Double(counts.lazy.filter { $0 > 0 }.min() ?? 1)
+        return Scale(
+            kind: .logarithmic,
+            domain: min(powerOfTen(above: least + 1) / 10, upper / 10)...upper,
+            start: start,
+            end: end
+        )
+    }
+
+    /// The smallest power of ten that is at least `count` and 10.
+    private static func powerOfTen(above count: Double) -> Double {
+        var power = 10.0
+        while power < count { power *= 10 }
+        return power
     }
 
     /// The coordinate of a value; values outside the domain lie on its ends.
@@ -49,7 +66,8 @@ struct Scale {
         switch kind {
         case .linear: return NiceNumbers.ticks(in: domain, parts: parts)
         case .logarithmic:
-            let powers = Array(sequence(first: 1.0) { $0 * 10 }.prefix { $0 <= domain.upperBound })
+            let powers = sequence(first: 1.0) { $0 * 10 }.prefix { $0 <= domain.upperBound }
+                .filter { $0 >= domain.lowerBound }
             let stride = (powers.count + parts) / (parts + 1)
             return powers.enumerated().filter { $0.offset % max(1, stride) == 0 }.map(\.element)
         }

@@ -33,36 +33,18 @@ extension EvaluationReport {
     }
 
     private func readout(_ walk: ThresholdWalk) -> Markup {
-        var tiles: [Parts.Tile] = [
-            .init(
-                name: "Threshold",
-                value: NumberText.fixed(walk.thresholds[walk.start], walk.payload.digits),
-                column: ("threshold", .threshold)
-            )
-        ]
-        for (index, curve) in curves.enumerated() {
-            let step = walk.steps[index][walk.start]
-            let suffix = "-\(index + 1)"
-            tiles += [
-                .init(
-                    name: "Precision, \(curve.name)",
-                    value: NumberText.percent(step.precision),
-                    column: ("precision" + suffix, .share)
-                ),
-                .init(
-                    name: "Recall, \(curve.name)",
-                    value: NumberText.percent(step.recall),
-                    column: ("recall" + suffix, .share)
-                ),
-                .init(name: "F1, \(curve.name)", value: NumberText.percent(step.f1), column: ("f1" + suffix, .share)),
-                .init(
-                    name: "Links, \(curve.name)",
-                    value: NumberText.count(step.links),
-                    column: ("links" + suffix, .count)
-                ),
-            ]
-        }
-        return Parts.tiles(tiles)
+        let threshold = NumberText.fixed(walk.thresholds[walk.start], walk.payload.digits)
+        return Parts.table(
+            caption: "At this threshold",
+            columns: ["Links", "Threshold", "Precision", "Recall", "F1", "Number of links"],
+            rows: curves.enumerated().map { index, curve in
+                let step = walk.steps[index][walk.start]
+                let shares = [("precision", step.precision), ("recall", step.recall), ("f1", step.f1)]
+                return [Markup(text: curve.name), Parts.output(threshold, "threshold", .threshold)]
+                    + shares.map { Parts.output(NumberText.percent($1), "\($0)-\(index + 1)", .share) }
+                    + [Parts.output(NumberText.count(step.links), "links-\(index + 1)", .count)]
+            }
+        )
     }
 
     private func recallFigure(_ walk: ThresholdWalk) -> Markup {

@@ -51,7 +51,9 @@ extension LinkageReport {
         return Double(low) / 10_000...Double(max(high, low + 1)) / 10_000
     }
 
-    private func plot(id: String, title: String, description: String, yLabel: String, top: Int) -> Plot {
+    private func plot(id: String, title: String, description: String, y: (_ start: Double, _ end: Double) -> Scale)
+        -> Plot
+    {
         let size = Plot.Size()
         return Plot(
             id: id,
@@ -59,9 +61,9 @@ extension LinkageReport {
             description: description,
             size: size,
             x: .linear(similarityDomain, from: size.left, to: size.width - size.right),
-            y: .logarithmicCounts(upTo: Double(top), from: size.height - size.bottom, to: size.top),
+            y: y(size.height - size.bottom, size.top),
             xLabel: "similarity (Dice)",
-            yLabel: yLabel,
+            yLabel: "pairs (log scale)",
             xText: { NumberText.trimmed($0, 4) },
             yText: NumberText.compact,
             payloadUnits: (10_000, 1)
@@ -70,14 +72,14 @@ extension LinkageReport {
 
     private var similarityFigure: Markup {
         let others = similarities.reduce(0) { $0 + $1.others }
+        let highest = similarities.map { max($0.links, $0.others) }.max() ?? 0
         let linked = similarities.reduce(0) { $0 + $1.links }
         let plot = plot(
             id: "similarities",
             title: "Candidate pairs by similarity",
             description: "A histogram on a logarithmic scale: \(NumberText.count(linked)) pairs that became links and "
                 + "\(NumberText.count(others)) candidates that did not.",
-            yLabel: "pairs (log scale)",
-            top: similarities.map { max($0.links, $0.others) }.max() ?? 0
+            y: { .logarithmicBars(upTo: Double(highest), from: $0, to: $1) }
         )
         let bars = similarities.map { bin in
             let place = "\(NumberText.similarity(bin.lower))–\(NumberText.similarity(bin.upper)): "
@@ -124,8 +126,7 @@ extension LinkageReport {
             description: "Two falling lines on a logarithmic scale: candidate pairs, and links of this run. "
                 + "At the threshold \(NumberText.similarity(threshold)) there are "
                 + "\(NumberText.count(startRow?.pairs ?? 0)) pairs and \(NumberText.count(startRow?.links ?? 0)) links.",
-            yLabel: "pairs (log scale)",
-            top: thresholds.map(\.pairs).max() ?? 0
+            y: { .logarithmicLines(thresholds.flatMap { [$0.pairs, $0.links] }, from: $0, to: $1) }
         )
         let drawn = Parts.thinned(thresholds, to: 1_000)
         func points(_ count: KeyPath<ThresholdRow, Int>) -> [(x: Double, y: Double)] {

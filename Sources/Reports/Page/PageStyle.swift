@@ -31,7 +31,10 @@ let pageStyle: StaticString = """
       text-transform: uppercase;
     }
     h1 { margin: .1rem 0 .3rem; font-size: 1.9rem; line-height: 1.2; letter-spacing: -.015em; overflow-wrap: anywhere; }
-    .meta { margin: 0; color: var(--soft); display: flex; flex-wrap: wrap; gap: .15rem 1.25rem; overflow-wrap: anywhere; }
+    .meta {
+      margin: 0; color: var(--soft); display: flex; flex-wrap: wrap; gap: .15rem 1.25rem;
+      overflow-wrap: anywhere;
+    }
     nav { display: flex; flex-wrap: wrap; gap: .4rem; margin-top: 1rem; }
     nav a {
       padding: .2rem .7rem; border: 1px solid var(--line); border-radius: 99px; background: var(--card);
@@ -46,37 +49,50 @@ let pageStyle: StaticString = """
     h3 { margin: 1.4rem 0 .3rem; font-size: .95rem; overflow-wrap: anywhere; }
     p { margin: .25rem 0 .75rem; max-width: 78ch; }
     .note { color: var(--soft); font-size: .9rem; }
-    .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: .75rem; margin: .75rem 0; }
+    .tiles {
+      display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: .75rem;
+      margin: .75rem 0;
+    }
     .tile { padding: .7rem .9rem; background: var(--wash); border-radius: 8px; }
     .tile dt { color: var(--soft); font-size: .8rem; }
-    .tile dd { margin: 0; font-size: 1.45rem; font-weight: 600; line-height: 1.25; letter-spacing: -.01em; }
+    .tile dd {
+      margin: 0; overflow-wrap: anywhere; font-size: 1.4rem; font-weight: 600; line-height: 1.3;
+      letter-spacing: -.01em;
+    }
+    .tile .long { font-size: 1.1rem; line-height: 1.65; }
     .tile small { display: block; color: var(--soft); font-size: .8rem; font-weight: 400; letter-spacing: 0; }
     .scroll { overflow-x: auto; }
     table { width: 100%; border-collapse: collapse; font-size: .9rem; }
-    caption { padding-bottom: .35rem; color: var(--soft); font-size: .85rem; text-align: left; }
+    caption { padding: .6rem 0 .35rem; color: var(--soft); font-size: .85rem; text-align: left; }
     th, td {
       padding: .4rem .6rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: middle;
       white-space: nowrap;
     }
-    thead th { color: var(--soft); font-size: .8rem; font-weight: 600; vertical-align: bottom; }
+    thead th { color: var(--soft); font-size: .8rem; font-weight: 600; vertical-align: bottom; white-space: normal; }
     tbody tr:last-child > * { border-bottom: 0; }
     th:first-child, td.text { text-align: left; }
-    tbody th { font-weight: 600; white-space: normal; overflow-wrap: anywhere; min-width: 9rem; }
-    td small { color: var(--soft); }
+    tbody th { font-weight: 600; white-space: normal; overflow-wrap: anywhere; min-width: 8rem; }
+    td small { display: block; color: var(--soft); }
     td.code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .82rem; }
     td.text { white-space: normal; overflow-wrap: anywhere; }
     .facts tbody th { width: 30%; font-weight: 400; color: var(--soft); }
-    .share { width: 120px; height: 14px; vertical-align: -2px; margin-right: .5rem; }
+    .share { width: 100px; height: 14px; margin-right: .6rem; vertical-align: middle; }
+    .bar { display: inline-block; min-width: 4.6rem; vertical-align: middle; }
     .share .track { fill: var(--grid); } .share .fill { fill: var(--links); }
     .share .whisker { stroke: var(--ink); stroke-width: 1.5; }
-    .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(290px, 1fr)); gap: .5rem 1.25rem; }
+    .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(215px, 1fr)); gap: .5rem 1.25rem; }
     .charts.halves { grid-template-columns: repeat(auto-fit, minmax(400px, 1fr)); }
     figure { margin: .5rem 0 0; min-width: 0; }
     figcaption { font-size: .9rem; font-weight: 600; overflow-wrap: anywhere; }
     figcaption small { color: var(--soft); font-weight: 400; }
-    .legend { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: .2rem 0 0; padding: 0; list-style: none; font-size: .85rem; }
+    .legend {
+      display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: .2rem 0 0; padding: 0; list-style: none;
+      font-size: .85rem;
+    }
     .legend i { display: inline-block; width: 1.1rem; height: .7rem; margin-right: .4rem; border-radius: 2px; }
-    .legend i.stroke { height: 0; border-top: 3px solid; border-radius: 0; vertical-align: .25em; background: none; }
+    .legend i.stroke {
+      height: 0; border-width: 3px 0 0; border-style: solid; border-radius: 0; vertical-align: .25em; background: none;
+    }
     .legend i.dashed { border-top-style: dashed; } .legend i.dotted { border-top-style: dotted; }
     svg { display: block; width: 100%; height: auto; overflow: visible; }
     svg.share { display: inline-block; }
@@ -114,7 +130,8 @@ let pageStyle: StaticString = """
         --others: #b4bcc6; --third: #a04a05; --fourth: #0c6b5e; --rule: #b0161d; --wash: #f2f4f7;
       }
       * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-      body { max-width: none; padding: 0; font-size: 11px; }
+      html { font-size: 11px; }
+      body { max-width: none; padding: 0; font-size: 1rem; }
       nav, .skip, .interactive .control, details:not([open]) { display: none; }
       section { padding: .6rem 0; border-width: 1px 0 0; border-radius: 0; }
       figure, tr, .tiles { break-inside: avoid; }

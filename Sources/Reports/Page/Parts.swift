@@ -18,11 +18,9 @@ enum Parts {
             for tile in tiles {
                 element("div", ["class": "tile"]) {
                     element("dt") { tile.name }
-                    element("dd") {
+                    element("dd", ["class": tile.value.count > 11 ? "long" : ""]) {
                         if let column = tile.column {
-                            element("output", ["data-show": column.name, "data-format": column.format.rawValue]) {
-                                tile.value
-                            }
+                            output(tile.value, column.name, column.format)
                         } else {
                             tile.value
                         }
@@ -31,6 +29,11 @@ enum Parts {
                 }
             }
         }
+    }
+
+    /// A number that the slider changes.
+    static func output(_ value: String, _ column: String, _ format: Payload.Format) -> Markup {
+        element("output", ["for": "slider", "data-show": column, "data-format": format.rawValue]) { value }
     }
 
     /// The slider over the payload's thresholds; hidden where no script runs.
@@ -140,7 +143,7 @@ enum Parts {
                     )
                 }
             },
-            text(estimate)
+            element("span", ["class": "bar"]) { text(estimate) }
         )
     }
 
