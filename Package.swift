@@ -49,7 +49,7 @@ let package = Package(
         .target(name: "Linkage", dependencies: ["BitVectors", "Faults"]),
 
         // Measuring and showing.
-        .target(name: "Evaluation", dependencies: ["Encoding", "Faults", "Linkage", "Tables"]),
+        .target(name: "Evaluation", dependencies: ["Faults", "JSONText", "Reports", "Tables"]),
         .target(name: "Reports", dependencies: ["JSONText"]),
         .target(name: "Terminal", dependencies: ["Faults", "JSONText"]),
         .target(
@@ -83,10 +83,22 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Faults", "Files", "JSONText"], path: "Tests/TestSupport"),
         .testTarget(name: "FilesTests", dependencies: ["Faults", "Files", "TestSupport"]),
         .testTarget(name: "SecretFilesTests", dependencies: ["Faults", "Files", "SecretFiles", "TestSupport"]),
-        .testTarget(name: "JSONTextTests", dependencies: ["Faults", "JSONText", "TestSupport"]),
+        .testTarget(
+            name: "JSONTextTests",
+            dependencies: ["Faults", "JSONText", "TestSupport"],
+            exclude: ["Fixtures"]
+        ),
         .testTarget(name: "BitVectorsTests", dependencies: ["BitVectors", "CBitKernels", "TestSupport"]),
-        .testTarget(name: "TablesTests", dependencies: ["Faults", "Files", "Tables", "TestSupport"]),
-        .testTarget(name: "SchemasTests", dependencies: ["Faults", "JSONText", "Schemas", "TestSupport"]),
+        .testTarget(
+            name: "TablesTests",
+            dependencies: ["Faults", "Files", "Tables", "TestSupport"],
+            exclude: ["Fixtures"]
+        ),
+        .testTarget(
+            name: "SchemasTests",
+            dependencies: ["Faults", "JSONText", "Schemas", "TestSupport"],
+            exclude: ["Fixtures"]
+        ),
         .testTarget(
             name: "EncodingKeysTests",
             dependencies: ["COpenSSL", "CSodium", "EncodingKeys", "Faults", "Files", "TestSupport"]
@@ -104,7 +116,10 @@ let package = Package(
             dependencies: ["BitVectors", "Exchange", "Faults", "Files", "JSONText", "Sealing", "TestSupport"]
         ),
         .testTarget(name: "LinkageTests", dependencies: ["BitVectors", "Faults", "Linkage", "TestSupport"]),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Faults", "Tables", "TestSupport"]),
+        .testTarget(
+            name: "EvaluationTests",
+            dependencies: ["Evaluation", "Faults", "JSONText", "Reports", "Tables", "TestSupport"]
+        ),
         .testTarget(name: "ReportsTests", dependencies: ["JSONText", "Reports", "TestSupport"]),
         .testTarget(name: "TerminalTests", dependencies: ["Faults", "JSONText", "Terminal", "TestSupport"]),
         .testTarget(

@@ -20,6 +20,7 @@ package struct EvaluationError: Fault {
         package static let tokensHeader = Code(rawValue: "tokens.header")
         package static let crosswalkHeader = Code(rawValue: "crosswalk.header")
         package static let groupsHeader = Code(rawValue: "groups.header")
+        package static let rowDefect = Code(rawValue: "row.defect")
         package static let duplicateRecord = Code(rawValue: "record.duplicate")
     }
 
@@ -81,6 +82,7 @@ package struct EvaluationError: Fault {
         .tokensHeader: ("the header is not that of a list of tokens", "use the columns row_token and record_id"),
         .crosswalkHeader: ("the header is not that of a crosswalk", "use the columns record_id and project_id"),
         .groupsHeader: ("the header is not that of a list of groups", "use two columns: record id and group"),
+        .rowDefect: ("the row has other fields than the header", "correct the row; nothing is guessed here"),
         .duplicateRecord: ("the record stands here a second time", "keep one row a record"),
     ]
 }

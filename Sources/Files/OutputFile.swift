@@ -66,8 +66,8 @@ package final class OutputFile {
 
     /// Flushes, syncs and names the file; after it the file is complete and on disk.
     package func commit() throws(FileError) {
+        guard descriptor >= 0 else { throw FileError(.write, path: path, errno: EBADF) }
         try flush()
-        guard descriptor >= 0 else { return }
         if let temporary {
             guard fsync(descriptor) == 0 else { throw failed() }
             let number = Self.name(temporary, as: path)
@@ -75,7 +75,7 @@ package final class OutputFile {
                 abandon()
                 throw number == EEXIST ? FileError(.exists, path: path) : FileError(.write, path: path, errno: number)
             }
-            syncFolder()
+            Self.syncFolder(of: path)
         }
         let result = close(descriptor)
         descriptor = -1
@@ -109,6 +109,8 @@ package final class OutputFile {
         unsafe buffer.withUnsafeBytes {
             do throws(FileError) { try unsafe writeThrough($0) } catch { failure = error }
         }
+        // What was written may be a key.
+        for index in buffer.indices { buffer[index] = 0 }
         buffer.removeAll(keepingCapacity: true)
         if let failure { throw failure }
     }
@@ -133,8 +135,8 @@ package final class OutputFile {
         return FileError(.write, path: path, errno: number)
     }
 
-    /// Makes the new name itself durable.
-    private func syncFolder() {
+    /// Makes a new name itself durable.
+    static func syncFolder(of path: String) {
         let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "."
         let handle = unsafe open(String(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard handle >= 0 else { return }

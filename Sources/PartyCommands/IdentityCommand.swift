@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ArgumentParser
-package import Faults
+internal import Faults
 internal import JSONText
 internal import Sealing
-package import Terminal
+internal import Terminal
 
 /// Identities of parties: a secret file that stays, a public card that travels.
 package struct IdentityCommand: ParsableCommand {

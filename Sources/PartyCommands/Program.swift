@@ -18,9 +18,14 @@ extension PartyCommand {
     package mutating func run() throws {
         let console = Console(program: Program.name, json: printing.json)
         let code: Faults.ExitCode
-        do { code = try execute(on: console) } catch { code = console.report(error) }
-        // The status is Tessera's own, so the parser's is not asked.
-        exit(code.rawValue)
+        do {
+            code = try execute(on: console)
+        } catch let error as ValidationError {
+            throw error
+        } catch {
+            code = console.report(error)
+        }
+        if code != .done { throw ArgumentParser.ExitCode(code.rawValue) }
     }
 }
 
@@ -47,15 +52,17 @@ package enum Program {
         do {
             var command = try root.parseAsRoot()
             try command.run()
-            exit(ExitCode.done.rawValue)
+            exit(Faults.ExitCode.done.rawValue)
+        } catch let status as ArgumentParser.ExitCode {
+            exit(status.rawValue)
         } catch {
             let text = root.fullMessage(for: error)
             if root.exitCode(for: error) == .success {
                 print(text)
-                exit(ExitCode.done.rawValue)
+                exit(Faults.ExitCode.done.rawValue)
             }
-            unsafe fputs(text + "\n", stderr)
-            exit(ExitCode.usage.rawValue)
+            StandardError().write(text + "\n")
+            exit(Faults.ExitCode.usage.rawValue)
         }
     }
 }

@@ -4,10 +4,9 @@
 /// Reads what only birth dates declare.
 struct DateReader {
     private static let keys = ["dateFormats", "earliest", "latest"]
-    private static let defaultRange = 18_500_101...21_001_231
 
     private(set) var formats: [String] = []
-    private(set) var range = DateReader.defaultRange
+    private(set) var range = Feature.defaultDateRange
 
     init(object: SchemaObject, role: Role?) {
         guard role == .birthDate else {
@@ -15,15 +14,15 @@ struct DateReader {
             return
         }
         formats = Self.formats(object)
-        let earliest = object["earliest"].map(Self.day) ?? Self.defaultRange.lowerBound
-        let latest = object["latest"].map(Self.day) ?? Self.defaultRange.upperBound
+        let earliest = object["earliest"].map(Self.day) ?? Feature.defaultDateRange.lowerBound
+        let latest = object["latest"].map(Self.day) ?? Feature.defaultDateRange.upperBound
         guard let earliest, let latest else { return }
         guard earliest <= latest else {
             (object["latest"] ?? object["earliest"])?.report(
                 .dateOrder,
                 "the earliest date is after the latest",
-                remedy: "without earliest it is \(SchemaDates.text(Self.defaultRange.lowerBound)), "
-                    + "without latest \(SchemaDates.text(Self.defaultRange.upperBound))"
+                remedy: "without earliest it is \(SchemaDates.text(Feature.defaultDateRange.lowerBound)), "
+                    + "without latest \(SchemaDates.text(Feature.defaultDateRange.upperBound))"
             )
             return
         }

@@ -22,6 +22,9 @@ package struct Feature: Sendable, Equatable {
     /// The table's values to `f`, `m`, `x` or the empty string; sex only; not part of the fingerprint.
     package var values: [String: String]
 
+    /// The dates of a feature that declares neither earliest nor latest.
+    package static let defaultDateRange = 18_500_101...21_001_231
+
     package init(
         name: String,
         role: Role,
@@ -32,7 +35,7 @@ package struct Feature: Sendable, Equatable {
         isRequired: Bool = false,
         keyGroup: String? = nil,
         dateFormats: [String] = [],
-        dateRange: ClosedRange<Int> = 18_500_101...21_001_231,
+        dateRange: ClosedRange<Int> = Feature.defaultDateRange,
         values: [String: String] = [:]
     ) {
         self.name = name

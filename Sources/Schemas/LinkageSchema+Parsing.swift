@@ -108,14 +108,14 @@ private struct SchemaReader {
             let names: Set<Normaliser> = [.givenName, .familyName]
             let areNormalisersAlike =
                 first.normaliser == feature.normaliser || names.isSuperset(of: [first.normaliser, feature.normaliser])
-            guard first.tokens == feature.tokens, first.weight == feature.weight, areNormalisersAlike else {
-                (reader.keyGroupNode ?? reader.nameNode)?.report(
-                    .keyGroup,
-                    "the features of this key group differ in tokens, weight or normaliser",
-                    remedy: "give them the same tokens and weight, or each a key group of its own"
-                )
-                continue
-            }
+            let areAlike = first.tokens == feature.tokens && first.weight == feature.weight && areNormalisersAlike
+            // Features of the same name were reported for that.
+            if areAlike || first.name == feature.name { continue }
+            (reader.keyGroupNode ?? reader.nameNode)?.report(
+                .keyGroup,
+                "the features of this key group differ in tokens, weight or normaliser",
+                remedy: "give them the same tokens and weight, or each a key group of its own"
+            )
         }
     }
 }

@@ -15,4 +15,6 @@ package enum SchemaLimits {
     package static let q = 1...4
     /// The longest name of a feature, vector or key group.
     package static let nameBytes = 64
+    /// The size of a schema document in bytes.
+    package static let documentBytes = 1 << 20
 }

@@ -48,7 +48,7 @@ struct VectorReader {
     }
 
     private func declared(_ node: SchemaNode) -> [LinkageSchema.VectorLayout] {
-        let nodes = node.elements(SchemaLimits.vectors, of: "vectors") ?? []
+        guard let nodes = node.elements(SchemaLimits.vectors, of: "vectors") else { return [] }
         let vectors = nodes.compactMap { $0.object(keys: ["name", "features", "filterLength"]) }
         var names: Set<String> = []
         var areFeaturesKnown = vectors.count == nodes.count

@@ -125,12 +125,14 @@ package struct VerifiedStream {
         as identity: Identity
     ) throws(SealingError) -> crypto_secretstream_xchacha20poly1305_state {
         var stream = crypto_secretstream_xchacha20poly1305_state()
-        let key = try? unsafe SecretBytes(count: Int(crypto_secretstream_xchacha20poly1305_KEYBYTES)) { key in
-            unsafe identity.sealSecret.withBytes {
+        var isOpened = false
+        let key = try unsafe SecretBytes(count: Int(crypto_secretstream_xchacha20poly1305_KEYBYTES)) { key in
+            isOpened = unsafe identity.sealSecret.withBytes {
                 unsafe crypto_box_seal_open(key, sealedKey, UInt64(sealedKey.count), identity.card.sealKey, $0) == 0
             }
+            return true
         }
-        guard let key else {
+        guard isOpened else {
             throw .damaged(.streamKey, "the stream key can't be opened with this identity", path: file.path)
         }
         let isOpen = unsafe key.withBytes {

@@ -8,11 +8,10 @@ internal import Files
 struct InputWindow: ~Copyable {
     private let input: InputFile
     private let limit: Int
-    private let quote: UInt8
     private var capacity: Int
     /// The file offset of the window's first byte.
     private var base = 0
-    /// The bytes, with the two sentinels of `RecordSplitter` after `end`.
+    /// The bytes, with the sentinel of `RecordSplitter` at `end`.
     private(set) var bytes: UnsafeMutablePointer<UInt8>
     /// The index of the first byte that is not consumed.
     private(set) var start = 0
@@ -21,19 +20,18 @@ struct InputWindow: ~Copyable {
     /// Whether the input ends at `end`.
     private(set) var isLast = false
 
-    /// Bytes after `capacity`: the sentinels, and what a finder that stops at them reads beyond.
-    private static let slack = 16
+    /// Bytes after `capacity`: what a finder that stops at the sentinel may read.
+    private static let slack = ByteFinder.stride
 
     /// An empty window.
     ///
     /// - Parameters:
     ///   - capacity: bytes it holds at first, at least 1.
     ///   - limit: bytes that a record may need, line end included; the window never grows beyond it.
-    init(_ input: InputFile, capacity: Int, limit: Int, quote: UInt8) {
+    init(_ input: InputFile, capacity: Int, limit: Int) {
         self.input = input
         self.capacity = capacity
         self.limit = max(limit, capacity)
-        self.quote = quote
         unsafe bytes = Self.allocate(capacity)
         markEnd()
     }
@@ -81,10 +79,7 @@ struct InputWindow: ~Copyable {
         capacity = size
     }
 
-    private mutating func markEnd() {
-        unsafe bytes[end] = RecordSplitter.lineFeed
-        unsafe bytes[end + 1] = quote
-    }
+    private mutating func markEnd() { unsafe bytes[end] = RecordSplitter.lineFeed }
 
     private static func allocate(_ size: Int) -> UnsafeMutablePointer<UInt8> {
         let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: size + slack)

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Glibc
+
 /// Splits one record of a table into its fields; it neither reads nor changes anything but the field list.
 ///
-/// The bytes end with the two sentinels that `InputWindow` keeps there, a line feed and a quote, so no scan needs a
-/// bound of its own.
+/// A sentinel line feed stands after the bytes, so that the scan for the end of a field needs no bound of its own.
 struct RecordSplitter {
     private let dialect: Dialect
     private let separators: ByteFinder
     private let lineEnds: ByteFinder
-    private let quotes: ByteFinder
 
     /// What stands in the bytes.
     enum Outcome {
@@ -28,16 +28,15 @@ struct RecordSplitter {
         self.dialect = dialect
         separators = ByteFinder(dialect.delimiter, Self.lineFeed, Self.carriageReturn)
         lineEnds = ByteFinder(Self.lineFeed, Self.lineFeed, Self.carriageReturn)
-        quotes = ByteFinder(dialect.quote, dialect.quote, dialect.quote)
     }
 
     /// Splits the record that begins at `start`.
     ///
     /// - Parameters:
-    ///   - end: the index of the first sentinel.
+    ///   - end: the index of the sentinel; `ByteFinder.stride` bytes from there on can be read.
     ///   - isLast: whether the input ends there.
     func split(
-        _ bytes: UnsafeMutablePointer<UInt8>,
+        _ bytes: UnsafePointer<UInt8>,
         from start: Int,
         to end: Int,
         isLast: Bool,
@@ -51,14 +50,12 @@ struct RecordSplitter {
             if unsafe bytes[at] == dialect.quote {
                 let opening = at
                 var isDoubled = false
-                at = unsafe quotes.first(in: bytes, from: at + 1)
+                at = unsafe firstQuote(in: bytes, from: at + 1, to: end)
                 while at + 1 < end, unsafe bytes[at + 1] == dialect.quote {
                     isDoubled = true
-                    at = unsafe quotes.first(in: bytes, from: at + 2)
+                    at = unsafe firstQuote(in: bytes, from: at + 2, to: end)
                 }
-                if at >= end { return isLast ? .unterminated(opening: opening) : .incomplete }
-                // The next byte tells whether this quote closes the field.
-                if at + 1 == end && !isLast { return .incomplete }
+                if at == end { return isLast ? .unterminated(opening: opening) : .incomplete }
                 fields.append(opening + 1, at, hasDoubledQuotes: isDoubled)
                 at += 1
                 if unsafe !isSeparator(bytes[at]) {
@@ -87,6 +84,13 @@ struct RecordSplitter {
             let isPair = unsafe at + 1 < end && bytes[at + 1] == Self.lineFeed
             return .record(end: at, next: at + (isPair ? 2 : 1), hasStrayQuote: hasStrayQuote)
         }
+    }
+
+    /// The first quote, or `end` if there is none.
+    @inline(__always)
+    private func firstQuote(in bytes: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
+        guard let hit = unsafe memchr(bytes + start, Int32(dialect.quote), end - start) else { return end }
+        return unsafe UnsafeRawPointer(hit) - UnsafeRawPointer(bytes)
     }
 
     @inline(__always)

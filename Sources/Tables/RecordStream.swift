@@ -33,12 +33,7 @@ struct RecordStream: ~Copyable {
         quote = dialect.quote
         // Field bounds have 32 bits.
         self.maxRecordBytes = min(maxRecordBytes, 1 << 30)
-        window = InputWindow(
-            input,
-            capacity: min(max(chunkBytes, 1), 1 << 30),
-            limit: self.maxRecordBytes + 2,
-            quote: dialect.quote
-        )
+        window = InputWindow(input, capacity: min(max(chunkBytes, 1), 1 << 30), limit: self.maxRecordBytes + 2)
         try skipMark()
     }
 

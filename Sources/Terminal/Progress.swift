@@ -9,17 +9,17 @@ internal import Synchronization
 /// May be advanced from several threads; call it once a batch rather than once a row.
 package final class Progress: Sendable {
     /// What is counted.
-    package enum Unit: String, Sendable { case rows, bytes }
+    package enum Unit: String, Sendable { case rows, bytes, comparisons }
 
     private struct State {
         var done = 0
+        var total: Int?
         var shown: Duration
     }
 
     private let console: Console
     private let label: String
     private let unit: Unit
-    private let total: Int?
     private let now: @Sendable () -> Duration
     private let start: Duration
     private let pause: Duration
@@ -34,28 +34,37 @@ package final class Progress: Sendable {
     package init(
         _ label: String,
         unit: Unit,
-        total: Int?,
+        total: Int? = nil,
         console: Console,
         now: @escaping @Sendable () -> Duration = Progress.uptime
     ) {
         self.console = console
         self.label = label
         self.unit = unit
-        self.total = total
         self.now = now
         start = now()
         pause = console.isJSON ? .seconds(10) : .milliseconds(100)
-        state = Mutex(State(shown: start))
+        state = Mutex(State(total: total, shown: start))
     }
 
     /// Adds work done; shows it if the last time was long enough ago.
-    package func advance(by count: Int) {
+    package func advance(by count: Int) { update { $0.done += count } }
+
+    /// States the work done so far and how much there is; shows it if the last time was long enough ago.
+    package func reached(_ done: Int, of total: Int) {
+        update {
+            $0.done = done
+            $0.total = total
+        }
+    }
+
+    private func update(_ change: (inout State) -> Void) {
         let time = now()
         state.withLock { state in
-            state.done += count
+            change(&state)
             guard time - state.shown >= pause else { return }
             state.shown = time
-            show(done: state.done, elapsed: time - start)
+            show(state, elapsed: time - start)
         }
     }
 
@@ -64,30 +73,31 @@ package final class Progress: Sendable {
         let elapsed = now() - start
         state.withLock { state in
             if console.isJSON {
-                show(done: state.done, elapsed: elapsed)
+                show(state, elapsed: elapsed)
             } else if console.sink.isScreen {
                 console.sink.write(Console.eraseLine)
             }
         }
     }
 
-    private func show(done: Int, elapsed: Duration) {
+    private func show(_ state: State, elapsed: Duration) {
+        let (done, total) = (state.done, state.total)
         if console.isJSON {
             console.writeEvent(
                 "progress",
                 [
                     ("label", .string(label)), ("unit", .string(unit.rawValue)), ("done", .integer(done)),
                     ("total", total.map(JSONValue.integer)), ("perSecond", .integer(Progress.rate(done, elapsed))),
-                    ("secondsLeft", secondsLeft(done, elapsed).map(JSONValue.integer)),
+                    ("secondsLeft", secondsLeft(done, total, elapsed).map(JSONValue.integer)),
                 ]
             )
         } else if console.sink.isScreen {
-            console.sink.write(Console.eraseLine + line(done: done, elapsed: elapsed))
+            console.sink.write(Console.eraseLine + line(done: done, total: total, elapsed: elapsed))
         }
     }
 
     /// `encoding [########--------]  50 %  500,000 rows  100,000 rows/s  0:05 left`, less than 80 columns.
-    private func line(done: Int, elapsed: Duration) -> String {
+    private func line(done: Int, total: Int?, elapsed: Duration) -> String {
         var parts = [label]
         if let total {
             let percent = total > 0 ? min(100, Int((Double(done) / Double(total) * 100).rounded(.down))) : 100
@@ -98,16 +108,18 @@ package final class Progress: Sendable {
         }
         let rate = Progress.rate(done, elapsed)
         switch unit {
-        case .rows:
-            parts += ["\(Quantities.grouped(done)) rows", "\(Quantities.grouped(rate)) rows/s"]
+        case .rows, .comparisons:
+            parts += ["\(Quantities.grouped(done)) \(unit.rawValue)", "\(Quantities.grouped(rate)) \(unit.rawValue)/s"]
         case .bytes:
             parts += [Quantities.bytes(done), "\(Quantities.bytes(rate))/s"]
         }
-        if let seconds = secondsLeft(done, elapsed) { parts.append("\(Quantities.clock(seconds: seconds)) left") }
+        if let seconds = secondsLeft(done, total, elapsed) {
+            parts.append("\(Quantities.clock(seconds: seconds)) left")
+        }
         return String(parts.joined(separator: "  ").prefix(79))
     }
 
-    private func secondsLeft(_ done: Int, _ elapsed: Duration) -> Int? {
+    private func secondsLeft(_ done: Int, _ total: Int?, _ elapsed: Duration) -> Int? {
         guard let total, done > 0 else { return nil }
         let seconds = Double(max(0, total - done)) / Double(done) * (elapsed / .seconds(1))
         return Int(min(seconds, 1e9).rounded(.up))

@@ -21,7 +21,8 @@ extension KeyCommand {
     /// Draws a 256-bit key and writes it with mode 0600.
     struct New: PartyCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Draw a random project key. One agency does this and hands it to the others; never to the linkage unit."
+            abstract:
+                "Draw a random project key. One agency does this and hands it to the others; never to the linkage unit."
         )
 
         @Option(help: "The project's name: letters, digits, '.', '_' and '-'.")
@@ -33,7 +34,7 @@ extension KeyCommand {
         @OptionGroup var printing: PrintingOptions
 
         func execute(on console: Console) throws -> Faults.ExitCode {
-            try ProjectKey.generate(project: project).save(path: output)
+            try ProjectKey.generate(project: project).save(path: output, created: UTCTime.now())
             try console.result(
                 text: ["\(output): a new key for project \(project); keep it inside the agencies"],
                 json: ["output": .string(output), "project": .string(project)]

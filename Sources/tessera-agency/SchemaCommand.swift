@@ -7,6 +7,7 @@ internal import Files
 internal import JSONText
 internal import PartyCommands
 internal import Schemas
+internal import Sealing
 internal import Terminal
 
 /// Starting, checking and fingerprinting a linkage schema.
@@ -39,7 +40,9 @@ extension SchemaCommand {
             try file.write(StartingSchema.usPeople)
             try file.commit()
             try console.result(
-                text: ["\(output): written; change the columns to yours, then run: tessera-agency schema check \(output)"],
+                text: [
+                    "\(output): written; change the columns to yours, then run: tessera-agency schema check \(output)"
+                ],
                 json: ["output": .string(output)]
             )
             return .done
@@ -61,23 +64,29 @@ extension SchemaCommand {
         @OptionGroup var printing: PrintingOptions
 
         func execute(on console: Console) throws -> Faults.ExitCode {
-            let bytes = try InputFile(path: file).readAll(limit: LinkageSchema.maximumBytes)
-            let errors = LinkageSchema.validate(bytes, file: file)
-            for error in errors.dropLast() { _ = console.report(error) }
-            if let last = errors.last { throw last }
-            let schema = try LinkageSchema.parse(bytes, file: file)
+            let bytes = try InputFile(path: file).readAll(limit: SchemaLimits.documentBytes)
+            let schema: LinkageSchema
+            do {
+                schema = try LinkageSchema.parse(bytes, file: file)
+            } catch {
+                // Every mistake in one go, in the document's order.
+                for mistake in [error] + error.others.dropLast() where !error.others.isEmpty {
+                    _ = console.report(mistake)
+                }
+                throw error.others.last ?? error
+            }
             if canonical {
-                try console.print(bytes: schema.canonicalBytes)
+                try console.print(String(decoding: schema.canonicalBytes, as: UTF8.self))
                 return .done
             }
             let vectors = schema.vectors.map { "\($0.name) (\($0.bits) bits)" }.joined(separator: ", ")
             try console.result(
                 text: [
                     "\(file): valid, \(schema.features.count) features, vectors \(vectors)",
-                    "fingerprint \(hexadecimal(schema.fingerprint))",
+                    "fingerprint \(Hex.encode(schema.fingerprint))",
                 ],
                 json: [
-                    "file": .string(file), "valid": true, "fingerprint": .string(hexadecimal(schema.fingerprint)),
+                    "file": .string(file), "valid": true, "fingerprint": .string(Hex.encode(schema.fingerprint)),
                     "features": .array(schema.features.map { .string($0.name) }),
                     "vectors": .array(schema.vectors.map { ["name": .string($0.name), "bits": .integer($0.bits)] }),
                     "rowBytes": .integer(schema.rowBytes),

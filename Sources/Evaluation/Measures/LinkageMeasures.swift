@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+package import Reports
+
 /// How a set of links compares with the truth.
 package struct LinkageMeasures: Sendable, Equatable {
     /// Links that are true.

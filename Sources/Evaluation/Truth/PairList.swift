@@ -14,12 +14,14 @@ package struct PairList: Sendable {
         }
     }
 
-    /// Similarity descending; equal ones by the bytes of A's id, then of B's. No pair twice.
+    /// Similarity descending, equal ones by the bytes of A's id, then of B's; no pair twice.
     package let entries: [Entry]
     /// The pairs that the linker made links; nil where the list does not say.
     package let assigned: Set<RecordPair>?
 
-    /// Sorts the entries; of a pair listed twice the higher similarity stays. O(n log n).
+    /// Sorts the entries; of a pair listed twice the higher similarity stays.
+    ///
+    /// O(n log n).
     package init(_ unordered: [Entry], assigned: Set<RecordPair>?, datasets: DatasetPair) {
         let ranksA = datasets.a.ranks()
         let ranksB = datasets.b.ranks()

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
 internal import Glibc
 
 /// Round steps for axes: 1, 2 or 5 times a power of ten.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
 /// One bar of a histogram.
 struct Bar {
     /// The bin's ends on the x axis.

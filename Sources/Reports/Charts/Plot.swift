@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
 /// The frame of a chart: two scales, grid lines, labelled axes, and what is drawn inside.
 struct Plot {
     /// Names the chart in the page; letters only.

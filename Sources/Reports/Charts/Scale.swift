@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
 internal import Glibc
 
 /// A map from values to coordinates of one axis.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
 /// HTML or SVG text that is escaped by construction.
 ///
 /// Foreign text enters only as content of an element or as an attribute's value, and both are escaped; element and

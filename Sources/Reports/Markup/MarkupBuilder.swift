@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
 /// Puts elements and texts one after the other; a string is foreign text and escaped.
 @resultBuilder
 enum MarkupBuilder {

@@ -1,11 +1,12 @@
-internal import Glibc
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
 
 /// Numbers as a report writes them: the same text on every machine, whatever its locale.
-enum NumberText {
+package enum NumberText {
     /// An integer with commas: 1,234,567.
     static func count(_ value: Int) -> String {
         let digits = Array(String(value.magnitude))
-        var text = value < 0 ? "−" : ""
+        var text = value < 0 ? "-" : ""
         for (index, digit) in digits.enumerated() {
             if index > 0, (digits.count - index) % 3 == 0 { text += "," }
             text.append(digit)
@@ -14,11 +15,11 @@ enum NumberText {
     }
 
     /// A decimal with a fixed number of digits after the point, 0 to 9, half away from zero.
-    static func fixed(_ value: Double, _ digits: Int) -> String {
+    package static func fixed(_ value: Double, _ digits: Int) -> String {
         let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
         guard value.isFinite, abs(value) * scale < 1e15 else { return "–" }
         let whole = Int((abs(value) * scale).rounded())
-        let sign = value < 0 && whole > 0 ? "−" : ""
+        let sign = value < 0 && whole > 0 ? "-" : ""
         guard digits > 0 else { return sign + String(whole) }
         let text = String(whole)
         let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
@@ -38,9 +39,9 @@ enum NumberText {
         return trimmed(value, 2)
     }
 
-    /// A decimal without trailing zeros, for axis labels and coordinates; a plain minus.
+    /// A decimal without trailing zeros, for axis labels and coordinates.
     static func trimmed(_ value: Double, _ digits: Int) -> String {
-        var text = fixed(value, digits).replacing("−", with: "-")
+        var text = fixed(value, digits)
         guard text.contains(".") else { return text }
         while text.hasSuffix("0") { text.removeLast() }
         if text.hasSuffix(".") { text.removeLast() }

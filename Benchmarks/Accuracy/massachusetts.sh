@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Links two agencies of the shipped Massachusetts-20k with the starting schema, as 'schema init' writes it.
+#
+# usage: massachusetts.sh NAME_A NAME_B FOLDER
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+data=$here/../Data/massachusetts-20k
+folder=$3
+mkdir -p "$folder"
+rm -f "$folder.schema.json"
+tessera-agency schema init -o "$folder.schema.json" >/dev/null
+"$here/figures.sh" "accuracy.massachusetts.$1.$2" "$folder" "$folder.schema.json" \
+  "$1" "$data/$1.csv" "$2" "$data/$2.csv" "$data/truth.csv" 0.55

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Faults
+internal import Sealing
+
+/// Refuses encoding files that would link to nonsense, before the first comparison.
+package enum CompatibilityCheck {
+    /// Compares everything that must agree, and says which parameter differs between which agencies.
+    ///
+    /// Profile, similarity and bit order have one value in this version; another is refused when the header is read.
+    ///
+    /// - Throws: `mismatch.files` for fewer than two files; then, in this order, `mismatch.agency` (an agency twice),
+    ///   `.project`, `.schema`, `.vectors` (names), `.bits`, `.features`, `.key`, `.canary`.
+    package static func check(_ headers: [EncodingHeader]) throws(ExchangeError) {
+        guard let first = headers.first, headers.count > 1 else {
+            throw ExchangeError(
+                .files,
+                "fewer than two encoding files were given",
+                remedy: "name the files of at least two agencies",
+                exitCode: .mismatch
+            )
+        }
+        try checkAgencies(headers)
+        for rule in rules {
+            for other in headers.dropFirst() where !rule.agrees(first, other) {
+                throw ExchangeError(
+                    rule.code,
+                    "\(rule.name) of \(first.agency) and \(other.agency) differ",
+                    remedy: rule.remedy,
+                    exitCode: .mismatch
+                )
+            }
+        }
+    }
+
+    private static func checkAgencies(_ headers: [EncodingHeader]) throws(ExchangeError) {
+        for (index, header) in headers.enumerated() {
+            for earlier in headers[..<index]
+            where earlier.agency == header.agency || earlier.senderSignKey == header.senderSignKey {
+                throw ExchangeError(
+                    .agency,
+                    "two files come from one agency: \(earlier.agency) and \(header.agency)",
+                    remedy: "give one file for each agency",
+                    exitCode: .mismatch
+                )
+            }
+        }
+    }
+
+    private struct Rule {
+        let code: ExchangeError.Code
+        let name: String
+        let remedy: String
+        let agrees: @Sendable (EncodingHeader, EncodingHeader) -> Bool
+    }
+
+    private static let rules = [
+        Rule(code: .project, name: "the projects", remedy: "link files of one project") { $0.project == $1.project },
+        Rule(code: .schema, name: "the schema fingerprints", remedy: "have both encode with the same linkage schema") {
+            $0.schemaFingerprint == $1.schemaFingerprint
+        },
+        Rule(code: .vectors, name: "the vectors", remedy: "have both encode with the same linkage schema") {
+            $0.vectors.map(\.name) == $1.vectors.map(\.name)
+        },
+        Rule(code: .bits, name: "the filter lengths", remedy: "have both encode with the same linkage schema") {
+            $0.vectors == $1.vectors
+        },
+        Rule(code: .features, name: "the features", remedy: "have both encode with the same linkage schema") {
+            $0.features == $1.features
+        },
+        Rule(code: .key, name: "the project keys", remedy: "have both use the same project key file, then encode again")
+        {
+            $0.keyCheck == $1.keyCheck
+        },
+        Rule(
+            code: .canary,
+            name: "the encodings of the same invented persons",
+            remedy: "have both encode with the same version of Tessera"
+        ) { $0.canaryDigest == $1.canaryDigest },
+    ]
+}

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The style sheet of every page: light and dark by the reader's preference, plain on paper.
+let pageStyle: StaticString = """
+    :root {
+      color-scheme: light dark;
+      --page: #f5f6f8; --card: #ffffff; --ink: #18202b; --soft: #5a6675; --line: #dfe3e8; --grid: #eaedf1;
+      --links: #2166c4; --others: #aab4c0; --third: #b45309; --fourth: #0f7b6c; --rule: #c0262d; --wash: #eef3fb;
+    }
+    @media (prefers-color-scheme: dark) {
+      :root {
+        --page: #11151b; --card: #191f28; --ink: #e7ebf0; --soft: #9aa7b6; --line: #2d3643; --grid: #252d38;
+        --links: #6ba4f5; --others: #566273; --third: #f0a24a; --fourth: #4cc3b0; --rule: #ff7b7f; --wash: #1f2937;
+      }
+    }
+    * { box-sizing: border-box; }
+    html { scroll-behavior: smooth; }
+    body {
+      margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 1080px; background: var(--page); color: var(--ink);
+      font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Helvetica, Arial, sans-serif;
+      font-variant-numeric: tabular-nums;
+    }
+    .skip { position: absolute; left: -100vw; }
+    .skip:focus { left: 1rem; top: .5rem; background: var(--card); padding: .25rem .75rem; }
+    a { color: var(--links); }
+    :focus-visible { outline: 3px solid var(--links); outline-offset: 2px; border-radius: 4px; }
+    header { margin-bottom: 1.5rem; }
+    .kicker {
+      margin: 0; color: var(--soft); font-size: .8rem; font-weight: 600; letter-spacing: .08em;
+      text-transform: uppercase;
+    }
+    h1 { margin: .1rem 0 .3rem; font-size: 1.9rem; line-height: 1.2; letter-spacing: -.015em; overflow-wrap: anywhere; }
+    .meta { margin: 0; color: var(--soft); display: flex; flex-wrap: wrap; gap: .15rem 1.25rem; overflow-wrap: anywhere; }
+    nav { display: flex; flex-wrap: wrap; gap: .4rem; margin-top: 1rem; }
+    nav a {
+      padding: .2rem .7rem; border: 1px solid var(--line); border-radius: 99px; background: var(--card);
+      color: var(--ink); font-size: .85rem; text-decoration: none;
+    }
+    nav a:hover { border-color: var(--links); color: var(--links); }
+    section {
+      margin: 0 0 1.25rem; padding: 1.25rem 1.5rem 1.4rem; background: var(--card); border: 1px solid var(--line);
+      border-radius: 12px;
+    }
+    h2 { margin: 0 0 .35rem; font-size: 1.15rem; letter-spacing: -.005em; }
+    h3 { margin: 1.4rem 0 .3rem; font-size: .95rem; overflow-wrap: anywhere; }
+    p { margin: .25rem 0 .75rem; max-width: 78ch; }
+    .note { color: var(--soft); font-size: .9rem; }
+    .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: .75rem; margin: .75rem 0; }
+    .tile { padding: .7rem .9rem; background: var(--wash); border-radius: 8px; }
+    .tile dt { color: var(--soft); font-size: .8rem; }
+    .tile dd { margin: 0; font-size: 1.45rem; font-weight: 600; line-height: 1.25; letter-spacing: -.01em; }
+    .tile small { display: block; color: var(--soft); font-size: .8rem; font-weight: 400; letter-spacing: 0; }
+    .scroll { overflow-x: auto; }
+    table { width: 100%; border-collapse: collapse; font-size: .9rem; }
+    caption { padding-bottom: .35rem; color: var(--soft); font-size: .85rem; text-align: left; }
+    th, td {
+      padding: .4rem .6rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: middle;
+      white-space: nowrap;
+    }
+    thead th { color: var(--soft); font-size: .8rem; font-weight: 600; vertical-align: bottom; }
+    tbody tr:last-child > * { border-bottom: 0; }
+    th:first-child, td.text { text-align: left; }
+    tbody th { font-weight: 600; white-space: normal; overflow-wrap: anywhere; min-width: 9rem; }
+    td small { color: var(--soft); }
+    td.code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .82rem; }
+    td.text { white-space: normal; overflow-wrap: anywhere; }
+    .facts tbody th { width: 30%; font-weight: 400; color: var(--soft); }
+    .share { width: 120px; height: 14px; vertical-align: -2px; margin-right: .5rem; }
+    .share .track { fill: var(--grid); } .share .fill { fill: var(--links); }
+    .share .whisker { stroke: var(--ink); stroke-width: 1.5; }
+    .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(290px, 1fr)); gap: .5rem 1.25rem; }
+    .charts.halves { grid-template-columns: repeat(auto-fit, minmax(400px, 1fr)); }
+    figure { margin: .5rem 0 0; min-width: 0; }
+    figcaption { font-size: .9rem; font-weight: 600; overflow-wrap: anywhere; }
+    figcaption small { color: var(--soft); font-weight: 400; }
+    .legend { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: .2rem 0 0; padding: 0; list-style: none; font-size: .85rem; }
+    .legend i { display: inline-block; width: 1.1rem; height: .7rem; margin-right: .4rem; border-radius: 2px; }
+    .legend i.stroke { height: 0; border-top: 3px solid; border-radius: 0; vertical-align: .25em; background: none; }
+    .legend i.dashed { border-top-style: dashed; } .legend i.dotted { border-top-style: dotted; }
+    svg { display: block; width: 100%; height: auto; overflow: visible; }
+    svg.share { display: inline-block; }
+    svg.draggable { cursor: ew-resize; touch-action: pan-y; user-select: none; }
+    svg text { fill: var(--soft); font-size: 12px; font-family: inherit; }
+    svg .label { fill: var(--ink); }
+    .grid line { stroke: var(--grid); }
+    .axis line { stroke: var(--soft); stroke-width: 1; }
+    .bars rect:hover { opacity: .75; }
+    .links { fill: var(--links); background: var(--links); border-color: var(--links); stroke: var(--links); }
+    .others { fill: var(--others); background: var(--others); border-color: var(--others); stroke: var(--others); }
+    .third { fill: var(--third); background: var(--third); border-color: var(--third); stroke: var(--third); }
+    .fourth { fill: var(--fourth); background: var(--fourth); border-color: var(--fourth); stroke: var(--fourth); }
+    .bars rect, .bars { stroke: none; }
+    .line { fill: none; stroke-width: 2.2; stroke-linejoin: round; }
+    .line.dashed { stroke-dasharray: 7 4; } .line.dotted { stroke-dasharray: 2 3; }
+    .dot { stroke: var(--card); stroke-width: 2; }
+    .rule line { stroke: var(--rule); stroke-width: 1.5; stroke-dasharray: 5 3; }
+    .rule text { fill: var(--rule); font-weight: 600; paint-order: stroke; stroke: var(--card); stroke-width: 4px; }
+    .control { display: none; align-items: center; gap: .9rem; margin: .9rem 0 .2rem; }
+    .interactive .control { display: flex; }
+    .control label { font-weight: 600; white-space: nowrap; }
+    .control input { flex: 1; min-width: 120px; height: 1.5rem; accent-color: var(--links); }
+    .control button {
+      padding: .25rem .8rem; border: 1px solid var(--line); border-radius: 6px; background: var(--card);
+      color: var(--ink); font: inherit; font-size: .85rem; cursor: pointer;
+    }
+    .interactive .scriptless { display: none; }
+    details { margin-top: .8rem; font-size: .9rem; }
+    summary { color: var(--links); cursor: pointer; }
+    @media (max-width: 600px) { section { padding: 1rem; } .charts.halves { grid-template-columns: 1fr; } }
+    @media print {
+      :root {
+        --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --grid: #ddd; --links: #1d5aa8;
+        --others: #b4bcc6; --third: #a04a05; --fourth: #0c6b5e; --rule: #b0161d; --wash: #f2f4f7;
+      }
+      * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+      body { max-width: none; padding: 0; font-size: 11px; }
+      nav, .skip, .interactive .control, details:not([open]) { display: none; }
+      section { padding: .6rem 0; border-width: 1px 0 0; border-radius: 0; }
+      figure, tr, .tiles { break-inside: avoid; }
+      h2, h3 { break-after: avoid; }
+      .scroll { overflow: visible; }
+    }
+    """

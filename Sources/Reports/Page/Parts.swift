@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The parts that pages are put together from.
+enum Parts {
+    /// One large number with its name and a remark.
+    struct Tile {
+        let name: String
+        let value: String
+        var remark = ""
+        /// The payload's column that the slider shows here.
+        var column: (name: String, format: Payload.Format)?
+    }
+
+    /// Large numbers side by side.
+    static func tiles(_ tiles: [Tile]) -> Markup {
+        element("dl", ["class": "tiles"]) {
+            for tile in tiles {
+                element("div", ["class": "tile"]) {
+                    element("dt") { tile.name }
+                    element("dd") {
+                        if let column = tile.column {
+                            element("output", ["data-show": column.name, "data-format": column.format.rawValue]) {
+                                tile.value
+                            }
+                        } else {
+                            tile.value
+                        }
+                        if !tile.remark.isEmpty { element("small") { tile.remark } }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The slider over the payload's thresholds; hidden where no script runs.
+    static func slider(for charts: String) -> Markup {
+        element("div", ["class": "control"]) {
+            element("label", ["for": "slider"]) { "Threshold" }
+            element(
+                "input",
+                [
+                    "type": "range", "id": "slider", "min": "0", "max": "0", "value": "0", "step": "1",
+                    "aria-controls": charts, "autocomplete": "off",
+                ]
+            )
+            element("button", ["type": "button", "id": "reset"]) { "Reset" }
+        }
+    }
+
+    /// What the colours and dashes mean.
+    static func legend(_ entries: [(name: String, style: String)]) -> Markup {
+        element("ul", ["class": "legend"]) {
+            for entry in entries {
+                element("li") {
+                    element("i", ["class": entry.style, "aria-hidden": "true"])
+                    entry.name
+                }
+            }
+        }
+    }
+
+    /// A table whose first column names the row.
+    static func table(caption: String, columns: [String], rows: [[Markup]]) -> Markup {
+        element("div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption]) {
+            element("table") {
+                element("caption") { caption }
+                element("thead") {
+                    element("tr") { for column in columns { element("th", ["scope": "col"]) { column } } }
+                }
+                element("tbody") {
+                    for row in rows {
+                        element("tr") {
+                            for (index, cell) in row.enumerated() {
+                                if index == 0 {
+                                    element("th", ["scope": "row"]) { cell }
+                                } else {
+                                    element("td") { cell }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The numbers behind a chart, for those who can't see it or want to copy them.
+    static func numbers(caption: String, columns: [String], rows: [[String]]) -> Markup {
+        element("details") {
+            element("summary") { "Numbers of this chart" }
+            table(caption: caption, columns: columns, rows: rows.map { row in row.map { Markup(text: $0) } })
+        }
+    }
+
+    /// Names and values.
+    static func facts(_ facts: [Fact], caption: String) -> Markup {
+        element("table", ["class": "facts"]) {
+            element("caption") { caption }
+            element("tbody") {
+                for fact in facts {
+                    element("tr") {
+                        element("th", ["scope": "row"]) { fact.name }
+                        element("td", ["class": fact.isCode ? "text code" : "text"]) { fact.value }
+                    }
+                }
+            }
+        }
+    }
+
+    /// A share with its interval, in words.
+    static func text(_ estimate: Estimate) -> Markup {
+        MarkupBuilder.buildBlock(
+            Markup(text: NumberText.percent(estimate.value)),
+            element("small") { estimate.value == nil ? "" : " " + intervalText(estimate) }
+        )
+    }
+
+    /// The ends of an interval: 92.6–93.6%.
+    static func intervalText(_ estimate: Estimate) -> String {
+        NumberText.fixed(estimate.interval.lowerBound * 100, 1) + "–" + NumberText.percent(estimate.interval.upperBound)
+    }
+
+    /// A share as a bar with its interval as a whisker, then in words.
+    static func bar(_ estimate: Estimate) -> Markup {
+        let scale = Scale.linear(0...1, from: 0, to: 120)
+        let (low, high) = (estimate.interval.lowerBound, estimate.interval.upperBound)
+        return MarkupBuilder.buildBlock(
+            element("svg", ["class": "share", "viewBox": "0 0 120 14", "aria-hidden": "true"]) {
+                element("rect", ["class": "track", "x": "0", "y": "2", "width": "120", "height": "10", "rx": "2"])
+                if let value = estimate.value {
+                    let width = coordinate(scale.position(value))
+                    element("rect", ["class": "fill", "x": "0", "y": "2", "width": width, "height": "10", "rx": "2"])
+                    element(
+                        "path",
+                        [
+                            "class": "whisker",
+                            "d": "M\(coordinate(scale.position(low))) 7H\(coordinate(scale.position(high)))",
+                        ]
+                    )
+                }
+            },
+            text(estimate)
+        )
+    }
+
+    /// At most `limit` of a list's elements, evenly spread, the first and the last among them.
+    static func thinned<Element>(_ elements: [Element], to limit: Int) -> [Element] {
+        guard elements.count > limit, limit > 1 else { return elements }
+        return (0..<limit).map { elements[$0 * (elements.count - 1) / (limit - 1)] }
+    }
+}

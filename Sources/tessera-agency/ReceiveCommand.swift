@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Exchange
+internal import Faults
+internal import Files
+internal import JSONText
+internal import PartyCommands
+internal import Sealing
+internal import Tables
+internal import Terminal
+
+/// Opens the linkage unit's answer and joins it to the agency's own record ids.
+struct ReceiveCommand: PartyCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "receive",
+        abstract: "Open a result file and write record_id,project_id,linked for every record that was sent."
+    )
+
+    @Argument(help: "The sealed result file.")
+    var result: String
+
+    @Option(help: "This agency's identity file.")
+    var identity: String
+
+    @Option(help: "The linkage unit's card.")
+    var from: String
+
+    @Option(help: "The row map that 'encode' wrote beside the encoding file.")
+    var map: String
+
+    @Option(name: [.short, .long], help: "The CSV file to write; never overwritten.")
+    var output: String
+
+    @OptionGroup var printing: PrintingOptions
+
+    func execute(on console: Console) throws -> Faults.ExitCode {
+        let identity = try Identity.load(path: identity)
+        let rows = try ResultFile.open(path: result, identity: identity, trusted: [try PartyCard.load(path: from)])
+        let map = try RowMap.open(path: map, identity: identity)
+        guard map.header.project == rows.header.project else { throw AgencyError.otherProject(result: result) }
+        guard map.count == rows.count else { throw AgencyError.otherRows(result: result) }
+
+        let file = try OutputFile(path: output)
+        var table = CSVWriter(to: file)
+        try table.write(["record_id", "project_id", "linked"])
+        var linked = 0
+        for record in 0..<map.count {
+            guard let row = rows.row(of: map.token(of: record)) else { throw AgencyError.otherRows(result: result) }
+            let isLinked = rows.isLinked(row)
+            linked += isLinked ? 1 : 0
+            try table.write([
+                String(decoding: map.id(of: record), as: UTF8.self), Hex.encode(rows.projectID(of: row)),
+                isLinked ? "1" : "0",
+            ])
+        }
+        try file.commit()
+        try console.result(
+            text: [
+                "\(output): \(Quantities.grouped(map.count)) records with their project ids, "
+                    + "\(Quantities.grouped(linked)) linked"
+            ],
+            json: [
+                "output": .string(output), "project": .string(rows.header.project), "records": .integer(map.count),
+                "linked": .integer(linked), "run": .string(Hex.encode(rows.header.run)),
+            ]
+        )
+        return .done
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import BitVectors
+internal import Exchange
+internal import JSONText
+internal import Linkage
+internal import PartyCommands
+internal import Sealing
+internal import Terminal
+
+extension LinkOutcome {
+    /// The run record: parameters, digests, counts, times.
+    func record(_ run: LinkRun, created: String) -> JSONValue {
+        let first = run.files[0].header
+        return [
+            "tessera": "run/1",
+            "run": .string(Hex.encode(id)),
+            "created": .string(created),
+            "tool": .string(Version.tool),
+            "project": .string(first.project),
+            "schemaFingerprint": .string(Hex.encode(first.schemaFingerprint)),
+            "keyCheck": .string(Hex.encode(first.keyCheck)),
+            "canaryDigest": .string(Hex.encode(first.canaryDigest)),
+            "parameters": [
+                "threshold": .string(threshold.description),
+                "thresholdFrom": estimate == nil ? "command line" : "data",
+                "assignment": .string(run.options.assignment.rawValue),
+                "vectors": .array(run.vectorNames.map { .string($0) }),
+                "kernel": .string(run.input.kernel.name),
+            ],
+            "expected": expected,
+            "datasets": .array(
+                run.files.indices.map { index in
+                    let header = run.files[index].header
+                    return [
+                        "agency": .string(header.agency), "created": .string(header.created),
+                        "tool": .string(header.tool), "rowsIn": .integer(header.rowsIn),
+                        "rows": .integer(header.rows), "rowsRejected": .integer(header.rowsRejected),
+                        "rowsBlank": .integer(header.rowsBlank), "linked": .integer(linked(index)),
+                    ]
+                }
+            ),
+            "counts": counts(run),
+            "seconds": .object(seconds.map { ($0.stage, .number($0.seconds)) }),
+        ]
+    }
+
+    /// The command's result for scripts.
+    func jsonValue(_ run: LinkRun) -> JSONValue {
+        [
+            "run": .string(Hex.encode(id)), "output": .string(run.options.output),
+            "threshold": .string(threshold.description), "expected": expected, "counts": counts(run),
+        ]
+    }
+
+    /// The command's result for people.
+    func lines(_ run: LinkRun, output: String) -> [String] {
+        var lines: [String] = []
+        if let estimate {
+            lines.append(
+                "threshold \(threshold), read from the data: expected precision \(percent(estimate.expectedPrecision)), "
+                    + "recall \(percent(estimate.expectedRecall))"
+            )
+        } else {
+            lines.append("threshold \(threshold)")
+        }
+        lines.append(
+            "\(Quantities.grouped(candidates.comparisons)) comparisons, "
+                + "\(Quantities.grouped(candidates.pairs.count)) candidate pairs, \(Quantities.grouped(links)) links, "
+                + "\(Quantities.grouped(assignment.conflicts)) conflicts"
+        )
+        for index in run.files.indices {
+            let header = run.files[index].header
+            let share = header.rows == 0 ? 0 : Double(linked(index)) / Double(header.rows)
+            lines.append(
+                "\(header.agency): \(Quantities.grouped(header.rows)) records, "
+                    + "\(Quantities.grouped(linked(index))) linked (\(percent(share)))"
+            )
+        }
+        lines.append("\(output)/report.html shows it; \(output)/results/ goes to the agencies")
+        return lines
+    }
+
+    private func counts(_ run: LinkRun) -> JSONValue {
+        [
+            "records": .integer(run.input.records), "comparisons": .integer(candidates.comparisons),
+            "candidatePairs": .integer(candidates.pairs.count), "links": .integer(links),
+            "groups": .integer(assignment.groupCount), "linkedGroups": .integer(linkedGroups),
+            "conflicts": .integer(assignment.conflicts), "ties": .integer(assignment.ties),
+        ]
+    }
+
+    private var expected: JSONValue {
+        guard let estimate else { return .null }
+        return [
+            "precision": .number(estimate.expectedPrecision), "recall": .number(estimate.expectedRecall),
+            "f1": .number(estimate.expectedF1), "partnerShare": .number(estimate.partnerShare),
+            "sample": .integer(estimate.sampleSize),
+        ]
+    }
+
+    /// A share as a percentage with one digit after the point.
+    private func percent(_ share: Double) -> String {
+        let tenths = Int((share * 1000).rounded())
+        return "\(tenths / 10).\(tenths % 10) %"
+    }
+}

@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Tessera authors
+# SPDX-License-Identifier: Apache-2.0
+"""Checks linkage-schema.schema.json: the starting schema is valid, and each of a list of changes makes it invalid.
+
+Needs the package jsonschema. Exits 1, naming the example, when the JSON Schema says otherwise.
+"""
+
+import copy
+import json
+import pathlib
+import re
+import sys
+
+import jsonschema
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
+def without_comments(text):
+    """The text with // comments outside of strings removed."""
+    return re.sub(r'("(?:[^"\\]|\\.)*")|//[^\n]*', lambda match: match.group(1) or "", text)
+
+
+def starting_schema():
+    source = (ROOT / "Sources/Schemas/StartingSchema.swift").read_text(encoding="utf-8")
+    return json.loads(without_comments(re.search(r'usPeople = #"""\n(.*?)"""#', source, re.DOTALL).group(1)))
+
+
+def changed(document, path, value):
+    """A copy of the document with the value at the path replaced; None removes it."""
+    result = copy.deepcopy(document)
+    *parents, last = path
+    place = result
+    for step in parents:
+        place = place[step]
+    if value is None:
+        del place[last]
+    else:
+        place[last] = value
+    return result
+
+
+VALID = [
+    (["vectors"], "fields"),
+    (["vectors"], [{"name": "a", "features": ["given", "dob"]}, {"name": "b", "features": ["zip"], "filterLength": 64}]),
+    (["reading"], None),
+    (["features", 0, "tokens"], {"type": "qgrams", "q": 4}),
+    (["features", 0, "tokens"], {"type": "exact"}),
+    (["features", 3, "tokens"], {"type": "dateParts"}),
+    (["features", 3, "dateFormats"], ["d.M.yyyy", "yyyyMMdd"]),
+    (["features", 4, "values"], {"1": "m", "2": "f", "9": ""}),
+    (["features", 6, "normaliser"], "digits"),
+]
+
+INVALID = [
+    (["tessera"], "linkage-schema/2"),
+    (["name"], None),
+    (["nmae"], "x"),
+    (["profile"], "bloomy"),
+    (["hash"], "md5"),
+    (["filterLength"], 1000),
+    (["filterLength"], 0),
+    (["filterLength"], None),
+    (["filterLength"], "1024"),
+    (["reading", "delimiter"], ";;"),
+    (["reading", "comma"], ","),
+    (["features"], []),
+    (["features", 0, "name"], "given name"),
+    (["features", 0, "role"], "firstName"),
+    (["features", 0, "normaliser"], "familyName"),
+    (["features", 0, "bitsPerToken"], 0),
+    (["features", 0, "bitsPerToken"], 1025),
+    (["features", 0, "bitsPerToken"], 1.5),
+    (["features", 0, "bitsPerToken"], None),
+    (["features", 0, "bitsPerFeature"], 100),
+    (["features", 0, "missing"], "ignore"),
+    (["features", 0, "dateFormats"], ["yyyy-MM-dd"]),
+    (["features", 0, "values"], {"m": "m"}),
+    (["features", 0, "tokens", "q"], 5),
+    (["features", 0, "tokens", "q"], None),
+    (["features", 0, "tokens", "positional"], True),
+    (["features", 0, "tokens", "parts"], ["year"]),
+    (["features", 0, "tokens"], {"type": "dateParts"}),
+    (["features", 0, "tokens"], {"type": "exact", "q": 2}),
+    (["features", 3, "dateFormats"], None),
+    (["features", 3, "dateFormats"], []),
+    (["features", 3, "dateFormats"], ["dd/MM/yy"]),
+    (["features", 3, "tokens"], {"type": "qgrams", "q": 2}),
+    (["features", 3, "tokens", "parts"], ["week"]),
+    (["features", 3, "earliest"], "1.1.1900"),
+    (["features", 4, "values"], {"M": "m"}),
+    (["features", 4, "values"], {"m": "male"}),
+    (["vectors"], None),
+    (["vectors"], "records"),
+    (["vectors"], []),
+    (["vectors"], [{"name": "a", "features": []}]),
+    (["vectors"], [{"name": "a", "features": ["given", "given"]}]),
+    (["vectors"], [{"features": ["given"]}]),
+]
+
+
+def main():
+    rules = json.loads((ROOT / "Specs/linkage-schema.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(rules)
+    validator = jsonschema.Draft202012Validator(rules)
+    start = starting_schema()
+    failures = 0
+    for path, value in [(["name"], start["name"])] + VALID:
+        for error in validator.iter_errors(changed(start, path, value)):
+            print(f"should be valid: {path} = {value!r}: {error.message}", file=sys.stderr)
+            failures += 1
+    for path, value in INVALID:
+        if validator.is_valid(changed(start, path, value)):
+            print(f"should be invalid: {path} = {value!r}", file=sys.stderr)
+            failures += 1
+    print(f"{len(VALID) + 1} valid and {len(INVALID)} invalid examples, {failures} wrong")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

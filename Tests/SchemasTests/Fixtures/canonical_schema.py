@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Tessera authors
+# SPDX-License-Identifier: Apache-2.0
+"""Writes canonical.tsv: name, SHA-256 and canonical form of each schema here and of the starting schema.
+
+Follows Specs/linkage-schema.md only, and no code of the project. Run it again when the starting schema changes:
+python3 canonical_schema.py
+"""
+
+import hashlib
+import json
+import pathlib
+import re
+
+HERE = pathlib.Path(__file__).resolve().parent
+SOURCE = HERE.parents[2] / "Sources/Schemas/StartingSchema.swift"
+
+DEFAULT_NORMALISER = {
+    "givenName": "givenName",
+    "familyName": "familyName",
+    "birthDate": "date",
+    "sex": "sex",
+    "postalCode": "zip5",
+    "nationalId": "ssn9",
+    "text": "text",
+    "number": "number",
+    "code": "code",
+}
+BIGRAMS = {"type": "qgrams", "q": 2, "padding": "both", "words": "each", "positional": False}
+DIGITS = {"type": "qgrams", "q": 1, "padding": "none", "words": "joined", "positional": True}
+ALL_PARTS = {"type": "dateParts", "parts": ["digits", "year", "month", "day", "swap"]}
+EXACT = {"type": "exact"}
+DEFAULT_TOKENS = {
+    "givenName": BIGRAMS,
+    "familyName": BIGRAMS,
+    "birthDate": ALL_PARTS,
+    "sex": EXACT,
+    "postalCode": DIGITS,
+    "nationalId": DIGITS,
+    "text": BIGRAMS,
+    "number": DIGITS,
+    "code": EXACT,
+}
+PART_ORDER = ["digits", "year", "month", "day", "monthDay", "swap"]
+
+
+def parse(text):
+    return json.loads(re.sub(r'("(?:[^"\\]|\\.)*")|//[^\n]*', lambda match: match.group(1) or "", text))
+
+
+def tokens(feature):
+    declared = feature.get("tokens", DEFAULT_TOKENS[feature["role"]])
+    if declared["type"] == "qgrams":
+        return {"padding": "both", "words": "each", "positional": False, **declared}
+    if declared["type"] == "dateParts":
+        chosen = declared.get("parts", ALL_PARTS["parts"])
+        return {"type": "dateParts", "parts": [part for part in PART_ORDER if part in chosen]}
+    return EXACT
+
+
+def feature_form(feature):
+    form = {
+        "keyGroup": feature.get("keyGroup", feature["name"]),
+        "missing": feature.get("missing", "skip"),
+        "name": feature["name"],
+        "normaliser": feature.get("normaliser", DEFAULT_NORMALISER[feature["role"]]),
+        "role": feature["role"],
+        "tokens": tokens(feature),
+        "weight": {key: feature[key] for key in ("bitsPerToken", "bitsPerFeature") if key in feature},
+    }
+    if feature["role"] == "birthDate":
+        form["earliest"] = feature.get("earliest", "1850-01-01")
+        form["latest"] = feature.get("latest", "2100-12-31")
+    return form
+
+
+def vector_forms(schema):
+    names = [feature["name"] for feature in schema["features"]]
+    if schema["vectors"] == "record":
+        declared = [{"name": "clk", "features": names}]
+    elif schema["vectors"] == "fields":
+        declared = [{"name": name, "features": [name]} for name in names]
+    else:
+        declared = schema["vectors"]
+    return [
+        {
+            "bits": vector["filterLength"] if "filterLength" in vector else schema["filterLength"],
+            "features": vector["features"],
+            "name": vector["name"],
+        }
+        for vector in declared
+    ]
+
+
+def canonical(schema):
+    form = {
+        "features": [feature_form(feature) for feature in schema["features"]],
+        "hash": "hmac-sha-256",
+        "normalisers": 1,
+        "profile": "bloom",
+        "tessera": "linkage-schema/1",
+        "vectors": vector_forms(schema),
+    }
+    return json.dumps(form, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
+
+
+def main():
+    documents = {path.stem: path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.jsonc"))}
+    source = SOURCE.read_text(encoding="utf-8")
+    documents["starting"] = re.search(r'usPeople = #"""\n(.*?)"""#', source, re.DOTALL).group(1)
+    with open(HERE / "canonical.tsv", "wb") as output:
+        for name, text in documents.items():
+            form = canonical(parse(text))
+            line = [name.encode(), hashlib.sha256(form).hexdigest().encode(), form]
+            output.write(b"\t".join(line) + b"\n")
+
+
+if __name__ == "__main__":
+    main()

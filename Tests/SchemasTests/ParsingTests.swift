@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import Schemas
+import Testing
+
+struct ParsingTests {
+    @Test func defaultsAreWrittenOut() throws {
+        let schema = try fixture("defaults")
+        #expect(schema.name == "defaults")
+        #expect(schema.reading == .init(recordID: nil, delimiter: 0x2C, quote: 0x22, initialSpace: false))
+        #expect(schema.vectors == [.init(name: "clk", bits: 512, features: Array(0..<9))])
+        #expect(schema.features.map(\.role) == Role.allCases.map { $0 })
+        #expect(
+            schema.features.map(\.normaliser)
+                == [.givenName, .familyName, .date, .sex, .zip5, .ssn9, .text, .number, .code]
+        )
+        let bigrams = Tokeniser.qgrams(.init(q: 2, padding: .both, words: .each, isPositional: false))
+        let digits = Tokeniser.qgrams(.init(q: 1, padding: .none, words: .joined, isPositional: true))
+        let parts = Tokeniser.dateParts([.digits, .year, .month, .day, .swap])
+        #expect(
+            schema.features.map(\.tokens)
+                == [bigrams, bigrams, parts, .exact, digits, digits, bigrams, digits, .exact]
+        )
+        #expect(schema.features.map(\.weight) == (1...9).map(Weight.bitsPerToken))
+        for feature in schema.features {
+            #expect(feature.column == feature.name)
+            #expect(feature.keyGroup == feature.name)
+            #expect(!feature.isRequired)
+            #expect(feature.dateRange == 18_500_101...21_001_231)
+            #expect(feature.dateFormats == (feature.role == .birthDate ? ["yyyy-MM-dd"] : []))
+            #expect(feature.values.isEmpty)
+        }
+        #expect(schema.presenceBytes == 8)
+        #expect(schema.rowBytes == 8 + 64)
+    }
+
+    @Test func everythingDeclaredIsRead() throws {
+        let schema = try fixture("explicit")
+        #expect(schema.reading == .init(recordID: "id", delimiter: 0x09, quote: 0x27, initialSpace: true))
+        #expect(
+            schema.vectors == [
+                .init(name: "names", bits: 65_536, features: [1, 0]),
+                .init(name: "rest", bits: 64, features: [2, 3, 4, 5, 6, 7, 8, 0]),
+            ]
+        )
+        let positional = Tokeniser.qgrams(.init(q: 3, padding: .start, words: .joined, isPositional: true))
+        #expect(
+            schema.features[0]
+                == Feature(
+                    name: "given",
+                    role: .givenName,
+                    column: "Vorname ä😀",
+                    normaliser: .givenName,
+                    tokens: positional,
+                    weight: .bitsPerFeature(60),
+                    isRequired: true,
+                    keyGroup: "people"
+                )
+        )
+        #expect(
+            schema.features[2]
+                == Feature(
+                    name: "dob",
+                    role: .birthDate,
+                    column: "dob",
+                    normaliser: .date,
+                    tokens: .dateParts([.year, .monthDay, .swap]),
+                    weight: .bitsPerToken(20),
+                    dateFormats: ["dd/MM/yyyy", "d.M.yyyy"],
+                    dateRange: 9_870_605...20_240_229
+                )
+        )
+        #expect(schema.features[3].values == ["1": "m", "2": "f", "9": ""])
+        #expect(
+            schema.features[4].tokens == .qgrams(.init(q: 2, padding: .both, words: .each, isPositional: false))
+        )
+        #expect(schema.features[5].normaliser == .ssn4)
+        #expect(schema.features[7].keyGroup == "mark")
+    }
+
+    @Test func fieldsMakeOneVectorEach() throws {
+        let schema = try fixture("fields")
+        #expect(
+            schema.vectors == [
+                .init(name: "Family_Name-1", bits: 256, features: [0]), .init(name: "dob", bits: 256, features: [1]),
+            ]
+        )
+        #expect(schema.features[1].dateRange == 18_500_101...19_991_231)
+    }
+
+    @Test func theStartingSchemaIsWhatItsCommentsSay() throws {
+        let schema = try LinkageSchema.parse(Array(StartingSchema.usPeople.utf8), file: "schema.json")
+        #expect(schema.features.map(\.name) == ["given", "middle", "family", "dob", "sex", "zip", "ssn4"])
+        #expect(schema.features.prefix(3).allSatisfy { $0.keyGroup == "names" })
+        #expect(schema.vectors == [.init(name: "clk", bits: 1_024, features: Array(0..<7))])
+        #expect(schema.reading.recordID == "record_id")
+        // What a comment tells the reader to write is possible.
+        let values = #""values": { "1": "m", "2": "f", "3": "x", "0": "" }"#
+        let optional = [values, #""missing": "reject""#, #""MM/dd/yyyy""#]
+        for text in optional { #expect(StartingSchema.usPeople.contains(text)) }
+        let changed = StartingSchema.usPeople
+            .replacing("\"role\": \"sex\",", with: "\"role\": \"sex\", \(values), \(optional[1]),")
+            .replacing("[\"yyyy-MM-dd\"]", with: "[\(optional[2])]")
+            .replacing("\"normaliser\": \"ssn4\"", with: "\"normaliser\": \"ssn9\"")
+            .replacing("\"vectors\": \"record\"", with: "\"vectors\": \"fields\"")
+        let other = try LinkageSchema.parse(Array(changed.utf8))
+        #expect(other.features[4].values == ["1": "m", "2": "f", "3": "x", "0": ""])
+        #expect(other.features[4].isRequired)
+        #expect(other.features[3].dateFormats == ["MM/dd/yyyy"])
+        #expect(other.features[6].normaliser == .ssn9)
+        #expect(other.vectors.count == 7)
+    }
+
+    private func fixture(_ name: String) throws -> LinkageSchema {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        return try LinkageSchema.parse(Array(try Data(contentsOf: folder.appending(path: "Fixtures/\(name).jsonc"))))
+    }
+}
