@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Encoding
+internal import EncodingKeys
+internal import Exchange
+internal import Faults
+internal import Files
+internal import PartyCommands
+internal import Schemas
+internal import Sealing
+internal import Tables
+internal import Terminal
+
+/// One encoding from table to sealed file.
+struct EncodeRun {
+    let options: EncodeCommand
+    let console: Console
+
+    /// Encodes the table; every output is complete when this returns, and absent if it throws.
+    func encode() throws -> EncodeSummary {
+        let schema = try options.schemaOptions.load()
+        let key = try ProjectKey.load(path: options.key)
+        let identity = try Identity.load(path: options.identity)
+        let recipient = try PartyCard.load(path: options.to)
+        let keys = try SchemaKeys(projectKey: key, fingerprint: schema.fingerprint)
+        let created = UTCTime.now()
+
+        // All outputs take their places before the first row is read.
+        let sealed = try EncodingFileWriter(
+            path: options.output,
+            header: EncodingHeader.Draft(
+                project: key.project,
+                schemaFingerprint: schema.fingerprint,
+                keyCheck: keys.keyCheck(),
+                canaryDigest: try CanaryRows.digest(schema: schema, keys: keys),
+                features: schema.features.map(\.name),
+                vectors: schema.vectors.map { EncodingHeader.Vector(name: $0.name, bits: $0.bits) },
+                created: created,
+                tool: Version.tool
+            ),
+            sender: identity,
+            recipient: recipient
+        )
+        let rowMap = try RowMapWriter(
+            path: options.output + ".rowmap",
+            header: RowMapHeader.Draft(project: key.project, created: created, tool: Version.tool),
+            identity: identity
+        )
+        var rejects = RejectsFile(path: options.output + ".rejects.csv")
+
+        let reader = try CSVReader(path: options.table, dialect: Dialect(schema.reading))
+        let table = try TableEncoder(
+            reader: reader,
+            encoder: try RecordEncoder(schema: schema, keys: keys),
+            rejectLimit: options.maxReject.value
+        )
+        let progress = Progress("encoding", unit: .bytes, total: reader.totalBytes, console: console)
+        var bytesSeen = 0
+        var popcounts = PopcountSums(schema)
+        let rows = try unsafe table.run(
+            onReject: { try rejects.write($0) },
+            onProgress: {
+                progress.advance(by: $0.bytes - bytesSeen)
+                bytesSeen = $0.bytes
+                try Interruption.check()
+            },
+            onRow: { id, row in
+                let token = try unsafe sealed.append(row: row)
+                try unsafe rowMap.append(token: token, id: id)
+                unsafe popcounts.add(row)
+            }
+        )
+        progress.finish()
+
+        try rejects.commit()
+        let finished = try sealed.finish(
+            rowsIn: rows.rowsIn,
+            rowsRejected: rows.rejected,
+            rowsBlank: rows.blank
+        ) { digest in _ = try rowMap.finish(encodings: digest) }
+        return EncodeSummary(
+            output: options.output,
+            rows: rows,
+            header: finished.header,
+            digest: finished.digest,
+            meanPopcounts: popcounts.means(rows: rows.encoded)
+        )
+    }
+}
+
+extension Dialect {
+    /// The dialect that a schema declares for its table.
+    init(_ reading: LinkageSchema.Reading) {
+        self.init(delimiter: reading.delimiter, quote: reading.quote, initialSpace: reading.initialSpace)
+    }
+}
