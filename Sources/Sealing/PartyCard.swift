@@ -16,7 +16,8 @@ package struct PartyCard: Sendable, Equatable {
     private static let keyBytes = 32
     private static let humanReadablePart = "tessera-party-"
 
-    init(name: String, signKey: [UInt8], sealKey: [UInt8]) {
+    /// A card of parts that keep their rules.
+    package init(name: String, signKey: [UInt8], sealKey: [UInt8]) {
         self.name = name
         self.signKey = signKey
         self.sealKey = sealKey

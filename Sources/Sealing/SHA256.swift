@@ -16,8 +16,9 @@ struct SHA256 {
 
     mutating func update(_ bytes: [UInt8]) { unsafe bytes.withUnsafeBytes { unsafe update($0) } }
 
-    /// The digest, 32 bytes; ends the use of this value.
-    mutating func finish() -> [UInt8] {
+    /// The digest of the bytes so far, 32 bytes.
+    func finish() -> [UInt8] {
+        var state = state
         var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
         _ = unsafe crypto_hash_sha256_final(&state, &digest)
         return digest

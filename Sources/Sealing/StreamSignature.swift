@@ -18,8 +18,9 @@ package struct StreamSignature {
 
     package mutating func update(_ bytes: [UInt8]) { unsafe bytes.withUnsafeBytes { unsafe update($0) } }
 
-    /// The signature, 64 bytes; ends the use of this value.
-    package mutating func sign(as identity: Identity) -> [UInt8] {
+    /// The signature of the bytes so far, 64 bytes.
+    package func sign(as identity: Identity) -> [UInt8] {
+        var state = state
         var signature = [UInt8](repeating: 0, count: Self.bytes)
         unsafe identity.signSecret.withBytes {
             _ = unsafe crypto_sign_final_create(&state, &signature, nil, $0)
@@ -27,9 +28,10 @@ package struct StreamSignature {
         return signature
     }
 
-    /// Whether the holder of `signKey` signed these bytes; ends the use of this value.
-    package mutating func isValid(_ signature: [UInt8], signKey: [UInt8]) -> Bool {
+    /// Whether the holder of `signKey` signed the bytes so far.
+    package func isValid(_ signature: [UInt8], signKey: [UInt8]) -> Bool {
         guard signature.count == Self.bytes, signKey.count == Int(crypto_sign_PUBLICKEYBYTES) else { return false }
+        var state = state
         return unsafe crypto_sign_final_verify(&state, signature, signKey) == 0
     }
 }
