@@ -8,6 +8,7 @@ python3 make.py --self-test  checks reference.py against published vectors, and 
 """
 
 import hashlib
+import itertools
 import json
 import os
 import random
@@ -172,31 +173,24 @@ def make_positions():
                 }
             )
     # A whole feature: the set of positions of several tokens under each weight.
-    bags = (["f"], ["_m", "a_", "ar", "ia", "ma", "ri"], [f"{i}:{i}" for i in range(9)])
-    for bag in bags:
-        for weight in (
-            {"bitsPerToken": 1},
-            {"bitsPerToken": 15},
-            {"bitsPerFeature": 1},
-            {"bitsPerFeature": 7},
-            {"bitsPerFeature": 9},
-            {"bitsPerFeature": 100},
-            {"bitsPerFeature": 192},
-        ):
-            for l in (192, 1024):
-                secret = ref.group_key(K1, fingerprint, "dob")
-                made.append(
-                    {
-                        "projectKey": K1.hex(),
-                        "fingerprint": fingerprint.hex(),
-                        "group": "dob",
-                        "groupKey": secret.hex(),
-                        "tokens": bag,
-                        "l": l,
-                        "weight": weight,
-                        "set": sorted(ref.feature_positions(secret, [t.encode() for t in bag], weight, l)),
-                    }
-                )
+    values = ("f", {"type": "exact"}), ("maria", ref.BIGRAMS), ("012345678", ref.POSITIONS)
+    weights = [{"bitsPerToken": 1}, {"bitsPerToken": 15}] + [{"bitsPerFeature": b} for b in (1, 7, 9, 100, 192)]
+    secret = ref.group_key(K1, fingerprint, "dob")
+    for (value, how), weight, l in itertools.product(values, weights, (192, 1024)):
+        tokens = ref.tokenise(value, how)
+        made.append(
+            {
+                "projectKey": K1.hex(),
+                "fingerprint": fingerprint.hex(),
+                "group": "dob",
+                "groupKey": secret.hex(),
+                "value": value,
+                "tokens": [token.decode() for token in tokens],
+                "l": l,
+                "weight": weight,
+                "set": sorted(ref.feature_positions(secret, tokens, weight, l)),
+            }
+        )
     write("positions.json", "encodings.md sections 3 and 4", numbered("positions", made))
 
 
