@@ -78,12 +78,15 @@ package final class EncodingFileWriter {
     ///   - rowsIn: records of the table: those appended, rejected and blank.
     ///   - rowsRejected: records refused.
     ///   - rowsBlank: records without any feature.
+    ///   - beforeCommit: takes the digest of the complete file before it has its name; what must stand first, such as the
+    ///     row map, is written there, and a fault there leaves no file.
     /// - Returns: the header, and the SHA-256 of the file.
     /// - Throws: `exchange.header` if the counts do not add up, `file.write`, `file.exists`, `sealing.spill`.
     package func finish(
         rowsIn: Int,
         rowsRejected: Int,
-        rowsBlank: Int
+        rowsBlank: Int,
+        beforeCommit: (_ digest: [UInt8]) throws(ExchangeError) -> Void = { _ in }
     ) throws(ExchangeError) -> (header: EncodingHeader, digest: [UInt8]) {
         let header = Self.header(
             draft,
@@ -95,7 +98,7 @@ package final class EncodingFileWriter {
             rowsRejected: rowsRejected,
             rowsBlank: rowsBlank
         )
-        let digest = try output.seal(.encodings(header)) { stream throws(SealingError) in
+        let digest = try output.seal(.encodings(header), beforeCommit: beforeCommit) { stream throws(SealingError) in
             try unsafe spool.drain { row throws(SealingError) in try unsafe stream.write(row) }
         }
         return (header, digest)

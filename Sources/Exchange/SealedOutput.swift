@@ -47,16 +47,21 @@ final class SealedOutput {
 
     /// Writes and commits the file; nothing is left of it after a fault.
     ///
-    /// - Parameter payload: writes `payloadBytes` bytes to the stream.
+    /// - Parameters:
+    ///   - payload: writes `payloadBytes` bytes to the stream.
+    ///   - beforeCommit: takes the file's digest before the file has its name; a fault there leaves no file.
     /// - Returns: the SHA-256 of the file.
     /// - Throws: `exchange.header` if the header breaks a rule, faults of writing.
     func seal(
         _ header: AnyHeader,
+        beforeCommit: (_ digest: [UInt8]) throws(ExchangeError) -> Void = { _ in },
         payload: (SealedStreamWriter) throws(SealingError) -> Void
     ) throws(ExchangeError) -> [UInt8] {
         let bytes = try header.checkedBytes()
+        let stream: SealedStreamWriter
+        let digest: [UInt8]
         do {
-            let stream = try SealedStreamWriter(
+            stream = try SealedStreamWriter(
                 output: output,
                 prefix: FileStart.prefix(header: bytes),
                 chunkBytes: header.common.chunkBytes,
@@ -64,11 +69,23 @@ final class SealedOutput {
                 recipient: recipient
             )
             try payload(stream)
-            return try stream.finish()
+            digest = try stream.end()
         } catch {
             output.abandon()
             throw ExchangeError(error)
         }
+        do {
+            try beforeCommit(digest)
+        } catch {
+            output.abandon()
+            throw error
+        }
+        do {
+            try stream.commit()
+        } catch {
+            throw ExchangeError(error)
+        }
+        return digest
     }
 }
 

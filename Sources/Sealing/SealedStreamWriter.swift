@@ -80,16 +80,33 @@ package import Files
     ///
     /// - Returns: the SHA-256 of the file.
     package func finish() throws(SealingError) -> [UInt8] {
+        let sum = try end()
+        try commit()
+        return sum
+    }
+
+    /// Writes the final chunk and the signature; the file has no name before `commit()`.
+    ///
+    /// - Returns: the SHA-256 of the file.
+    package func end() throws(SealingError) -> [UInt8] {
         try push(tag: UInt8(crypto_secretstream_xchacha20poly1305_TAG_FINAL))
         let signature = self.signature.sign(as: sender)
         digest.update(signature)
         do {
             try output.write(signature)
-            try output.commit()
         } catch {
             throw SealingError(error)
         }
         return digest.finish()
+    }
+
+    /// Gives the ended file its name.
+    package func commit() throws(SealingError) {
+        do {
+            try output.commit()
+        } catch {
+            throw SealingError(error)
+        }
     }
 
     private func push(tag: UInt8) throws(SealingError) {
