@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+internal import Schemas
+internal import Tables
+
+/// One feature's way from a field's bytes to bits in a row.
+@safe
+final class FeatureEncoder {
+    /// Where a filter of the feature lies in the row.
+    struct Lane {
+        var rowByte: Int
+        var words: Int
+    }
+
+    /// What became of a field.
+    enum Result {
+        case note(FieldNote)
+        case rejected(RowRule)
+    }
+
+    /// The longest field that is taken.
+    static let maxFieldBytes = 4096
+
+    private let lanes: [Lane]
+    private let normaliser: FieldNormaliser
+    private let tokeniser: FieldTokeniser
+    private let weight: Weight
+    private let masks: TokenMasks
+    private let cache: MaskCache
+    private let salt: UInt64
+    private var worth = CacheWorth()
+    private let scratch: UnsafeMutablePointer<UInt64>
+    private let words: Int
+    private var text: [UInt8] = []
+    private var tokens = TokenList()
+
+    /// - Parameters:
+    ///   - number: tells apart the features that share a cache.
+    ///   - lanes: in the order of the filters in `masks`.
+    ///   - cache: of values, shared by all features.
+    init(_ feature: Feature, number: Int, lanes: [Lane], masks: TokenMasks, cache: MaskCache) {
+        self.lanes = lanes
+        self.masks = masks
+        self.cache = cache
+        salt = UInt64(number)
+        normaliser = FieldNormaliser(feature)
+        tokeniser = FieldTokeniser(feature.tokens)
+        weight = feature.weight
+        words = masks.bits.words
+        unsafe scratch = .allocate(capacity: masks.bits.words)
+        unsafe scratch.initialize(repeating: 0, count: masks.bits.words)
+    }
+
+    deinit { unsafe scratch.deallocate() }
+
+    /// Adds a field's bits to a row.
+    ///
+    /// Complexity: one look-up and one pass over the filters for a value seen before.
+    @inline(__always)
+    func encode(_ field: UnsafeRawBufferPointer, into row: UnsafeMutableRawPointer) -> Result {
+        if unsafe field.isEmpty { return .note(.empty) }
+        guard worth.isWorthLooking else { return unsafe make(field, hash: nil, into: row) }
+        let hash = unsafe ByteHash.hash(field, seed: salt)
+        guard let entry = unsafe cache.find(field, salt: salt, hash: hash) else {
+            worth.missed()
+            return unsafe make(field, hash: hash, into: row)
+        }
+        worth.found()
+        let note = entry.note
+        if note == .present { unsafe add(entry.mask, to: row) }
+        return .note(note)
+    }
+
+    @inline(__always)
+    private func add(_ mask: UnsafeMutablePointer<UInt64>, to row: UnsafeMutableRawPointer) {
+        unsafe lanes.withUnsafeBufferPointer { lanes in
+            var mask = unsafe mask
+            for index in lanes.indices {
+                let lane = unsafe lanes[index]
+                unsafe addMask(mask, words: lane.words, to: row + lane.rowByte)
+                unsafe mask += lane.words
+            }
+        }
+    }
+
+    /// Makes a value's bits; keeps them if it comes with its hash.
+    @inline(never)
+    private func make(
+        _ field: UnsafeRawBufferPointer,
+        hash: UInt64?,
+        into row: UnsafeMutableRawPointer
+    ) -> Result {
+        guard field.count <= Self.maxFieldBytes else { return .rejected(.fieldTooLong) }
+        guard unsafe isValidUTF8(field) else { return .rejected(.utf8Invalid) }
+        let note = unsafe FieldNote(normaliser.normalise(field, into: &text))
+        if note == .present {
+            unsafe memset(scratch, 0, words * 8)
+            makeMask()
+            unsafe add(scratch, to: row)
+        }
+        if let hash, let entry = unsafe cache.insert(field, salt: salt, hash: hash, note: note), note == .present {
+            unsafe entry.mask.update(from: scratch, count: words)
+        }
+        return .note(note)
+    }
+
+    private func makeMask() {
+        tokens.removeAll()
+        tokeniser.append(text, to: &tokens)
+        switch weight {
+        case .bitsPerToken(let k):
+            unsafe tokens.forEach { unsafe masks.add($1, count: k, to: scratch) }
+        case .bitsPerFeature(let total):
+            // Shares depend on how many different tokens there are, and on their order.
+            tokens.makeSet()
+            let (share, rest) = total.quotientAndRemainder(dividingBy: tokens.count)
+            unsafe tokens.forEach { unsafe masks.add($1, count: share + ($0 < rest ? 1 : 0), to: scratch) }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+
+/// Bit masks by the bytes they were made from, in memory of a fixed size.
+///
+/// Four slots a set, found by tag; in a full set the slots are replaced in turn. An entry is found only for exactly the
+/// same salt and bytes, so what is or isn't cached never changes a result. Memory is touched as it fills.
+@safe
+final class MaskCache {
+    /// An entry: what became of the bytes, and their mask.
+    @safe
+    struct Entry {
+        fileprivate let slot: UnsafeMutableRawPointer
+
+        /// The bits, `words` words.
+        @inline(__always)
+        var mask: UnsafeMutablePointer<UInt64> {
+            unsafe (slot + MaskCache.headerBytes + MaskCache.keyBytes).assumingMemoryBound(to: UInt64.self)
+        }
+
+        @inline(__always)
+        var note: FieldNote { unsafe FieldNote(code: slot.load(fromByteOffset: 9, as: UInt8.self)) }
+    }
+
+    /// The longest bytes that are kept: all but very few names, dates and numbers.
+    static let keyBytes = 48
+    /// Salt (8 bytes), length of the bytes, note, and padding to a word.
+    fileprivate static let headerBytes = 16
+    private static let ways = 4
+
+    private let words: Int
+    private let slotBytes: Int
+    private let sets: UInt64
+    private let tags: UnsafeMutablePointer<UInt32>
+    private let slots: UnsafeMutableRawPointer
+    private var turn = 0
+
+    /// An empty cache.
+    ///
+    /// - Parameters:
+    ///   - words: 64-bit words of a mask.
+    ///   - budget: bytes at most; a budget below one set of slots makes a cache that keeps nothing.
+    init(words: Int, budget: Int) {
+        self.words = words
+        slotBytes = (Self.headerBytes + Self.keyBytes + words * 8 + 63) / 64 * 64
+        let setBytes = Self.ways * (slotBytes + MemoryLayout<UInt32>.size)
+        let count = min(budget / setBytes, Int(UInt32.max))
+        let tagBytes = max(count * Self.ways * MemoryLayout<UInt32>.size, 64)
+        unsafe tags = Self.zeroed(tagBytes).bindMemory(to: UInt32.self, capacity: tagBytes / 4)
+        unsafe slots = Self.zeroed(max(count * Self.ways * slotBytes, 64))
+        sets = UInt64(count)
+    }
+
+    deinit {
+        unsafe free(tags)
+        unsafe free(slots)
+    }
+
+    /// The entry of some bytes under a salt; `hash` is theirs.
+    @inline(__always)
+    func find(_ key: UnsafeRawBufferPointer, salt: UInt64, hash: UInt64) -> Entry? {
+        guard sets > 0, key.count <= Self.keyBytes, let bytes = key.baseAddress else { return nil }
+        let first = firstSlot(hash)
+        let tag = Self.tag(hash)
+        for index in first..<first &+ Self.ways where unsafe tags[index] == tag {
+            let slot = unsafe slots + index &* slotBytes
+            if unsafe slot.load(as: UInt64.self) == salt
+                && slot.load(fromByteOffset: 8, as: UInt8.self) == UInt8(truncatingIfNeeded: key.count)
+                && memcmp(slot + Self.headerBytes, bytes, key.count) == 0
+            {
+                return unsafe Entry(slot: slot)
+            }
+        }
+        return nil
+    }
+
+    /// Makes an entry, whose mask is zero; nil if these bytes can't be kept. They must not be in the cache.
+    func insert(_ key: UnsafeRawBufferPointer, salt: UInt64, hash: UInt64, note: FieldNote) -> Entry? {
+        guard sets > 0, key.count <= Self.keyBytes, let bytes = key.baseAddress else { return nil }
+        let first = firstSlot(hash)
+        var index = first + turn
+        for candidate in first..<first + Self.ways where unsafe tags[candidate] == 0 {
+            index = candidate
+            break
+        }
+        turn = (turn + 1) % Self.ways
+        unsafe tags[index] = Self.tag(hash)
+        let slot = unsafe slots + index * slotBytes
+        unsafe slot.storeBytes(of: salt, as: UInt64.self)
+        unsafe slot.storeBytes(of: UInt8(truncatingIfNeeded: key.count), toByteOffset: 8, as: UInt8.self)
+        unsafe slot.storeBytes(of: note.code, toByteOffset: 9, as: UInt8.self)
+        unsafe memcpy(slot + Self.headerBytes, bytes, key.count)
+        let entry = unsafe Entry(slot: slot)
+        unsafe memset(entry.mask, 0, words * 8)
+        return entry
+    }
+
+    @inline(__always)
+    private func firstSlot(_ hash: UInt64) -> Int {
+        Int(truncatingIfNeeded: (hash >> 32) &* sets >> 32) &* Self.ways
+    }
+
+    /// Never 0, which marks a free slot.
+    @inline(__always)
+    private static func tag(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash) | 1 }
+
+    /// Zeroed memory, from the system page by page as it is touched.
+    private static func zeroed(_ bytes: Int) -> UnsafeMutableRawPointer {
+        guard let memory = unsafe calloc(1, bytes) else { preconditionFailure("out of memory") }
+        return unsafe memory
+    }
+}
