@@ -78,7 +78,7 @@ struct EncodeRun {
             rowsIn: rows.rowsIn,
             rowsRejected: rows.rejected,
             rowsBlank: rows.blank
-        ) { digest in _ = try rowMap.finish(encodings: digest) }
+        ) { digest throws(ExchangeError) in _ = try rowMap.finish(encodings: digest) }
         return EncodeSummary(
             output: options.output,
             rows: rows,
