@@ -30,5 +30,5 @@ print("%.4f" % decision["f1"]["value"])' "$2"
 }
 echo
 echo "$prefix.f1_best $(f1 curve 'one-to-one best')"
-echo "$prefix.f1_default $(f1 out links)"
+echo "$prefix.f1_default $(f1 out 'as linked')"
 awk -v p="$prefix" -v a="$began" -v b="$ended" 'BEGIN { printf "%s.seconds_warm %.2f\n", p, b - a }'

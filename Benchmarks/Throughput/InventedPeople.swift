@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Files
-internal import Glibc
 
 /// Six-field people for timing an encoder: names at their frequency in a given table, one name in ten with a typing error,
 /// so that distinct names never end.
@@ -22,8 +21,9 @@ struct InventedPeople {
         family = rows.compactMap { $0.count > last && !$0[last].isEmpty ? String($0[last]) : nil }
     }
 
-    /// Writes `record_id,first_name,middle_name,last_name,dob,sex,zip,ssn4`; the same bytes for the same number of rows.
-    func write(rows: Int) {
+    /// Writes `record_id,first_name,last_name,dob,sex,zip,ssn4`; the same bytes for the same number of rows.
+    func write(rows: Int) throws {
+        let output = try OutputFile(path: "/dev/stdout")
         var random = Generator(state: 0x7E55_E8A0)
         var text: [UInt8] = Array("record_id,first_name,last_name,dob,sex,zip,ssn4\n".utf8)
         for row in 0..<rows {
@@ -43,9 +43,13 @@ struct InventedPeople {
             text.append(0x2C)
             append(digits: random.below(10_000), width: 4, to: &text)
             text.append(0x0A)
-            if text.count > 1 << 20 { flush(&text) }
+            if text.count > 1 << 20 {
+                try output.write(text)
+                text.removeAll(keepingCapacity: true)
+            }
         }
-        flush(&text)
+        try output.write(text)
+        try output.commit()
     }
 
     private func append(name: String, to text: inout [UInt8], _ random: inout Generator) {
@@ -63,10 +67,6 @@ struct InventedPeople {
         }
     }
 
-    private func flush(_ text: inout [UInt8]) {
-        _ = unsafe text.withUnsafeBytes { unsafe fwrite($0.baseAddress, 1, $0.count, stdout) }
-        text.removeAll(keepingCapacity: true)
-    }
 
     /// SplitMix64 (Steele, Lea & Flood 2014).
     private struct Generator {

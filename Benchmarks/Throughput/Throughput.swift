@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Glibc
+internal import Terminal
 
 /// Tools of the throughput benchmarks.
 ///
@@ -13,9 +14,12 @@ enum Throughput {
         guard arguments.count == 4, arguments[1] == "people", let rows = Int(arguments[2]),
             let people = InventedPeople(namesFrom: arguments[3])
         else {
-            unsafe fputs("usage: throughput people ROWS TABLE_WITH_NAMES\n", stderr)
+            StandardError().write("usage: throughput people ROWS TABLE_WITH_NAMES\n")
             exit(2)
         }
-        people.write(rows: rows)
+        do { try people.write(rows: rows) } catch {
+            StandardError().write("\(error)\n")
+            exit(1)
+        }
     }
 }
