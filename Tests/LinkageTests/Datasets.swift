@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+import BitVectors
+import Linkage
+import TestSupport
+
+/// Random bytes with about `share` of 256 of their bits set.
+func randomFilter(bytes: Int, share: UInt8, _ random: inout SplitMix64) -> [UInt8] {
+    (0..<bytes).map { _ in
+        (0..<8).reduce(0) { byte, _ in byte << 1 | (UInt8.random(in: 0...255, using: &random) < share ? 1 : 0) }
+    }
+}
+
+/// Random row tokens.
+func randomTokens(_ count: Int, _ random: inout SplitMix64) -> [UInt8] {
+    (0..<16 * count).map { _ in UInt8.random(in: 0...255, using: &random) }
+}
+
+/// A matrix of the given rows; no rows give a matrix of `bytes` a row.
+func matrix(_ rows: [[UInt8]], bytes: Int = 8) throws -> FilterMatrix {
+    let matrix = try FilterMatrix(rows: rows.count, bits: 8 * (rows.first?.count ?? bytes))
+    for (index, row) in rows.enumerated() {
+        unsafe matrix.withUnsafeMutableRow(index) { target in unsafe target.copyBytes(from: row) }
+    }
+    return matrix
+}
+
+/// A dataset of one vector with random tokens.
+func dataset(_ name: String, _ rows: [[UInt8]], _ random: inout SplitMix64) throws -> LinkageDataset {
+    try LinkageDataset(name: name, tokens: randomTokens(rows.count, &random), vectors: [matrix(rows)])
+}
+
+extension Candidates {
+    /// The pairs as comparable rows of numbers.
+    var numbers: [[UInt32]] {
+        pairs.map { [$0.datasetA, $0.rowA, $0.datasetB, $0.rowB, $0.intersection, $0.popcountSum] }
+    }
+}
