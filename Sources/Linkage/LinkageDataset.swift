@@ -16,6 +16,8 @@ package struct LinkageDataset: Sendable {
     /// The number of rows.
     package var rows: Int { tokens.count / RowToken.bytes }
 
+    /// Puts tokens and filters together.
+    ///
     /// - Throws: `linkage.rows` if tokens and filters are not of the same number of rows, or there is no vector.
     package init(name: String, tokens: [UInt8], vectors: [FilterMatrix]) throws(LinkageError) {
         guard tokens.count % RowToken.bytes == 0, !vectors.isEmpty,

@@ -26,7 +26,8 @@ package struct LinkageError: Fault {
     package let exitCode: ExitCode
     package let cause: (any Error)?
 
-    package var code: String { kind.rawValue }
+    /// The rule that was broken; of passed-on errors their own.
+    package var code: String { (cause as? any Fault)?.code ?? kind.rawValue }
     package var position: FaultPosition? { nil }
 
     init(_ kind: Code, _ message: String, remedy: String, exitCode: ExitCode) {

@@ -32,5 +32,5 @@ package struct ProjectIDs: Sendable {
     }
 
     /// The id of a group.
-    package subscript(group: Int) -> ArraySlice<UInt8> { all[group * Self.bytes..<(group + 1) * Self.bytes] }
+    package subscript(_ group: Int) -> ArraySlice<UInt8> { all[group * Self.bytes..<(group + 1) * Self.bytes] }
 }

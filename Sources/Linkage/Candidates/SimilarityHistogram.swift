@@ -13,6 +13,8 @@ package struct SimilarityHistogram: Sendable, Equatable {
     package static let binCount = 200
     /// The greatest number of pairs that are counted.
     package static let sampleLimit = 2_000_000
+    /// Rows of the first dataset in a kernel call.
+    private static let queryRows = 64
 
     /// The number of pairs counted.
     package var pairs: Int { bins.reduce(0, +) }
@@ -45,13 +47,18 @@ package struct SimilarityHistogram: Sendable, Equatable {
     ) throws(BitVectorError) {
         let queries = try input.filters[first.dataset].selecting(first.rows)
         let candidates = try input.filters[second.dataset].selecting(second.rows)
+        let candidatePopcounts = second.rows.map { input.popcounts[second.dataset][$0] }
         var counts: [UInt32] = []
-        for (query, firstRow) in first.rows.enumerated() {
-            input.kernel.intersections((queries, query..<query + 1), (candidates, 0..<candidates.rows), into: &counts)
-            let popcount = input.popcounts[first.dataset][firstRow]
-            for (candidate, secondRow) in second.rows.enumerated() {
-                let sum = popcount + input.popcounts[second.dataset][secondRow]
-                bins[Self.bin(Similarity(intersection: counts[candidate], popcountSum: sum))] += 1
+        for start in stride(from: 0, to: queries.rows, by: Self.queryRows) {
+            let block = start..<min(start + Self.queryRows, queries.rows)
+            input.kernel.intersections((queries, block), (candidates, 0..<candidates.rows), into: &counts)
+            for query in block {
+                let popcount = input.popcounts[first.dataset][first.rows[query]]
+                let row = counts[(query - start) * candidates.rows..<(query - start + 1) * candidates.rows]
+                for (intersection, other) in zip(row, candidatePopcounts) {
+                    let similarity = Similarity(intersection: intersection, popcountSum: popcount + other)
+                    bins[Self.bin(similarity)] += 1
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ internal import Faults
 
 /// The threshold that the data themselves suggest, without truth (`Specs/linkage.md` §2).
 package enum AutomaticThreshold {
-    /// The greatest number of records of a dataset whose neighbours are looked up.
+    /// The usual greatest number of records of a dataset whose neighbours are looked up.
     package static let sampleLimit = 4_000
     /// Records below which nothing is estimated, and partners below which an estimate is no more than chance.
     package static let leastRecords = 20
@@ -20,21 +20,27 @@ package enum AutomaticThreshold {
     /// - Throws: `linkage.cancelled`, `linkage.vectors` for lack of memory.
     package static func estimate(
         _ input: LinkageInput,
+        sampleLimit: Int = AutomaticThreshold.sampleLimit,
         control: RunControl = RunControl()
     ) throws(LinkageError) -> ThresholdEstimate {
         var neighbours: [NearestTwo.Neighbours] = []
+        var sizeRatios = 0.0
         for pair in input.datasetPairs {
             let isOrdered = input.datasets[pair.first].rows <= input.datasets[pair.second].rows
             let (smaller, larger) = isOrdered ? (pair.first, pair.second) : (pair.second, pair.first)
-            neighbours += try nearest(input, from: smaller, to: larger, control)
+            let found = try nearest(input, from: smaller, to: larger, sampleLimit, control)
+            neighbours += found
+            sizeRatios +=
+                Double(found.count * input.datasets[smaller].rows) / Double(max(1, input.datasets[larger].rows))
         }
-        return try estimate(neighbours)
+        return try estimate(neighbours, sizeRatio: sizeRatios / Double(max(1, neighbours.count)))
     }
 
     private static func nearest(
         _ input: LinkageInput,
         from smaller: Int,
         to larger: Int,
+        _ sampleLimit: Int,
         _ control: RunControl
     ) throws(LinkageError) -> [NearestTwo.Neighbours] {
         let rows = input.datasets[smaller].sample(sampleLimit)
@@ -49,8 +55,11 @@ package enum AutomaticThreshold {
     }
 
     /// Chooses the threshold of the greatest expected F1; of equal ones, the middle of the first run.
-    static func estimate(_ neighbours: [NearestTwo.Neighbours]) throws(LinkageError) -> ThresholdEstimate {
-        let mixture = NeighbourMixture(neighbours)
+    private static func estimate(
+        _ neighbours: [NearestTwo.Neighbours],
+        sizeRatio: Double
+    ) throws(LinkageError) -> ThresholdEstimate {
+        let mixture = NeighbourMixture(neighbours, sizeRatio: sizeRatio)
         let values = (1...10_000).map { mixture.f1($0) }
         let greatest = values.max() ?? 0
         let first = values.firstIndex(of: greatest) ?? 0
@@ -61,7 +70,7 @@ package enum AutomaticThreshold {
             return ThresholdEstimate(
                 threshold: try DiceThreshold(tenThousandths: chosen),
                 partnerShare: partners,
-                expectedPrecision: mixture.best[chosen] > 0 ? mixture.linked[chosen] / mixture.best[chosen] : 0,
+                expectedPrecision: mixture.links[chosen] > 0 ? mixture.linked[chosen] / mixture.links[chosen] : 0,
                 expectedRecall: partners > 0 ? mixture.linked[chosen] / partners : 0,
                 expectedF1: greatest,
                 sampleSize: neighbours.count,

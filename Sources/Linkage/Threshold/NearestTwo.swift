@@ -26,6 +26,8 @@ final class NearestTwo: Sendable {
     private let next = Atomic(0)
     private let found: Mutex<[Neighbours]>
 
+    /// Gathers the rows to look up.
+    ///
     /// - Parameters:
     ///   - rows: rows of dataset number `first`.
     ///   - second: the number of the other dataset; no rows in it give similarities of 0.

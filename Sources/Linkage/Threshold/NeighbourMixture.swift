@@ -21,11 +21,20 @@ struct NeighbourMixture {
     let second: [Double]
     /// The share of records linked to their partner at t: x, at most `partnerShare`.
     let linked: [Double]
+    /// Element t is the share of records to be linked at t, rightly or not.
+    ///
+    /// A record whose partner is not at t but a stranger is loses that stranger, when the stranger's own partner has it.
+    let links: [Double]
     /// π: the greatest x where at most half of the records have a stranger.
     let partnerShare: Double
 
-    /// Reads the shares off similarities in ten-thousandths; at least one record.
-    init(_ neighbours: [NearestTwo.Neighbours]) {
+    /// Reads the shares off similarities in ten-thousandths.
+    ///
+    /// - Parameters:
+    ///   - neighbours: one a record of the smaller dataset.
+    ///   - sizeRatio: the smaller dataset's size as a share of the larger's, so that π times it is the share of strangers
+    ///     that have a partner.
+    init(_ neighbours: [NearestTwo.Neighbours], sizeRatio: Double) {
         let best = Self.shares(neighbours.map(\.best))
         let second = Self.shares(neighbours.map(\.second))
         var previous = (best: -1.0, second: -1.0, linked: 0.0, isTold: false)
@@ -43,12 +52,14 @@ struct NeighbourMixture {
         self.best = best
         self.second = second
         partnerShare = share
-        linked = told.map { $0.isTold ? min($0.linked, share) : share }
+        let linked = told.map { $0.isTold ? min($0.linked, share) : share }
+        self.linked = linked
+        links = zip(best, linked).map { $1 + ($0 - $1) * (1 - sizeRatio * $1) }
     }
 
-    /// The F1 to expect of threshold `t`: links are N, true ones x, partners π.
+    /// The F1 to expect of threshold `t`: true links are x, partners π.
     func f1(_ t: Int) -> Double {
-        let sum = best[t] + partnerShare
+        let sum = links[t] + partnerShare
         // Rounded, so that the last bits of a logarithm do not choose between equals.
         return sum > 0 ? (2e9 * linked[t] / sum).rounded() / 1e9 : 0
     }
