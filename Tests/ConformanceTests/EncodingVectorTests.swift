@@ -26,7 +26,7 @@ import Testing
             func number(_ day: String) throws -> Int { try #require(Int(day.filter { $0 != "-" })) }
             feature.dateRange = try number(earliest)...number(latest)
         }
-        for (key, value) in vector.value["values"]?.members ?? [] { feature.values[key] = value.string }
+        for member in vector.value["values"]?.members ?? [] { feature.values[member.key] = member.value.string }
         let input = try vector.value["inputHex"] == nil ? Array(vector.text("input").utf8) : vector.bytes("inputHex")
         var text: [UInt8] = []
         let rule = unsafe input.withUnsafeBytes {
@@ -46,7 +46,7 @@ import Testing
             {"tessera": "linkage-schema/1", "name": "n", "filterLength": 64, "vectors": "record", "features": [
             {"name": "f", "role": "\(tokens["type"]?.string == "dateParts" ? "birthDate" : "text")",
             \(tokens["type"]?.string == "dateParts" ? "\"dateFormats\": [\"yyyy-MM-dd\"]," : "")
-            "tokens": \(String(decoding: tokens.canonical(), as: UTF8.self)), "bitsPerToken": 1}]}
+            "tokens": \(tokens.compactText()), "bitsPerToken": 1}]}
             """
         let schema = try LinkageSchema.parse(Array(document.utf8))
         let found = FieldTokeniser(schema.features[0].tokens).tokens(of: Array(try vector.text("value").utf8))
@@ -75,7 +75,7 @@ import Testing
             }
             switch outcome {
             case .encoded: #expect(hex(row) == record["row"]?.string)
-            case .blank: #expect(record["blank"]?.boolean == true)
+            case .blank: #expect(record["blank"]?.bool == true)
             case .rejected(let rule, _): #expect(rule.rawValue == record["rejected"]?.string)
             }
         }
