@@ -146,7 +146,6 @@ def invalid_documents():
         "a list": "[]",
         "text after the end": good + "{}",
         "trailing comma": good.replace("]", ",]", 1),
-        "block comment": "/* no */" + good,
         "unknown key": document([given], colour="red"),
         "unknown key of a feature": one(weight=3),
         "duplicate key": good.replace('"name": "vectors"', '"name": "vectors", "name": "again"'),
