@@ -9,5 +9,7 @@ folder=$3
 mkdir -p "$folder"
 rm -f "$folder.schema.json"
 tessera-agency schema init -o "$folder.schema.json" >/dev/null
-"$here/figures.sh" "accuracy.massachusetts.$1.$2" "$folder" "$folder.schema.json" \
+# Its SSN column holds four digits and is called so.
+ENCODE_OPTIONS="--column ssn4=ssn4" \
+  "$here/figures.sh" "accuracy.massachusetts.$1.$2" "$folder" "$folder.schema.json" \
   "$1" "$data/$1.csv" "$2" "$data/$2.csv" "$data/truth.csv" 0.55

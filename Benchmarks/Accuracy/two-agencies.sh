@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # The main job from end to end: two agencies encode their tables, the linkage unit links, each agency gets its ids.
 #
+# ENCODE_OPTIONS in the environment is added to both encodings, such as --column.
+#
 # usage: two-agencies.sh FOLDER SCHEMA NAME_A TABLE_A NAME_B TABLE_B [link option …]
 # Leaves in FOLDER: one folder a party, FOLDER/unit/out (pairs, report, run record), FOLDER/NAME/ids.csv (record id →
 # project id), FOLDER/NAME/tokens.csv (row token → record id; only a measurement needs it).
@@ -20,7 +22,7 @@ cp -p "$folder/$a/project.key" "$folder/$b/project.key"
 
 encode() {
   tessera-agency encode "$2" --schema "$schema" --key "$folder/$1/project.key" --identity "$folder/$1/$1.identity" \
-    --to "$folder/unit/unit.card" -o "$folder/$1/$1.tessera"
+    --to "$folder/unit/unit.card" -o "$folder/$1/$1.tessera" ${ENCODE_OPTIONS:-}
 }
 encode "$a" "$table_a"
 encode "$b" "$table_b"
