@@ -42,7 +42,7 @@ let package = Package(
         ),
 
         // Between the two sides.
-        .target(name: "Sealing", dependencies: ["CSodium", "Faults", "Files", "SecretFiles"]),
+        .target(name: "Sealing", dependencies: ["COpenSSL", "CSodium", "Faults", "Files", "SecretFiles"]),
         .target(name: "Exchange", dependencies: ["BitVectors", "Faults", "Files", "JSONText", "Sealing"]),
 
         // The linkage unit's side.

@@ -4,12 +4,16 @@
 package import Sealing
 
 /// Writes a row map: which row token stands for which record id, in the table's order, sealed by the agency to itself.
-package final class RowMapWriter {
+@safe package final class RowMapWriter {
     private let output: SealedOutput
     private let draft: RowMapHeader.Draft
     private let tuning: Tuning
     private let spool: OrderedSpool
     private var rows = 0
+    /// Token and length of the row that is being added.
+    private let start = UnsafeMutableRawBufferPointer.allocate(byteCount: RowMap.leastRowBytes, alignment: 8)
+
+    deinit { unsafe start.deallocate() }
 
     /// Takes the output's place.
     ///
@@ -47,7 +51,9 @@ package final class RowMapWriter {
     package func append(token: RowToken, id: UnsafeRawBufferPointer) throws(ExchangeError) {
         precondition(id.count <= UInt32.max, "an id that is too long")
         do {
-            try spool.append(token.array + FileStart.littleEndian(UInt32(id.count)))
+            unsafe token.store(in: start)
+            unsafe start.storeBytes(of: UInt32(id.count).littleEndian, toByteOffset: RowToken.bytes, as: UInt32.self)
+            try unsafe spool.append(UnsafeRawBufferPointer(start))
             try unsafe spool.append(id)
         } catch {
             throw ExchangeError(error)

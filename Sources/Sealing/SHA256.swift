@@ -1,31 +1,39 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CSodium
+internal import COpenSSL
 
-/// SHA-256 in pieces, over libsodium.
-struct SHA256 {
-    private var state = crypto_hash_sha256_state()
+/// SHA-256 in pieces, over libcrypto, which has the processor's own instructions for it.
+@safe final class SHA256 {
+    private let context: OpaquePointer
+    private static let bytes = 32
 
-    init() { _ = unsafe crypto_hash_sha256_init(&state) }
-
-    mutating func update(_ bytes: UnsafeRawBufferPointer) {
-        guard let base = bytes.baseAddress else { return }
-        _ = unsafe crypto_hash_sha256_update(&state, base.assumingMemoryBound(to: UInt8.self), UInt64(bytes.count))
+    init() {
+        guard let context = unsafe EVP_MD_CTX_new(), unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
+            preconditionFailure("libcrypto has no SHA-256")
+        }
+        unsafe self.context = context
     }
 
-    mutating func update(_ bytes: [UInt8]) { unsafe bytes.withUnsafeBytes { unsafe update($0) } }
+    deinit { unsafe EVP_MD_CTX_free(context) }
 
-    /// The digest of the bytes so far, 32 bytes.
+    func update(_ bytes: UnsafeRawBufferPointer) {
+        let status = unsafe EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+        precondition(status == 1, "libcrypto failed")
+    }
+
+    func update(_ bytes: [UInt8]) { unsafe bytes.withUnsafeBytes { unsafe update($0) } }
+
+    /// The digest of all bytes, 32 bytes; ends the use of this value.
     func finish() -> [UInt8] {
-        var state = state
-        var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
-        _ = unsafe crypto_hash_sha256_final(&state, &digest)
+        var digest = [UInt8](repeating: 0, count: Self.bytes)
+        let status = unsafe EVP_DigestFinal_ex(context, &digest, nil)
+        precondition(status == 1, "libcrypto failed")
         return digest
     }
 
     static func digest(of bytes: [UInt8]) -> [UInt8] {
-        var hash = SHA256()
+        let hash = SHA256()
         hash.update(bytes)
         return hash.finish()
     }
