@@ -54,7 +54,13 @@ final class SealedOutput {
         _ header: AnyHeader,
         payload: (SealedStreamWriter) throws(SealingError) -> Void
     ) throws(ExchangeError) -> [UInt8] {
-        let bytes = try header.checkedBytes()
+        let bytes: [UInt8]
+        do {
+            bytes = try header.checkedBytes()
+        } catch {
+            output.abandon()
+            throw error
+        }
         do {
             let stream = try SealedStreamWriter(
                 output: output,

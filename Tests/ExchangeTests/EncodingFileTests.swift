@@ -88,13 +88,12 @@ import Testing
     }
 
     @Test func countsThatDoNotAddUpAreRefusedAndLeaveNothing() throws {
-        var writer: EncodingFileWriter? = try fixture.writer()
-        for row in ExchangeFixture.rows(3, seed: 1) { _ = try writer?.append(row) }
+        let writer = try fixture.writer()
+        for row in ExchangeFixture.rows(3, seed: 1) { _ = try writer.append(row) }
         let error = #expect(throws: ExchangeError.self) {
-            try writer?.finish(rowsIn: 3, rowsRejected: 1, rowsBlank: 0)
+            try writer.finish(rowsIn: 3, rowsRejected: 1, rowsBlank: 0)
         }
         #expect(error?.kind == .header)
-        writer = nil
         #expect(try OpenFiles.names(in: fixture.folder.path).isEmpty)
     }
 
