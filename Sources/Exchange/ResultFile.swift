@@ -135,7 +135,7 @@ package struct ResultRows: Sendable {
 
     package var count: Int { flags.count }
 
-    /// The row with this token; nil if there is none. O(log n).
+    /// The row with this token, in O(log n); nil if there is none.
     package func row(of token: RowToken) -> Int? { index.row(of: token) }
 
     /// The project id of a row, 16 bytes.

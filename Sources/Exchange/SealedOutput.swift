@@ -57,7 +57,13 @@ final class SealedOutput {
         beforeCommit: (_ digest: [UInt8]) throws(ExchangeError) -> Void = { _ in },
         payload: (SealedStreamWriter) throws(SealingError) -> Void
     ) throws(ExchangeError) -> [UInt8] {
-        let bytes = try header.checkedBytes()
+        let bytes: [UInt8]
+        do {
+            bytes = try header.checkedBytes()
+        } catch {
+            output.abandon()
+            throw error
+        }
         let stream: SealedStreamWriter
         let digest: [UInt8]
         do {
