@@ -94,6 +94,7 @@ package import Files
         digest.update(signature)
         do {
             try output.write(signature)
+            try output.settle()
         } catch {
             throw SealingError(error)
         }
