@@ -5,7 +5,9 @@ internal import ArgumentParser
 internal import EncodingKeys
 internal import PartyCommands
 
-/// The agency's program: the only one that reads a table or a key. It opens no network connection.
+/// The agency's program: the only one that reads a table or a key.
+///
+/// It opens no network connection.
 struct Agency: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tessera-agency",
