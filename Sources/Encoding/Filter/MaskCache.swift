@@ -99,7 +99,7 @@ final class MaskCache {
 
     @inline(__always)
     private func firstSlot(_ hash: UInt64) -> Int {
-        Int(truncatingIfNeeded: (hash >> 32) &* sets >> 32) &* Self.ways
+        Int(truncatingIfNeeded: ((hash >> 32) &* sets) >> 32) &* Self.ways
     }
 
     /// Never 0, which marks a free slot.
