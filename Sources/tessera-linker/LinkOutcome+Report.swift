@@ -172,7 +172,7 @@ extension LinkOutcome {
             facts.append(
                 Fact(
                     "similarity histogram",
-                    "scaled up from \(Quantities.grouped(candidates.histogram.pairs)) sampled pairs"
+                    "below the threshold scaled up from \(Quantities.grouped(candidates.histogram.pairs)) sampled pairs"
                 )
             )
         }
