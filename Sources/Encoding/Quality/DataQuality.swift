@@ -62,6 +62,9 @@ package struct DataQuality: Sendable {
     /// Bytes of an encoded row.
     package let rowBytes: Int
 
+    /// Half of what an encoder takes: the statistics need memory too.
+    private static let budget = RecordEncoder.CacheBudget(values: 12 << 20, tokens: 4 << 20)
+
     /// Reads a table to its end.
     ///
     /// Complexity: O(bytes); some microseconds a row.
@@ -72,7 +75,7 @@ package struct DataQuality: Sendable {
         onReject: (RejectedRow) throws -> Void = { _ in },
         onProgress: (TableEncoder.Progress) throws -> Void = { _ in }
     ) throws(EncodingError) {
-        let encoder = try RecordEncoder(schema: schema) { _ in RandomHasher() }
+        let encoder = try RecordEncoder(schema: schema, budget: Self.budget) { _ in RandomHasher() }
         let table = try TableEncoder(reader: reader, encoder: encoder, rejectLimit: 1)
         let observer = QualityObserver(schema: schema)
         summary = try unsafe table.run(
