@@ -15,7 +15,8 @@ import Testing
         ("2100-02-29", "<date.impossible>"), ("1850-01-02", "18500102"), ("1849-12-31", "<date.range>"),
         ("2100-12-31", "21001231"), ("2101-01-01", "<date.range>"), ("1900-01-01", "<date.placeholder>"),
         ("1911-11-11", "<date.placeholder>"), ("1900-01-02", "19000102"), ("0000-01-01", "<date.range>"),
-        ("", "<empty>"), ("  ", "<empty>"), ("１９85-03-12", "<date.format>"), ("\u{A0}", "<date.format>"), ("-", "<date.format>"),
+        ("", "<empty>"), ("  ", "<empty>"), ("１９85-03-12", "<date.format>"), ("\u{A0}", "<date.format>"),
+        ("-", "<date.format>"),
         ("1985-03-1２", "<date.format>"), ("NULL", "<date.format>"), ("2222-02-22", "<date.range>"),
     ])
     func isoDates(text: String, expected: String) { #expect(Feature.of(.date).normalised(text) == expected) }

@@ -96,6 +96,7 @@ func freshKeys(_ schema: LinkageSchema) throws -> SchemaKeys {
 /// A hash for tests that is written down twice, here and nowhere else: FNV-1a over group, block, number and token.
 final class ToyHasher: TokenHashing {
     let group: String
+    private(set) var calls = 0
 
     init(group: String) { self.group = group }
 
@@ -108,6 +109,7 @@ final class ToyHasher: TokenHashing {
     }
 
     func words(of token: UnsafeRawBufferPointer, block: UInt32) -> (UInt64, UInt64, UInt64, UInt64) {
+        calls += 1
         let token = unsafe Array(token)
         let first = Int(block) * 4
         return (

@@ -26,7 +26,9 @@ import Testing
         for point in UInt32(0x80)...0xFFFF {
             guard let scalar = Unicode.Scalar(point) else { continue }
             let folded = (table[point] ?? String(scalar)).lowercased(ifIn: table[point] != nil)
-            let isKept = folded.utf8.allSatisfy { $0 >= 0x80 || (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }
+            let isKept = folded.utf8.allSatisfy {
+                $0 >= 0x80 || (0x61...0x7A).contains($0) || (0x30...0x39).contains($0)
+            }
             let expected = isKept ? "a\(folded)b" : "a b"
             let found = text.normalised("a\(scalar)b")
             if !found.utf8.elementsEqual(expected.utf8) { Issue.record("U+\(String(point, radix: 16))") }

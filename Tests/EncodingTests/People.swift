@@ -10,7 +10,9 @@ struct People {
 
     init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
-    mutating func pick<Element>(_ choices: [Element]) -> Element { choices[Int.random(in: choices.indices, using: &random)] }
+    mutating func pick<Element>(_ choices: [Element]) -> Element {
+        choices[Int.random(in: choices.indices, using: &random)]
+    }
 
     mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
 
@@ -67,10 +69,14 @@ struct People {
 
     /// A field for a feature: often a value, sometimes another's, odd or nothing.
     mutating func field(_ feature: Feature) -> String {
-        if number(0...9) == 0 { return pick(["", " ", "unknown", "1900-01-01", "Zoë 王-ß", String(repeating: "ab ", count: 40)]) }
+        if number(0...9) == 0 {
+            return pick(["", " ", "unknown", "1900-01-01", "Zoë 王-ß", String(repeating: "ab ", count: 40)])
+        }
         switch feature.normaliser {
         case .givenName, .familyName, .text, .code:
-            return pick(["Ann", "Mary Ann", "de la Cruz", "O'Neill", "Anna", "José", "Jose\u{301}", "王小明", "Bo", "Banana 2"])
+            return pick([
+                "Ann", "Mary Ann", "de la Cruz", "O'Neill", "Anna", "José", "Jose\u{301}", "王小明", "Bo", "Banana 2",
+            ])
                 + pick(["", "", " Jr", "-Smith", "a", "\u{1F600}"])
         case .date: return "\(number(1930...1990))-\(pick(["01", "02", "11", "12"]))-\(number(10...31))"
         case .sex: return pick(["F", "M", "x", "u", "1"])

@@ -109,6 +109,24 @@ import Testing
         }
     }
 
+    /// Hashing is what costs: a value, or its tokens, seen before must not be hashed again.
+    @Test(arguments: [(1 << 22, 1 << 22), (0, 1 << 22)])
+    func seenBeforeIsNotHashedAgain(values: Int, tokens: Int) throws {
+        let schema = LinkageSchema.record([.of(.givenName), .of(.digits)], bits: 64)
+        var hashers: [ToyHasher] = []
+        let encoder = try RecordEncoder(schema: schema, budget: .init(values: values, tokens: tokens)) { group in
+            hashers.append(ToyHasher(group: group))
+            return hashers[hashers.count - 1]
+        }
+        var people = People(seed: 1)
+        let records = (0..<2000).map { _ in people.record(schema) }
+        for record in records { _ = encoder.encode(record) }
+        let calls = hashers.map(\.calls)
+        #expect(calls.allSatisfy { $0 > 0 })
+        for record in records { _ = encoder.encode(record) }
+        #expect(hashers.map(\.calls) == calls)
+    }
+
     @Test func canaryRowsDoNotDependOnTheAgencysTable() throws {
         var schema = LinkageSchema.record([.of(.givenName), .of(.date), .of(.sex)])
         let keys = try freshKeys(schema)

@@ -8,7 +8,10 @@ import Testing
 
 @Suite struct TokenTests {
     @Test(arguments: [
-        ("mary ann", 2, Tokeniser.QGrams.Padding.both, Tokeniser.QGrams.Words.each, false, "_a _m an ar ma n_ nn ry y_"),
+        (
+            "mary ann", 2, Tokeniser.QGrams.Padding.both, Tokeniser.QGrams.Words.each, false,
+            "_a _m an ar ma n_ nn ry y_"
+        ),
         ("mary ann", 2, .both, .joined, false, "_m an ar ma n_ nn ry ya"),
         ("mary", 3, .both, .each, false, "__m _ma ary mar ry_ y__"),
         ("mary", 3, .start, .each, false, "__m _ma ary mar"),

@@ -37,9 +37,14 @@ package struct DataQuality: Sendable {
     /// Whether day and month may be the wrong way round in the declared formats.
     package struct DateQuality: Sendable, Equatable {
         /// Dates that would also be dates, but others, with day and month swapped.
-        package internal(set) var ambiguous = 0
+        package internal(set) var ambiguous: Int
         /// Values that are no dates as declared, but would be with day and month swapped.
-        package internal(set) var onlySwapped = 0
+        package internal(set) var onlySwapped: Int
+
+        package init(ambiguous: Int = 0, onlySwapped: Int = 0) {
+            self.ambiguous = ambiguous
+            self.onlySwapped = onlySwapped
+        }
     }
 
     /// How full one vector gets.
