@@ -48,14 +48,17 @@ extension DataQuality {
         var lines: [String] = []
         let isRefused = Double(summary.rejected) > rejectLimit * Double(summary.rowsIn)
         if isRefused {
-            lines.append("encode would write nothing: \(share) of the rows are rejected, \(Percent(rejectLimit)) allowed")
+            lines.append(
+                "encode would write nothing: \(share) of the rows are rejected, \(Percent(rejectLimit)) allowed"
+            )
         } else {
             lines.append("encode would write \(grouped(summary.encoded)) rows of \(rowBytes) bytes and a 16-byte token")
         }
         lines.append("encode would leave out \(grouped(summary.blank)) blank rows")
         lines.append("encode would reject \(grouped(summary.rejected)) rows (\(share))")
         for rule in RowRule.allCases {
-            if let count = summary.rejectedByRule[rule] { lines.append("rejected by \(rule.rawValue): \(grouped(count))") }
+            guard let count = summary.rejectedByRule[rule] else { continue }
+            lines.append("rejected by \(rule.rawValue): \(grouped(count))")
         }
         return lines
     }

@@ -37,9 +37,14 @@ package struct DataQuality: Sendable {
     /// Whether day and month may be the wrong way round in the declared formats.
     package struct DateQuality: Sendable, Equatable {
         /// Dates that would also be dates, but others, with day and month swapped.
-        package internal(set) var ambiguous = 0
+        package internal(set) var ambiguous: Int
         /// Values that are no dates as declared, but would be with day and month swapped.
-        package internal(set) var onlySwapped = 0
+        package internal(set) var onlySwapped: Int
+
+        package init(ambiguous: Int = 0, onlySwapped: Int = 0) {
+            self.ambiguous = ambiguous
+            self.onlySwapped = onlySwapped
+        }
     }
 
     /// How full one vector gets.
@@ -62,6 +67,9 @@ package struct DataQuality: Sendable {
     /// Bytes of an encoded row.
     package let rowBytes: Int
 
+    /// Half of what an encoder takes: the statistics need memory too.
+    private static let budget = RecordEncoder.CacheBudget(values: 12 << 20, tokens: 4 << 20)
+
     /// Reads a table to its end.
     ///
     /// Complexity: O(bytes); some microseconds a row.
@@ -72,7 +80,7 @@ package struct DataQuality: Sendable {
         onReject: (RejectedRow) throws -> Void = { _ in },
         onProgress: (TableEncoder.Progress) throws -> Void = { _ in }
     ) throws(EncodingError) {
-        let encoder = try RecordEncoder(schema: schema) { _ in RandomHasher() }
+        let encoder = try RecordEncoder(schema: schema, budget: Self.budget) { _ in RandomHasher() }
         let table = try TableEncoder(reader: reader, encoder: encoder, rejectLimit: 1)
         let observer = QualityObserver(schema: schema)
         summary = try unsafe table.run(

@@ -5,7 +5,7 @@ internal import Schemas
 
 /// Gathers statistics row by row for `DataQuality`.
 final class QualityObserver {
-    private static let recordLimit = 1 << 20
+    private static let recordLimit = 1 << 19
 
     private let schema: LinkageSchema
     private let normalisers: [FieldNormaliser]
