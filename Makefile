@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 SWIFT ?= swift
 PREFIX ?= /usr/local
+VENV := .build/venv
 PROGRAMS := tessera-agency tessera-linker tessera-lab
 RELEASE := $(SWIFT) build -c release --explicit-target-dependency-import-check error
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
@@ -22,13 +23,18 @@ test: setup setup-python setup-browser lint vectors
 lint:
 	$(SWIFT) format lint --strict -r --parallel Sources Tests Benchmarks Package.swift
 
-# The vectors are what the independent scripts make of the specification, to the byte.
-vectors: setup-python
-	python3 Specs/Vectors/make.py --self-test
-	python3 Specs/Vectors/make.py --check
+# The vectors and examples are what the independent scripts make of the specification, to the byte.
+vectors: $(VENV)
+	$(VENV)/bin/python Specs/Vectors/make.py --self-test
+	$(VENV)/bin/python Specs/Vectors/make.py --check
+	$(VENV)/bin/python Specs/Vectors/make_files.py --check
+	$(VENV)/bin/python Specs/check_schema_examples.py
 
+# Real report pages in a headless browser: charts, slider, silent console.
 browser-check: setup-browser
-	python3 Tests/ReportsTests/browser_check.py
+	rm -rf .build/pages && mkdir -p .build/pages
+	TESSERA_SAMPLE_PAGES=$(CURDIR)/.build/pages $(SWIFT) test --skip-build --filter samplePages
+	python3 Tests/ReportsTests/browser_check.py .build/pages/*.html $(wildcard demo/*/unit/out/report.html demo/*/evaluation.html)
 
 bench-encode: build setup-python
 	Benchmarks/Throughput/encode.sh
@@ -36,12 +42,17 @@ bench-encode: build setup-python
 accuracy: build setup-python
 	Benchmarks/Accuracy/accuracy.sh
 
-man:
-	$(SWIFT) package plugin --allow-writing-to-package-directory generate-manual
+# Manual pages, one a subcommand, made from the same text as --help.
+man: build
+	$(SWIFT) build --product generate-manual
+	rm -rf .build/man && mkdir -p .build/man
+	for program in $(PROGRAMS); do \
+	  .build/debug/generate-manual "$$($(RELEASE) --show-bin-path)/$$program" --multi-page --output-directory .build/man; done
 
-install: build
-	install -d $(DESTDIR)$(PREFIX)/bin
+install: build man
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
 	for program in $(PROGRAMS); do install -m 755 "$$($(RELEASE) --show-bin-path)/$$program" $(DESTDIR)$(PREFIX)/bin/; done
+	install -m 644 .build/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 
 # Debian packages, only if something is missing.
 setup:
@@ -52,6 +63,11 @@ setup:
 setup-python:
 	@command -v python3 >/dev/null && python3 -m pip --version >/dev/null 2>&1 || \
 	  { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq python3 python3-pip python3-venv; }
+
+# What the independent scripts need beyond the standard library.
+$(VENV): | setup-python
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check jsonschema==4.26.0 pynacl==1.6.2
 
 setup-browser: setup-python
 	@command -v chromium >/dev/null || \

@@ -55,7 +55,9 @@ struct InventedPeople {
     private func append(name: String, to text: inout [UInt8], _ random: inout Generator) {
         let start = text.count
         text.append(contentsOf: name.utf8)
-        if random.below(10) == 0 { text[start + random.below(name.utf8.count)] = UInt8(0x61 + random.below(26)) }
+        let place = start + random.below(name.utf8.count)
+        // A letter beyond ASCII has several bytes; those names stay as they are.
+        if random.below(10) == 0, text[place] < 0x80 { text[place] = UInt8(0x61 + random.below(26)) }
     }
 
     private func append(digits number: Int, width: Int, to text: inout [UInt8]) {
@@ -66,7 +68,6 @@ struct InventedPeople {
             scale /= 10
         }
     }
-
 
     /// SplitMix64 (Steele, Lea & Flood 2014).
     private struct Generator {

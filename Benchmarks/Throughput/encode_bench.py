@@ -4,16 +4,16 @@
 usage: encode_bench.py WORK SCHEMA ROWS_TIMED ROWS_LARGE      (called by encode.sh)
 
 Tessera: the whole program, from CSV to sealed and signed file, CPU seconds of user and system. clkhash: generate_clk_from_csv alone, one
-process, without sealing or start-up, on the first 20,000 of the rows. Both set the same number of bits a token in 1,024 bits. Median of 3.
+process, without sealing or start-up, on the first 20,000 of the rows. Both cut the fields into the same kind of tokens and set the same number of
+bits a token in 1,024 bits. Median of 3.
 The answer is checked before the time: the sealed file verifies, its header counts every row, and the mean popcount of the two tools' CLKs
-agrees within 1 %.
+agrees within 2 % (names of several words are cut a little differently).
 """
 import csv
 import io
 import itertools
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -30,11 +30,12 @@ def tessera(table):
     for name in os.listdir(work):
         if name.startswith("out.tessera"):
             os.unlink(os.path.join(work, name))
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    pid = os.spawnvp(os.P_NOWAIT, "tessera-agency", [
-        "tessera-agency", "encode", os.path.join(work, table), "--schema", schema, "--key", f"{work}/project.key",
-        "--identity", f"{work}/agency.identity", "--to", f"{work}/unit.card", "-o", output, "--json"])
-    _, status, usage = os.wait4(pid, 0)
+    with open(os.path.join(work, "summary.json"), "w") as summary:
+        process = subprocess.Popen([
+            "tessera-agency", "encode", os.path.join(work, table), "--schema", schema, "--key", f"{work}/project.key",
+            "--identity", f"{work}/agency.identity", "--to", f"{work}/unit.card", "-o", output, "--json"],
+            stdout=summary, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
     assert status == 0, "encode failed"
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output
 
@@ -71,9 +72,9 @@ for _ in range(3):
     seconds.append(cpu)
 check(output, timed)
 peer = [clkhash_rate("timed.csv", 20_000) for _ in range(3)]
-popcount = json.loads(open(output + ".summary.json").read())["vectors"][0]["meanPopcount"] if os.path.exists(output + ".summary.json") else None
-if popcount is not None:
-    assert abs(popcount / peer[0][1] - 1) < 0.01, (popcount, peer[0][1])
+with open(os.path.join(work, "summary.json")) as f:
+    popcount = json.load(f)["vectors"][0]["meanPopcount"]
+assert abs(popcount / peer[0][1] - 1) < 0.02, (popcount, peer[0][1])
 ours, theirs = timed / statistics.median(seconds), statistics.median(r for r, _ in peer)
 print(f"encode.record.per_s_core {ours:.0f}")
 print(f"encode.clkhash.per_s_core {theirs:.0f}")

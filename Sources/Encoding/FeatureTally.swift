@@ -7,4 +7,10 @@ package struct FeatureTally: Sendable, Equatable {
     package let present: Int
     /// Counts by rule; rules that never applied are absent.
     package let missing: [MissingRule: Int]
+
+    package init(name: String, present: Int, missing: [MissingRule: Int]) {
+        self.name = name
+        self.present = present
+        self.missing = missing
+    }
 }

@@ -24,17 +24,19 @@ internal import COpenSSL
 
     func update(_ bytes: [UInt8]) { unsafe bytes.withUnsafeBytes { unsafe update($0) } }
 
-    /// The digest of all bytes, 32 bytes; ends the use of this value.
-    func finish() -> [UInt8] {
+    /// The digest of the bytes so far, 32 bytes.
+    var digest: [UInt8] {
+        guard let copy = unsafe EVP_MD_CTX_new() else { preconditionFailure("out of memory") }
+        defer { unsafe EVP_MD_CTX_free(copy) }
         var digest = [UInt8](repeating: 0, count: Self.bytes)
-        let status = unsafe EVP_DigestFinal_ex(context, &digest, nil)
-        precondition(status == 1, "libcrypto failed")
+        let status = unsafe EVP_MD_CTX_copy_ex(copy, context) == 1 && EVP_DigestFinal_ex(copy, &digest, nil) == 1
+        precondition(status, "libcrypto failed")
         return digest
     }
 
     static func digest(of bytes: [UInt8]) -> [UInt8] {
         let hash = SHA256()
         hash.update(bytes)
-        return hash.finish()
+        return hash.digest
     }
 }

@@ -27,7 +27,7 @@ package struct SealedStream {
     ///
     /// - Throws: `sealing.signature`, `sealing.truncated`, `file.read`.
     package func verified(signKey: [UInt8]) throws(SealingError) -> VerifiedStream {
-        var signature = StreamSignature()
+        let signature = StreamSignature()
         signature.update(prefix)
         let start = try file.bytes(layout.prefixBytes..<layout.chunksStart)
         signature.update(start)

@@ -14,8 +14,7 @@ package import Files
     private let sealed: RawBuffer
     private var filled = 0
     private var stream = crypto_secretstream_xchacha20poly1305_state()
-    private var signature = StreamSignature()
-    private var digest = SHA256()
+    private let signature = StreamSignature()
     /// SHA-256 of everything up to and with the sealed key, bound to the first chunk; empty after that.
     private var binding: [UInt8] = []
 
@@ -90,15 +89,13 @@ package import Files
     /// - Returns: the SHA-256 of the file.
     package func end() throws(SealingError) -> [UInt8] {
         try push(tag: UInt8(crypto_secretstream_xchacha20poly1305_TAG_FINAL))
-        let signature = self.signature.sign(as: sender)
-        digest.update(signature)
+        try emit(signature.sign(as: sender))
         do {
-            try output.write(signature)
             try output.settle()
         } catch {
             throw SealingError(error)
         }
-        return digest.finish()
+        return signature.digest
     }
 
     /// Gives the ended file its name.
@@ -137,7 +134,6 @@ package import Files
 
     private func emit(_ bytes: UnsafeRawBufferPointer) throws(SealingError) {
         unsafe signature.update(bytes)
-        unsafe digest.update(bytes)
         do {
             try unsafe output.write(bytes)
         } catch {

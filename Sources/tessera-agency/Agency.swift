@@ -5,7 +5,9 @@ internal import ArgumentParser
 internal import EncodingKeys
 internal import PartyCommands
 
-/// The agency's program: the only one that reads a table or a key. It opens no network connection.
+/// The agency's program: the only one that reads a table or a key.
+///
+/// It opens no network connection.
 struct Agency: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tessera-agency",
@@ -21,7 +23,7 @@ struct Agency: ParsableCommand {
             """,
         version: Version.number,
         subcommands: [
-            SchemaCommand.self, KeyCommand.self, IdentityCommand.self, EncodeCommand.self,
+            SchemaCommand.self, KeyCommand.self, IdentityCommand.self, CheckCommand.self, EncodeCommand.self,
             InspectCommand.self, VerifyCommand.self, ReceiveCommand.self, TokensCommand.self, ExplainCommand.self,
         ]
     )

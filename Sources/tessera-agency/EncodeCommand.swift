@@ -43,7 +43,7 @@ struct EncodeCommand: PartyCommand {
     var output: String
 
     @Option(help: "Stop when more than this share of the rows is rejected.")
-    var maxReject = Share(0.01)
+    var maxReject = Share(TableEncoder.defaultRejectLimit)
 
     @OptionGroup var printing: PrintingOptions
 

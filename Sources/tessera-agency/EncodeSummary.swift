@@ -40,18 +40,12 @@ struct EncodeSummary {
             "output": .string(output), "sha256": .string(Hex.encode(digest)),
             "rowsIn": .integer(rows.rowsIn), "encoded": .integer(rows.encoded), "rejected": .integer(rows.rejected),
             "blank": .integer(rows.blank),
-            "rejectedByRule": .object(
-                rows.rejectedByRule.sorted { $0.key.rawValue < $1.key.rawValue }
-                    .map { ($0.key.rawValue, .integer($0.value)) }
-            ),
+            "rejectedByRule": rows.rejectedByRule.jsonValue,
             "features": .array(
                 rows.features.map { feature in
                     [
                         "name": .string(feature.name), "present": .integer(feature.present),
-                        "missing": .object(
-                            feature.missing.sorted { $0.key.rawValue < $1.key.rawValue }
-                                .map { ($0.key.rawValue, .integer($0.value)) }
-                        ),
+                        "missing": feature.missing.jsonValue,
                     ]
                 }
             ),

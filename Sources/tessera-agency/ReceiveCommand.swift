@@ -36,6 +36,7 @@ struct ReceiveCommand: PartyCommand {
     @OptionGroup var printing: PrintingOptions
 
     func execute(on console: Console) throws -> Faults.ExitCode {
+        Interruption.install()
         let identity = try Identity.load(path: identity)
         let rows = try ResultFile.open(path: result, identity: identity, trusted: [try PartyCard.load(path: from)])
         let map = try RowMap.open(path: map, identity: identity)
@@ -47,6 +48,7 @@ struct ReceiveCommand: PartyCommand {
         try table.write(["record_id", "project_id", "linked"])
         var linked = 0
         for record in 0..<map.count {
+            try Interruption.check()
             guard let row = rows.row(of: map.token(of: record)) else { throw AgencyError.otherRows(result: result) }
             let isLinked = rows.isLinked(row)
             linked += isLinked ? 1 : 0

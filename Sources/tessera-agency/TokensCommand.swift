@@ -31,11 +31,13 @@ struct TokensCommand: PartyCommand {
     @OptionGroup var printing: PrintingOptions
 
     func execute(on console: Console) throws -> Faults.ExitCode {
+        Interruption.install()
         let map = try RowMap.open(path: map, identity: try Identity.load(path: identity))
         let file = try OutputFile(path: output)
         var table = CSVWriter(to: file)
         try table.write(["row_token", "record_id"])
         for record in 0..<map.count {
+            try Interruption.check()
             try table.write([
                 Hex.encode(map.token(of: record).array), String(decoding: map.id(of: record), as: UTF8.self),
             ])

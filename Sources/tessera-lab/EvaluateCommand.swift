@@ -14,7 +14,8 @@ internal import Terminal
 struct EvaluateCommand: PartyCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "Precision, recall and F1 with 95 % intervals, the best threshold and the curve, against a truth file.",
+        abstract:
+            "Precision, recall and F1 with 95 % intervals, the best threshold and the curve, against a truth file.",
         discussion: """
             A "best" threshold is chosen with the truth; "links" are what the linkage unit decided without it. Never \
             compare one with the other. Truth is pairs (id_a,id_b) or entities (agency,record_id,person_id).
@@ -52,7 +53,9 @@ struct EvaluateCommand: PartyCommand {
             return (String(parts.first ?? ""), parts.count == 2 ? String(parts[1]) : "")
         }
         var datasets = DatasetPair(a: files.first?.agency ?? "A", b: files.last?.agency ?? "B")
-        let lists = files.isEmpty ? nil : (a: try TokenList(path: files[0].path), b: try TokenList(path: files[1].path))
+        let lists =
+            files.isEmpty
+            ? nil : (a: try TokenList(path: files[0].path), b: try TokenList(path: files[1].path))
         let known = try TruePairs(path: truth, datasets: &datasets)
         let list = try PairList(path: pairs, tokens: lists, datasets: &datasets)
         let evaluation = LinkageEvaluation(pairs: list, truth: known, datasets: datasets, threshold: threshold)

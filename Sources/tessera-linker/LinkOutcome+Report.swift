@@ -63,23 +63,29 @@ extension LinkOutcome {
         return Histogram(lower: least, width: width, counts: bins)
     }
 
-    /// All pairs by similarity, links apart; the rest is scaled up where only a sample was counted.
+    /// All pairs by similarity, links apart.
+    ///
+    /// From the threshold up the counts are exact, as every such pair is known; below it they are scaled up where only a
+    /// sample was counted.
     private var similarityBins: [LinkageReport.SimilarityBin] {
+        let histogram = candidates.histogram
         let width = 10_000 / SimilarityHistogram.binCount
         var links = [Int](repeating: 0, count: SimilarityHistogram.binCount)
-        for (index, pair) in candidates.pairs.enumerated() where assignment.isAssigned[index] {
-            links[SimilarityHistogram.bin(pair.similarity)] += 1
+        var known = links
+        for (index, pair) in candidates.pairs.enumerated() {
+            let bin = SimilarityHistogram.bin(pair.similarity)
+            known[bin] += 1
+            if assignment.isAssigned[index] { links[bin] += 1 }
         }
-        let counted = candidates.histogram.pairs
-        let scale =
-            candidates.histogram.isComplete || counted == 0 ? 1 : Double(candidates.comparisons) / Double(counted)
-        return candidates.histogram.bins.indices.map { bin in
-            let all = Int((Double(candidates.histogram.bins[bin]) * scale).rounded())
+        let scale = histogram.isComplete ? 1 : Double(candidates.comparisons) / Double(max(1, histogram.pairs))
+        return histogram.bins.indices.map { bin in
+            let isKnown = bin * width >= threshold.tenThousandths
+            let all = isKnown ? known[bin] : max(known[bin], Int((Double(histogram.bins[bin]) * scale).rounded()))
             return LinkageReport.SimilarityBin(
                 lower: bin * width,
                 upper: (bin + 1) * width,
                 links: links[bin],
-                others: max(0, all - links[bin])
+                others: all - links[bin]
             )
         }
     }
@@ -166,7 +172,7 @@ extension LinkOutcome {
             facts.append(
                 Fact(
                     "similarity histogram",
-                    "scaled up from \(Quantities.grouped(candidates.histogram.pairs)) sampled pairs"
+                    "below the threshold scaled up from \(Quantities.grouped(candidates.histogram.pairs)) sampled pairs"
                 )
             )
         }

@@ -8,6 +8,7 @@ internal import Linkage
 internal import PartyCommands
 internal import Reports
 internal import Sealing
+internal import Terminal
 
 /// Writes what a linkage found: pairs, a sealed result for each agency, the run record, the report.
 struct LinkOutputs {
@@ -25,6 +26,7 @@ struct LinkOutputs {
         }
         try write(outcome.record(run, created: created).prettyText(), to: folder.file("run.json"))
         try write(outcome.report(run, created: created).html(), to: folder.file("report.html"))
+        try Interruption.check()
         try folder.commit()
     }
 

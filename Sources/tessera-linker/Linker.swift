@@ -4,7 +4,9 @@
 internal import ArgumentParser
 internal import PartyCommands
 
-/// The linkage unit's program. It holds no code that reads a table or takes a key.
+/// The linkage unit's program.
+///
+/// It holds no code that reads a table or takes a key.
 struct Linker: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tessera-linker",

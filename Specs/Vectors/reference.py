@@ -593,31 +593,3 @@ def greedy(pairs):
             group[record] = joined
     unique = {id(g): sorted(g) for g in group.values()}
     return sorted(unique.values()), conflicts
-
-
-def automatic_threshold(bests):
-    """T in ten-thousandths from (best, second best) similarities, one pair a record; linkage.md 2."""
-    n = len(bests)
-
-    def share(values, t):
-        return Fraction(sum(10000 * v >= t for v in values), n)
-
-    grid = range(1, 10001)
-    bests_at = {t: share([best for best, _ in bests], t) for t in grid}
-    seconds_at = {t: share([second for _, second in bests], t) for t in grid}
-    prior = max(
-        ((bests_at[t] - seconds_at[t]) / (1 - seconds_at[t]) for t in grid if seconds_at[t] <= Fraction(1, 2)),
-        default=Fraction(0),
-    )
-    f1 = {
-        t: (
-            2 * (bests_at[t] - (1 - prior) * seconds_at[t]) / (bests_at[t] + prior)
-            if bests_at[t] + prior
-            else Fraction(0)
-        )
-        for t in grid
-    }
-    first = last = max(grid, key=lambda t: (f1[t], -t))
-    while last < 10000 and f1[last + 1] == f1[first]:
-        last += 1
-    return (first + last) // 2

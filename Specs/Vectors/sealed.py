@@ -48,10 +48,12 @@ class Party:
         return self.text("party", self.sign_public + self.seal_public)
 
 
+def signed_text(body):
+    return b"tessera/file/1\0" + hashlib.sha256(body).digest()
+
+
 def sign(party, body):
-    state = sodium.crypto_sign_ed25519ph_state()
-    sodium.crypto_sign_ed25519ph_update(state, body)
-    return sodium.crypto_sign_ed25519ph_final_create(state, party.sign_secret)
+    return sodium.crypto_sign(signed_text(body), party.sign_secret)[:64]
 
 
 def seal_key(key, recipient, seed):
@@ -241,10 +243,8 @@ def unseal(file, reader, senders):
     sender = next((s for s in senders if s.sign_public.hex() == header["sender"]["signKey"]), None)
     check(sender, "sender")
     check(header["recipient"]["sealKey"] == reader.seal_public.hex(), "recipient")
-    state = sodium.crypto_sign_ed25519ph_state()
-    sodium.crypto_sign_ed25519ph_update(state, file[:-64])
     try:
-        sodium.crypto_sign_ed25519ph_final_verify(state, file[-64:], sender.sign_public)
+        sodium.crypto_sign_open(file[-64:] + signed_text(file[:-64]), sender.sign_public)
     except nacl.exceptions.BadSignatureError:
         raise Refused("signature") from None
     try:

@@ -46,14 +46,25 @@ import Testing
     /// All rows are read, and the sealed file is being written.
     static let writing = "[ -s large.tessera.partial-* ]"
 
-    @Test(arguments: [("INT", 130), ("TERM", 130)])
-    func interruptedLeavesNothing(signal: String, status: Int32) throws {
+    @Test(arguments: [("INT", reading), ("TERM", reading), ("INT", writing)])
+    func interruptedLeavesNothing(signal: String, condition: String) throws {
         let session = try Self.session()
         let before = try Set(session.files().keys)
-        let outcome = try Self.stop(session, by: signal, when: Self.reading)
-        #expect(outcome.status == status, "\(outcome.errors)")
+        let outcome = try Self.stop(session, by: signal, when: condition)
+        // What is asked for after the last row map was begun may come too late; then the output is complete.
+        if condition == Self.writing, outcome.status == 0 {
+            let made = try Set(session.files().keys).subtracting(before)
+            #expect(made == ["large.tessera", "large.tessera.rowmap"])
+            return
+        }
+        #expect(outcome.status == 130, "\(outcome.errors)")
         #expect(outcome.output.isEmpty)
-        #expect(outcome.errors.hasPrefix("tessera-agency: error: "), "\(outcome.errors)")
+        #expect(
+            outcome.errors == """
+                tessera-agency: error: interrupted; nothing partial is left [interrupted]
+
+                """
+        )
         #expect(try Set(session.files().keys) == before)
     }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+import Encoding
 import EncodingKeys
 import JSONText
 import Schemas
@@ -11,7 +12,7 @@ import Testing
 /// `key-check.json` and `positions.json`: what a project key and a fingerprint make of a token.
 @Suite struct KeyVectors {
     @Test(arguments: cases(of: "key-check.json"))
-    func hasThisKeyCheck(vector: VectorCase) throws {
+    func hasThisKeyCheckAndCanaryDigest(vector: VectorCase) throws {
         let schema = try LinkageSchema.parse(Array(vector.text("schema").utf8))
         #expect(try hex(schema.fingerprint) == vector.text("fingerprint"))
         let keys = try SchemaKeys(
@@ -19,6 +20,7 @@ import Testing
             fingerprint: vector.bytes("fingerprint")
         )
         #expect(try hex(keys.keyCheck()) == vector.text("keyCheck"))
+        #expect(try hex(CanaryRows.digest(schema: schema, keys: keys)) == vector.text("canaryDigest"))
     }
 
     @Test(arguments: cases(of: "positions.json", holding: "token"))

@@ -58,7 +58,7 @@ import Testing
     @Test func aForgedSignatureIsRefused() throws {
         var file = try fixture.bytes(of: path)
         file.removeLast(64)
-        var signature = StreamSignature()
+        let signature = StreamSignature()
         signature.update(file)
         let forged = try fixture.folder.write(file + signature.sign(as: fixture.stranger), as: "forged")
         let error = try fixture.refusal(of: forged)

@@ -165,6 +165,8 @@ def check(browser, path):
     aim = low + (found["dragged"]["x"] - start) / (end - start) * (high - low)
     # A pixel of slack: the browser lays the chart out in its own units.
     reach = (high - low) / (end - start)
+    # Beyond the ends of the slider, the first or last row is meant.
+    aim = min(max(aim, thresholds[0]), thresholds[-1])
     if not thresholds[max(0, values[5] - 1)] - reach <= aim <= thresholds[values[5]] + reach:
         yield f"the drag to {aim:.0f} chose {thresholds[values[5]]}"
     for fragment, row in (

@@ -20,10 +20,10 @@ import Testing
         #expect(again.card == identity.card)
         #expect(try InputFile(path: folder.file("identity")).mode == 0o600)
         // The public keys alone could have been kept: what it signs and opens shows that the seed came back.
-        var signature = StreamSignature()
+        let signature = StreamSignature()
         signature.update([1, 2, 3])
         let signed = signature.sign(as: again)
-        var check = StreamSignature()
+        let check = StreamSignature()
         check.update([1, 2, 3])
         #expect(check.isValid(signed, signKey: identity.card.signKey))
     }

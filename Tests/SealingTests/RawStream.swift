@@ -54,7 +54,7 @@ struct RawStream {
     /// The whole file, signed over whatever the parts are by now.
     func signed(by identity: Identity) -> [UInt8] {
         let bytes = prefix + sealedKey + streamHeader + chunks.flatMap { $0 }
-        var signature = StreamSignature()
+        let signature = StreamSignature()
         signature.update(bytes)
         return bytes + signature.sign(as: identity)
     }

@@ -76,7 +76,9 @@ final class MaskCache {
         return nil
     }
 
-    /// Makes an entry, whose mask is zero; nil if these bytes can't be kept. They must not be in the cache.
+    /// Makes an entry, whose mask is zero; nil if these bytes can't be kept.
+    ///
+    /// They must not be in the cache.
     func insert(_ key: UnsafeRawBufferPointer, salt: UInt64, hash: UInt64, note: FieldNote) -> Entry? {
         guard sets > 0, key.count <= Self.keyBytes, let bytes = key.baseAddress else { return nil }
         let first = firstSlot(hash)

@@ -10,4 +10,11 @@ package struct RejectedRow: Sendable, Equatable {
     /// The column at fault; nil if it is the row as a whole.
     package let column: String?
     package let rule: RowRule
+
+    package init(row: Int, byteOffset: Int, column: String?, rule: RowRule) {
+        self.row = row
+        self.byteOffset = byteOffset
+        self.column = column
+        self.rule = rule
+    }
 }

@@ -40,10 +40,10 @@ extension FrozenTables {
 
     /// Family names that stand for no name.
     static let familyPlaceholdersText = #"""
-        anonymous,baby boy,baby girl,babyboy,babygirl,client,declined,do not use,donotuse,dummy,duplicate,infant,lnu
-        missing,newborn,nln,no last name,no name,noname,not available,not given,not known,not provided,not stated
-        patient,refused,test,test patient,testing,testpatient,unidentified,unk,unkn,unknown,unnamed,xx,xxx,xxxx,xxxxx,zz
-        zztest,zzz,zzzz
+        anonymous,baby boy,baby girl,babyboy,babygirl,client,declined,donotuse,dummy,duplicate,infant,lnu,missing
+        newborn,nln,no last name,no name,noname,not available,not given,not known,not provided,not stated,patient
+        refused,test,test patient,testing,testpatient,unidentified,unk,unkn,unknown,unnamed,xx,xxx,xxxx,xxxxx,zz,zztest
+        zzz,zzzz
         """#
 
     /// Dates (YYYYMMDD) that stand for no date.

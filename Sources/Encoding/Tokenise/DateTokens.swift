@@ -5,26 +5,41 @@ internal import Schemas
 
 /// The tokens of a date written YYYYMMDD.
 enum DateTokens {
-    static func append(_ part: DatePart, of date: [UInt8], to tokens: inout TokenList) {
-        let month = date[4..<6]
-        let day = date[6..<8]
-        switch part {
-        case .digits:
-            for index in date.indices { tokens.append(index: index, date[index...index]) }
-        case .year: tokens.append(prefix: letterY, date[0..<4])
-        case .month: tokens.append(prefix: letterM, month)
-        case .day: tokens.append(prefix: letterD, day)
-        case .monthDay: tokens.append(prefix: lettersMD, date[4..<8])
-        case .swap:
-            let isInOrder = !day.lexicographicallyPrecedes(month)
-            tokens.append(prefix: letterS, isInOrder ? date[4..<8] : day + month)
-        }
-    }
+    private static let month = 4..<6
+    private static let day = 6..<8
 
-    // Arrays of their own, so that no array is made for each token.
-    private static let letterY = Array("Y".utf8)
-    private static let letterM = Array("M".utf8)
-    private static let letterD = Array("D".utf8)
-    private static let lettersMD = Array("MD".utf8)
-    private static let letterS = Array("S".utf8)
+    static func append(_ part: DatePart, of date: [UInt8], to tokens: inout TokenList) {
+        if part == .digits {
+            for index in date.indices {
+                let start = tokens.bytes.count
+                tokens.write(index: index)
+                tokens.write(date[index])
+                tokens.add(from: start)
+            }
+            return
+        }
+        let start = tokens.bytes.count
+        switch part {
+        case .digits: break
+        case .year:
+            tokens.write(UInt8(ascii: "Y"))
+            tokens.write(date, 0..<4)
+        case .month:
+            tokens.write(UInt8(ascii: "M"))
+            tokens.write(date, month)
+        case .day:
+            tokens.write(UInt8(ascii: "D"))
+            tokens.write(date, day)
+        case .monthDay:
+            tokens.write(UInt8(ascii: "M"))
+            tokens.write(UInt8(ascii: "D"))
+            tokens.write(date, 4..<8)
+        case .swap:
+            let isDayFirst = date[day].lexicographicallyPrecedes(date[month])
+            tokens.write(UInt8(ascii: "S"))
+            tokens.write(date, isDayFirst ? day : month)
+            tokens.write(date, isDayFirst ? month : day)
+        }
+        tokens.add(from: start)
+    }
 }

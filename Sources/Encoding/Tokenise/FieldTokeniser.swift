@@ -35,7 +35,10 @@ package struct FieldTokeniser: Sendable {
     /// Appends the tokens, in any order and with repeats; at least one.
     func append(_ text: [UInt8], to tokens: inout TokenList) {
         switch kind {
-        case .exact: tokens.append(text[...])
+        case .exact:
+            let start = tokens.bytes.count
+            tokens.write(text, text.indices)
+            tokens.add(from: start)
         case .grams(let grams): grams.append(text, to: &tokens)
         case .dateParts(let parts):
             for part in parts { DateTokens.append(part, of: text, to: &tokens) }

@@ -5,42 +5,71 @@ internal import Schemas
 
 /// The q-grams of a text's words, over code points.
 struct Grams: Sendable {
-    private let grams: Tokeniser.QGrams
-    private let front: [UInt8]
-    private let back: [UInt8]
+    private let q: Int
+    private let isPositional: Bool
+    private let areWordsJoined: Bool
+    private let front: Int
+    private let back: Int
 
     private static let pad = UInt8(ascii: "_")
 
     init(_ grams: Tokeniser.QGrams) {
-        self.grams = grams
-        let padding = [UInt8](repeating: Self.pad, count: max(grams.q - 1, 0))
-        front = grams.padding == .none ? [] : padding
-        back = grams.padding == .both ? padding : []
+        q = grams.q
+        isPositional = grams.isPositional
+        areWordsJoined = grams.words == .joined
+        front = grams.padding == .none ? 0 : q - 1
+        back = grams.padding == .both ? q - 1 : 0
     }
 
     func append(_ text: [UInt8], to tokens: inout TokenList) {
-        switch grams.words {
-        case .joined: append(word: text.filter { $0 != ASCII.space }[...], to: &tokens)
-        case .each:
-            var start = 0
-            while start < text.count {
-                let end = text[start...].firstIndex(of: ASCII.space) ?? text.count
-                append(word: text[start..<end], to: &tokens)
-                start = end + 1
+        var start = writeFront(to: &tokens)
+        for byte in text {
+            if byte != ASCII.space {
+                tokens.write(byte)
+            } else if !areWordsJoined {
+                finish(from: start, &tokens)
+                start = writeFront(to: &tokens)
             }
+        }
+        finish(from: start, &tokens)
+    }
+
+    /// Begins a word; returns where it begins.
+    private func writeFront(to tokens: inout TokenList) -> Int {
+        let start = tokens.bytes.count
+        for _ in 0..<front { tokens.write(Self.pad) }
+        return start
+    }
+
+    /// Ends a word and makes its grams; a word shorter than q is one.
+    private func finish(from start: Int, _ tokens: inout TokenList) {
+        for _ in 0..<back { tokens.write(Self.pad) }
+        let end = tokens.bytes.count
+        var from = start
+        var to = start
+        for _ in 0..<q { to = Self.next(to, end, tokens) }
+        var index = 0
+        while true {
+            if isPositional {
+                let mark = tokens.bytes.count
+                tokens.write(index: index)
+                tokens.rewrite(from..<to)
+                tokens.add(from: mark)
+            } else {
+                tokens.add(from..<to)
+            }
+            if to == end { return }
+            from = Self.next(from, end, tokens)
+            to = Self.next(to, end, tokens)
+            index += 1
         }
     }
 
-    private func append(word: ArraySlice<UInt8>, to tokens: inout TokenList) {
-        let padded = front + word + back
-        // Where each code point begins, and the end.
-        var bounds: [Int] = []
-        bounds.reserveCapacity(padded.count + 1)
-        for index in padded.indices where padded[index] & 0xC0 != 0x80 { bounds.append(index) }
-        bounds.append(padded.count)
-        for index in 0..<max(bounds.count - grams.q, 1) {
-            let gram = padded[bounds[index]..<bounds[min(index + grams.q, bounds.count - 1)]]
-            if grams.isPositional { tokens.append(index: index, gram) } else { tokens.append(gram) }
-        }
+    /// The place of the code point after the one at `place`, or the end.
+    @inline(__always)
+    private static func next(_ place: Int, _ end: Int, _ tokens: borrowing TokenList) -> Int {
+        var next = min(place + 1, end)
+        while next < end, tokens.bytes[next] & 0xC0 == 0x80 { next += 1 }
+        return next
     }
 }

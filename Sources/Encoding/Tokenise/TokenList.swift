@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// The tokens of a field, one after the other in memory that is used again for the next field.
+/// The tokens of a field: ranges of bytes that are written one after the other, in memory used again for the next field.
+///
+/// Ranges may overlap: the grams of a word all lie in the word, which is written once.
 struct TokenList {
-    private var bytes: [UInt8] = []
+    private(set) var bytes: [UInt8] = []
     private var ranges: [Range<Int>] = []
 
     var count: Int { ranges.count }
@@ -13,28 +15,40 @@ struct TokenList {
         ranges.removeAll(keepingCapacity: true)
     }
 
-    /// Appends a piece of text as one token.
+    /// Writes one byte.
     @inline(__always)
-    mutating func append(_ piece: ArraySlice<UInt8>) { append(prefix: [], piece) }
+    mutating func write(_ byte: UInt8) { bytes.append(byte) }
 
-    /// Appends one token: a prefix and a piece of text.
+    /// Writes a part of a text.
     @inline(__always)
-    mutating func append(prefix: [UInt8], _ piece: ArraySlice<UInt8>) {
-        let start = bytes.count
-        bytes.append(contentsOf: prefix)
-        bytes.append(contentsOf: piece)
-        ranges.append(start..<bytes.count)
+    mutating func write(_ text: [UInt8], _ range: Range<Int>) {
+        for index in range { bytes.append(text[index]) }
     }
 
-    /// Appends one token: an index, a colon and a piece of text.
+    /// Writes again what stands in a range.
     @inline(__always)
-    mutating func append(index: Int, _ piece: ArraySlice<UInt8>) {
-        let start = bytes.count
-        appendDecimal(index)
+    mutating func rewrite(_ range: Range<Int>) {
+        for index in range { bytes.append(bytes[index]) }
+    }
+
+    /// Writes an index and a colon.
+    mutating func write(index: Int) {
+        writeDecimal(index)
         bytes.append(UInt8(ascii: ":"))
-        bytes.append(contentsOf: piece)
-        ranges.append(start..<bytes.count)
     }
+
+    private mutating func writeDecimal(_ number: Int) {
+        if number >= 10 { writeDecimal(number / 10) }
+        bytes.append(ASCII.zero + UInt8(truncatingIfNeeded: number % 10))
+    }
+
+    /// Makes written bytes a token.
+    @inline(__always)
+    mutating func add(_ range: Range<Int>) { ranges.append(range) }
+
+    /// Makes the bytes written from `start` on a token.
+    @inline(__always)
+    mutating func add(from start: Int) { ranges.append(start..<bytes.count) }
 
     /// Orders the tokens by their bytes and drops repeats.
     mutating func makeSet() {
@@ -48,18 +62,13 @@ struct TokenList {
         ranges.removeLast(ranges.count - kept)
     }
 
-    /// Lends the tokens' bytes, one token after the other, with its index.
+    /// Lends the tokens' bytes, one token after the other, with its place in the list.
     @inline(__always)
     func forEach(_ body: (Int, UnsafeRawBufferPointer) -> Void) {
         unsafe bytes.withUnsafeBytes { bytes in
-            for (index, range) in ranges.enumerated() {
-                unsafe body(index, UnsafeRawBufferPointer(rebasing: bytes[range]))
+            for index in ranges.indices {
+                unsafe body(index, UnsafeRawBufferPointer(rebasing: bytes[ranges[index]]))
             }
         }
-    }
-
-    private mutating func appendDecimal(_ number: Int) {
-        if number >= 10 { appendDecimal(number / 10) }
-        bytes.append(ASCII.zero + UInt8(truncatingIfNeeded: number % 10))
     }
 }

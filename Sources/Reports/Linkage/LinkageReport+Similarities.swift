@@ -76,7 +76,7 @@ extension LinkageReport {
         let linked = similarities.reduce(0) { $0 + $1.links }
         let plot = plot(
             id: "similarities",
-            title: "Candidate pairs by similarity",
+            title: "Pairs by similarity",
             description: "A histogram on a logarithmic scale: \(NumberText.count(linked)) pairs that became links and "
                 + "\(NumberText.count(others)) candidates that did not.",
             y: { .logarithmicBars(upTo: Double(highest), from: $0, to: $1) }
@@ -84,7 +84,7 @@ extension LinkageReport {
         let bars = similarities.map { bin in
             let place = "\(NumberText.similarity(bin.lower))–\(NumberText.similarity(bin.upper)): "
             let note =
-                place + "\(NumberText.count(bin.links)) links, \(NumberText.count(bin.others)) other candidates"
+                place + "\(NumberText.count(bin.links)) links, \(NumberText.count(bin.others)) other pairs"
             func bar(_ count: Int) -> Bar {
                 Bar(
                     lower: Double(bin.lower) / 10_000,
@@ -96,8 +96,8 @@ extension LinkageReport {
             return (back: bar(bin.others), front: bar(bin.links))
         }
         return element("figure") {
-            element("figcaption") { "Candidate pairs by similarity" }
-            Parts.legend([("links of this run", "links"), ("other candidates", "others")])
+            element("figcaption") { "Pairs by similarity" }
+            Parts.legend([("links of this run", "links"), ("other pairs", "others")])
             plot.svg {
                 plot.overlay(bars, styles: ("others", "links"))
                 plot.rule(
@@ -107,7 +107,7 @@ extension LinkageReport {
                 )
             }
             Parts.numbers(
-                caption: "Candidate pairs by similarity",
+                caption: "Pairs by similarity",
                 columns: ["From", "To", "Links", "Other candidates"],
                 rows: similarities.map {
                     [

@@ -20,7 +20,7 @@ package struct LinkageReport: Sendable, Equatable {
     package var links: Int
     /// The threshold that decided.
     package var threshold: Int
-    /// Candidate pairs by similarity, bins ascending; empty: no chart.
+    /// Pairs by similarity, bins ascending; empty: no chart.
     package var similarities: [SimilarityBin]
     /// What each threshold would give, ascending; empty: no chart.
     package var thresholds: [ThresholdRow]
