@@ -34,12 +34,14 @@ package struct EncodingError: Fault {
     }
 
     /// More rows were rejected than allowed.
-    init(rejected: Int, of rows: Int, limit: Double, isEarly: Bool) {
+    init(_ summary: EncodingSummary, limit: Double, isEarly: Bool) {
         code = "rows.tooManyRejected"
-        let share = Percent(limit)
+        let rules = summary.rejectedByRule.sorted { $0.key.rawValue < $1.key.rawValue }
+            .map { "\($0.key.rawValue) \($0.value)" }
         message =
-            "\(rejected) of \(isEarly ? "the first " : "")\(rows) rows were rejected, more than the \(share) allowed"
-        remedy = "see by which rules, then mend the table or its declared dialect, or allow more"
+            "\(summary.rejected) of \(isEarly ? "the first " : "")\(summary.rowsIn) rows were rejected, "
+            + "more than the \(Percent(limit)) allowed: \(rules.joined(separator: ", "))"
+        remedy = "'explain' says what a rule means: mend the table or its declared dialect, or allow more"
         position = nil
         cause = nil
         exitCode = .tooManyRejected

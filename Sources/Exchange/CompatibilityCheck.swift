@@ -40,7 +40,9 @@ package enum CompatibilityCheck {
             where earlier.agency == header.agency || earlier.senderSignKey == header.senderSignKey {
                 throw ExchangeError(
                     .agency,
-                    "two files come from one agency: \(earlier.agency) and \(header.agency)",
+                    earlier.agency == header.agency
+                        ? "two files come from the agency \(header.agency)"
+                        : "two files come from one agency, as \(earlier.agency) and as \(header.agency)",
                     remedy: "give one file for each agency",
                     exitCode: .mismatch
                 )

@@ -74,7 +74,7 @@ package struct ExchangeError: Fault {
     }
 
     /// A fault of a layer beneath, in its own words and with its own code.
-    init(_ fault: some Fault, kind: Code? = nil) {
+    package init(_ fault: some Fault, kind: Code? = nil) {
         self.kind = kind ?? Code(rawValue: fault.code)
         message = fault.message
         remedy = fault.remedy

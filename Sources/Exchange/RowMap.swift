@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Faults
 package import Sealing
 
 /// Writes a row map: which row token stands for which record id, in the table's order, sealed by the agency to itself.
@@ -89,6 +90,16 @@ package struct RowMap: Sendable {
     package static func open(path: String, identity: Identity) throws(ExchangeError) -> RowMap {
         let input = try SealedInput(path: path)
         guard case .rowMap(let header) = input.header else { throw input.wrongKind(wanted: "row-map") }
+        let sender = header.common.senderName
+        guard sender == identity.name, header.common.senderSignKey == identity.card.signKey else {
+            throw ExchangeError(
+                .senderUnknown,
+                "the row map belongs to another identity, that of \(sender)",
+                remedy: "name the row map that 'encode' wrote here, and the identity it was given",
+                path: path,
+                exitCode: .untrustedParty
+            )
+        }
         var payload: [UInt8] = []
         payload.reserveCapacity(header.payloadBytes)
         try unsafe input.open(as: identity, trusted: [identity.card]) { unsafe payload.append(contentsOf: $0) }

@@ -72,7 +72,8 @@ package struct FaultPosition: Hashable, Sendable, CustomStringConvertible {
             parts.append("line \(line)" + (lineColumn.map { ":\($0)" } ?? ""))
         }
         if let row { parts.append("row \(row)") }
-        if let column { parts.append("column \(column)") }
+        // Beside a line it is the path of a key.
+        if let column { parts.append(line == nil ? "column \(column)" : column) }
         if let byte { parts.append("byte \(byte)") }
         return parts.joined(separator: ", ")
     }

@@ -6,8 +6,9 @@ internal import Glibc
 /// A file that is absent or complete.
 ///
 /// Bytes go to a temporary name in the same folder. `commit()` flushes, syncs, and gives the file its name in one step that
-/// refuses to replace an existing file. An output that is not committed is removed. A path that names a device or pipe
-/// (`/dev/stdout`, `/dev/full`) is written to directly.
+/// refuses to replace an existing file. An output that is not committed is removed; of one whose process was killed the next
+/// output of the same path removes the rest. A path that names a device or pipe (`/dev/stdout`, `/dev/full`) is written to
+/// directly.
 package final class OutputFile {
     package let path: String
     private let temporary: String?
@@ -32,7 +33,8 @@ package final class OutputFile {
             temporary = nil
             descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
         } else {
-            let name = path + ".partial-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+            PartialName.sweep(path)
+            let name = PartialName.new(for: path)
             temporary = name
             descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         }
@@ -64,12 +66,17 @@ package final class OutputFile {
     /// Appends text as UTF-8.
     package func write(_ text: String) throws(FileError) { try write(Array(text.utf8)) }
 
-    /// Flushes, syncs and names the file; after it the file is complete and on disk.
-    package func commit() throws(FileError) {
+    /// Flushes and syncs what was written; for want of space this fails, and `commit()` after it hardly can.
+    package func settle() throws(FileError) {
         guard descriptor >= 0 else { throw FileError(.write, path: path, errno: EBADF) }
         try flush()
+        if temporary != nil, fsync(descriptor) != 0 { throw failed() }
+    }
+
+    /// Flushes, syncs and names the file; after it the file is complete and on disk.
+    package func commit() throws(FileError) {
+        try settle()
         if let temporary {
-            guard fsync(descriptor) == 0 else { throw failed() }
             let number = Self.name(temporary, as: path)
             guard number == 0 else {
                 abandon()

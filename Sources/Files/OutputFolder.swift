@@ -21,9 +21,10 @@ package final class OutputFolder {
         var trimmed = path
         while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
         self.path = trimmed
-        temporary = trimmed + ".partial-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+        temporary = PartialName.new(for: trimmed)
         var status = stat()
         if unsafe lstat(trimmed, &status) == 0 { throw FileError(.exists, path: trimmed) }
+        PartialName.sweep(trimmed)
         guard unsafe mkdir(temporary, 0o755) == 0 else { throw FileError(.write, path: trimmed, errno: errno) }
     }
 

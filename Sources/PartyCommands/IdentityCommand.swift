@@ -3,6 +3,7 @@
 
 package import ArgumentParser
 internal import Faults
+internal import Glibc
 internal import JSONText
 internal import Sealing
 internal import Terminal
@@ -38,7 +39,13 @@ extension IdentityCommand {
             let secret = "\(folder)/\(name).identity"
             let card = "\(folder)/\(name).card"
             try identity.save(path: secret)
-            try identity.card.save(path: card)
+            do {
+                try identity.card.save(path: card)
+            } catch {
+                // Nobody could ever send anything to an identity without its card.
+                _ = unsafe unlink(secret)
+                throw error
+            }
             try console.result(
                 text: [
                     "identity of \(name): \(secret) (secret, keep it here)",

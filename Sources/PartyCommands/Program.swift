@@ -21,7 +21,7 @@ extension PartyCommand {
         do {
             code = try execute(on: console)
         } catch let error as ValidationError {
-            throw error
+            code = console.report(UsageError(message: error.message))
         } catch {
             code = console.report(error)
         }
@@ -57,12 +57,28 @@ package enum Program {
             exit(status.rawValue)
         } catch {
             let text = root.fullMessage(for: error)
-            if root.exitCode(for: error) == .success {
-                print(text)
-                exit(Faults.ExitCode.done.rawValue)
-            }
+            if root.exitCode(for: error) == .success { exit(show(text)) }
             StandardError().write(text + "\n")
             exit(Faults.ExitCode.usage.rawValue)
         }
     }
+
+    /// Prints the help or version that was asked for; returns the exit status.
+    private static func show(_ text: String) -> Int32 {
+        do {
+            try StandardOutput().write(text + "\n")
+            return Faults.ExitCode.done.rawValue
+        } catch {
+            return Console(program: name, json: false).report(error).rawValue
+        }
+    }
+}
+
+/// An argument that turns out wrong only when the inputs are known, such as the name of a vector.
+private struct UsageError: Fault {
+    let message: String
+    var code: String { "usage" }
+    var remedy: String? { "the same command with --help says what it takes" }
+    var position: FaultPosition? { nil }
+    var exitCode: Faults.ExitCode { .usage }
 }

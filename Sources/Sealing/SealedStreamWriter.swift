@@ -90,6 +90,11 @@ package import Files
     package func end() throws(SealingError) -> [UInt8] {
         try push(tag: UInt8(crypto_secretstream_xchacha20poly1305_TAG_FINAL))
         try emit(signature.sign(as: sender))
+        do {
+            try output.settle()
+        } catch {
+            throw SealingError(error)
+        }
         return signature.digest
     }
 

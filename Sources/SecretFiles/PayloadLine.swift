@@ -12,7 +12,7 @@ enum PayloadLine {
     static func read(path: String, humanReadablePart: String, isSecret: Bool) throws(SecretFileError) -> [UInt8] {
         var text = [UInt8](repeating: 0, count: limit + 1)
         defer { wipe(&text) }
-        let count = try fill(&text, from: path, isSecret: isSecret)
+        let (count, isOpen) = try fill(&text, from: path)
         if count > limit {
             throw SecretFileError(
                 .tooLarge,
@@ -21,6 +21,13 @@ enum PayloadLine {
             ).at(path)
         }
         let place = try find(in: text.span.extracting(first: count), path: path)
+        if isSecret, isOpen, !isCard(text.span.extracting(place.bytes)) {
+            throw SecretFileError(
+                .mode,
+                message: "others than the owner have access to this secret file",
+                remedy: "chmod 600 \(path), and consider who may have read it"
+            ).at(path)
+        }
         let part: String
         var data: [UInt8]
         do throws(SecretFileError) {
@@ -56,16 +63,18 @@ enum PayloadLine {
         }
     }
 
-    /// Reads up to the buffer's size; returns the number of bytes.
-    private static func fill(_ text: inout [UInt8], from path: String, isSecret: Bool) throws(SecretFileError) -> Int {
+    /// Whether a line begins as a card, which is no secret: then the mistake is another than the file's mode.
+    private static func isCard(_ line: Span<UInt8>) -> Bool {
+        let start = Array("tessera-party-1".utf8)
+        return line.count > start.count && start.indices.allSatisfy { line[$0] == start[$0] }
+    }
+
+    /// Reads up to the buffer's size; returns the number of bytes, and whether others than the owner have access.
+    private static func fill(
+        _ text: inout [UInt8],
+        from path: String
+    ) throws(SecretFileError) -> (count: Int, isOpen: Bool) {
         let file = try open(path)
-        if isSecret, file.mode & 0o077 != 0 {
-            throw SecretFileError(
-                .mode,
-                message: "others than the owner have access to this secret file",
-                remedy: "chmod 600 \(path), and consider who may have read it"
-            ).at(path)
-        }
         var done = 0
         var failure: FileError?
         unsafe text.withUnsafeMutableBytes { buffer in
@@ -78,7 +87,7 @@ enum PayloadLine {
             } catch { failure = error }
         }
         if let failure { throw SecretFileError(failure, reading: true) }
-        return done
+        return (done, file.mode & 0o077 != 0)
     }
 
     private static func open(_ path: String) throws(SecretFileError) -> InputFile {

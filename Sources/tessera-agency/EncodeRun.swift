@@ -47,7 +47,7 @@ struct EncodeRun {
             header: RowMapHeader.Draft(project: key.project, created: created, tool: Version.tool),
             identity: identity
         )
-        var rejects = RejectsFile(path: options.output + ".rejects.csv")
+        var rejects = try RejectsFile(path: options.output + ".rejects.csv")
 
         let reader = try CSVReader(path: options.table, dialect: Dialect(schema.reading))
         let table = try TableEncoder(
@@ -73,12 +73,16 @@ struct EncodeRun {
         )
         progress.finish()
 
-        try rejects.commit()
+        // Nothing gets its name before all of it is on the disk.
+        try rejects.settle()
         let finished = try sealed.finish(
             rowsIn: rows.rowsIn,
             rowsRejected: rows.rejected,
             rowsBlank: rows.blank
-        ) { digest throws(ExchangeError) in _ = try rowMap.finish(encodings: digest) }
+        ) { digest throws(ExchangeError) in
+            _ = try rowMap.finish(encodings: digest)
+            do throws(FileError) { try rejects.commit() } catch { throw ExchangeError(error) }
+        }
         return EncodeSummary(
             output: options.output,
             rows: rows,

@@ -7,22 +7,26 @@ internal import Tables
 
 /// Row numbers and rules of rejected rows, and no values; the file exists only if there are any.
 struct RejectsFile {
-    private let path: String
-    private var file: OutputFile?
-    private var table: CSVWriter?
+    private let file: OutputFile
+    private var table: CSVWriter
+    private var isEmpty = true
 
-    init(path: String) { self.path = path }
-
-    mutating func write(_ reject: RejectedRow) throws(FileError) {
-        if table == nil {
-            let file = try OutputFile(path: path)
-            var table = CSVWriter(to: file)
-            try table.write(["row", "byte", "column", "rule"])
-            self.file = file
-            self.table = table
-        }
-        try table?.write([String(reject.row), String(reject.byteOffset), reject.column ?? "", reject.rule.rawValue])
+    /// Takes the file's place.
+    init(path: String) throws(FileError) {
+        file = try OutputFile(path: path)
+        table = CSVWriter(to: file)
+        try table.write(["row", "byte", "column", "rule"])
     }
 
-    func commit() throws(FileError) { try file?.commit() }
+    mutating func write(_ reject: RejectedRow) throws(FileError) {
+        isEmpty = false
+        try table.write([String(reject.row), String(reject.byteOffset), reject.column ?? "", reject.rule.rawValue])
+    }
+
+    /// Writes what there is to the disk.
+    func settle() throws(FileError) { try file.settle() }
+
+    func commit() throws(FileError) {
+        if isEmpty { file.abandon() } else { try file.commit() }
+    }
 }

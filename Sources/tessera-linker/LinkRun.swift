@@ -49,6 +49,7 @@ struct LinkRun {
                     "there is no vector \(name) in the encodings; they hold: \(names.joined(separator: ", "))"
                 )
             }
+            guard !chosen.contains(index) else { throw ValidationError("--vector names \(name) twice") }
             chosen.append(index)
         }
         vectorNames = chosen.isEmpty ? names : chosen.map { names[$0] }

@@ -95,14 +95,19 @@ import Testing
         }
         // The job itself was done, so the search means something.
         var files = try session.files()
-        #expect(files["out/report.html"] != nil && files["ids.csv"] != nil, "\(String(decoding: printed, as: UTF8.self))")
+        #expect(
+            files["out/report.html"] != nil && files["ids.csv"] != nil,
+            "\(String(decoding: printed, as: UTF8.self))"
+        )
 
         let keyText = String(decoding: try #require(files["project.key"]), as: UTF8.self)
         let key = try #require(keyText.split(separator: "\n").first { !$0.hasPrefix("#") })
         let inputs = ["people.csv", "open.csv", "headless.csv", "latin.csv", "schema.json", "project.key"]
         for input in inputs { files[input] = nil }
         files["(printed)"] = printed
-        for canary in [Self.name, Self.family, Self.date, Self.number, "7315844", String(key), String(key.dropFirst(24))] {
+        for canary in [
+            Self.name, Self.family, Self.date, Self.number, "7315844", String(key), String(key.dropFirst(24)),
+        ] {
             let scanner = CanaryScanner(canary)
             for (name, bytes) in files {
                 #expect(scanner.shapes(in: bytes).isEmpty, "a canary appears in \(name)")

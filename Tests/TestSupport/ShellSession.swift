@@ -85,7 +85,8 @@ package final class ShellSession {
     /// Every file in the session's folder with its bytes, temporary folder and hidden files included.
     package func files() throws -> [String: Data] {
         var found: [String: Data] = [:]
-        guard let walk = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: [.isRegularFileKey]) else {
+        guard let walk = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: [.isRegularFileKey])
+        else {
             return found
         }
         for case let file as URL in walk {

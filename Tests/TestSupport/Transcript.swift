@@ -11,12 +11,12 @@ package import Foundation
 /// > schema.json: valid…                            a line of standard output; `…` stands for anything
 /// ! tessera-agency: error: …                       a line of standard error
 /// ? 14                                             the exit status, when not 0
-/// -- schema.json --                                files, made before the first command
+/// -- schema.json --                                files, made before the first command, each ending with a line break
 /// {…}
 /// ```
 ///
 /// Output that is not written down must not appear: a command without `>` lines prints nothing. One line `> …` alone
-/// stands for any number of lines.
+/// stands for any number of lines. A line of any other kind is refused, so that nothing expected goes unread.
 package struct Transcript {
     package struct Step {
         package let line: Int
@@ -26,6 +26,11 @@ package struct Transcript {
         package var status: Int32 = 0
     }
 
+    /// A line of a transcript that is none of the kinds.
+    package struct Unreadable: Error, CustomStringConvertible {
+        package let description: String
+    }
+
     package let name: String
     package private(set) var steps: [Step] = []
     package private(set) var files: [(name: String, text: String)] = []
@@ -33,23 +38,36 @@ package struct Transcript {
     package init(contentsOf file: URL) throws {
         name = file.lastPathComponent
         let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-        var current: (name: String, lines: [Substring])?
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             if line.hasPrefix("-- "), line.hasSuffix(" --") {
-                if let current { files.append((current.name, current.lines.joined(separator: "\n"))) }
-                current = (String(line.dropFirst(3).dropLast(3)), [])
-            } else if current != nil {
-                current?.lines.append(line)
+                files.append((String(line.dropFirst(3).dropLast(3)), ""))
+            } else if !files.isEmpty {
+                files[files.count - 1].text += line + "\n"
             } else if line.hasPrefix("$ ") {
                 steps.append(Step(line: number + 1, command: String(line.dropFirst(2))))
-            } else if steps.isEmpty == false {
-                let last = steps.count - 1
-                if line == ">" || line.hasPrefix("> ") { steps[last].output.append(String(line.dropFirst(2))) }
-                if line == "!" || line.hasPrefix("! ") { steps[last].errors.append(String(line.dropFirst(2))) }
-                if line.hasPrefix("? ") { steps[last].status = Int32(line.dropFirst(2)) ?? -1 }
+            } else if line.isEmpty || line.hasPrefix("#") {
+                continue
+            } else {
+                try readExpectation(line, number: number + 1)
             }
         }
-        if let current { files.append((current.name, current.lines.joined(separator: "\n"))) }
+        for index in files.indices {
+            while files[index].text.hasSuffix("\n\n") { files[index].text.removeLast() }
+        }
+    }
+
+    private mutating func readExpectation(_ line: Substring, number: Int) throws {
+        let rest = String(line.dropFirst(2))
+        let last = steps.count - 1
+        guard last >= 0, line.count == 1 || line.dropFirst().first == " " else {
+            throw Unreadable(description: "\(name):\(number): no command, expectation or comment")
+        }
+        switch line.first {
+        case ">": steps[last].output.append(rest)
+        case "!": steps[last].errors.append(rest)
+        case "?": steps[last].status = Int32(rest) ?? -1
+        default: throw Unreadable(description: "\(name):\(number): no command, expectation or comment")
+        }
     }
 
     /// Runs every step; returns what differed, in words.

@@ -161,6 +161,6 @@ package struct TableEncoder {
     }
 
     private func tooManyRejected(_ summary: EncodingSummary, isEarly: Bool) -> EncodingError {
-        EncodingError(rejected: summary.rejected, of: summary.rowsIn, limit: rejectLimit, isEarly: isEarly)
+        EncodingError(summary, limit: rejectLimit, isEarly: isEarly)
     }
 }
