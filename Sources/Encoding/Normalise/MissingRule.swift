@@ -35,8 +35,9 @@ package enum MissingRule: String, Sendable, CaseIterable {
 struct FieldNote: Equatable {
     let code: UInt8
 
-    static let present = FieldNote(code: 0)
-    static let empty = FieldNote(.empty)
+    static var present: FieldNote { FieldNote(code: 0) }
+    /// `empty` is the first rule.
+    static var empty: FieldNote { FieldNote(code: 1) }
     /// How many different notes there are.
     static let count = MissingRule.allCases.count + 1
 

@@ -7,7 +7,8 @@ package import Tables
 /// Streams a table through a record encoder, in memory that does not grow with the table.
 ///
 /// Reads only the columns that the schema names. Ids are not compared with each other here.
-package struct TableEncoder {
+@safe
+package final class TableEncoder {
     /// How far a run is.
     package struct Progress: Sendable {
         package let rows: Int
@@ -23,7 +24,8 @@ package struct TableEncoder {
     private let reader: CSVReader
     private let encoder: RecordEncoder
     private let rejectLimit: Double
-    private let columns: [Int]
+    /// The table's column of each feature; plain memory, because it is read for every field.
+    private let columns: UnsafeMutableBufferPointer<Int>
     private let idColumn: Int?
 
     /// Finds the schema's columns in the table's header.
@@ -33,23 +35,30 @@ package struct TableEncoder {
     package init(
         reader: CSVReader,
         encoder: RecordEncoder,
-        rejectLimit: Double = Self.defaultRejectLimit
+        rejectLimit: Double = TableEncoder.defaultRejectLimit
     ) throws(EncodingError) {
         self.reader = reader
         self.encoder = encoder
         self.rejectLimit = rejectLimit
         let schema = encoder.schema
+        unsafe columns = .allocate(capacity: schema.features.count)
+        unsafe columns.initialize(repeating: 0)
         do throws(TablesError) {
-            var columns: [Int] = []
-            for feature in schema.features { columns.append(try reader.header.index(of: feature.column)) }
-            self.columns = columns
+            for (index, feature) in schema.features.enumerated() {
+                unsafe columns[index] = try reader.header.index(of: feature.column)
+            }
             if let name = schema.reading.recordID {
                 idColumn = try reader.header.index(of: name)
             } else {
                 idColumn = nil
             }
-        } catch { throw EncodingError(error) }
+        } catch {
+            unsafe columns.deallocate()
+            throw EncodingError(error)
+        }
     }
+
+    deinit { unsafe columns.deallocate() }
 
     /// Encodes all rows.
     ///
@@ -65,19 +74,20 @@ package struct TableEncoder {
         onProgress: (Progress) throws -> Void = { _ in },
         onRow: (_ id: UnsafeRawBufferPointer, _ row: UnsafeRawBufferPointer) throws -> Void
     ) throws(EncodingError) -> EncodingSummary {
-        try unsafe run(onReject: onReject, onProgress: onProgress, inspect: { _, _ in }, onRow: onRow)
+        try unsafe run(onReject: onReject, onProgress: onProgress, inspect: nil, onRow: onRow)
     }
 
     /// Encodes all rows, and shows those that are encoded or blank before.
     func run(
         onReject: (RejectedRow) throws -> Void,
         onProgress: (Progress) throws -> Void,
-        inspect: (_ id: UnsafeRawBufferPointer, _ field: (Int) -> UnsafeRawBufferPointer) -> Void,
+        inspect: ((_ id: UnsafeRawBufferPointer, _ field: (Int) -> UnsafeRawBufferPointer) -> Void)?,
         onRow: (_ id: UnsafeRawBufferPointer, _ row: UnsafeRawBufferPointer) throws -> Void
     ) throws(EncodingError) -> EncodingSummary {
         var summary = EncodingSummary()
         encoder.clearTallies()
         do {
+            let columns = unsafe UnsafeBufferPointer(columns)
             var numberText = DecimalText()
             let row = UnsafeMutableRawBufferPointer.allocate(byteCount: encoder.rowBytes, alignment: 64)
             defer { unsafe row.deallocate() }
@@ -92,16 +102,17 @@ package struct TableEncoder {
                 switch unsafe outcome(of: record, id: id, row: row) {
                 case .encoded:
                     summary.encoded += 1
-                    unsafe inspect(id) { unsafe record.field(columns[$0]) }
+                    unsafe inspect?(id) { unsafe record.field(columns[$0]) }
                     try unsafe onRow(id, UnsafeRawBufferPointer(row))
                 case .blank:
                     summary.blank += 1
-                    if !record.isBlank { unsafe inspect(id) { unsafe record.field(columns[$0]) } }
+                    if !record.isBlank { unsafe inspect?(id) { unsafe record.field(columns[$0]) } }
                 case .rejected(let rule, let column):
                     summary.rejected += 1
                     summary.rejectedByRule[rule, default: 0] += 1
+                    let name = column.map { reader.header.names[$0] }
                     try onReject(
-                        RejectedRow(row: record.number, byteOffset: record.byteOffset, column: column, rule: rule)
+                        RejectedRow(row: record.number, byteOffset: record.byteOffset, column: name, rule: rule)
                     )
                     if isHopeless(summary) { throw tooManyRejected(summary, isEarly: true) }
                 }
@@ -120,7 +131,7 @@ package struct TableEncoder {
 
     private enum Outcome {
         case encoded, blank
-        case rejected(RowRule, column: String?)
+        case rejected(RowRule, column: Int?)
     }
 
     private func outcome(
@@ -138,13 +149,14 @@ package struct TableEncoder {
         case nil: break
         }
         if let idColumn, let rule = unsafe Self.defect(ofID: id) {
-            return .rejected(rule, column: reader.header.names[idColumn])
+            return .rejected(rule, column: idColumn)
         }
+        let columns = unsafe UnsafeBufferPointer(columns)
         switch unsafe encoder.encode(fields: { unsafe record.field(columns[$0]) }, into: row) {
         case .encoded: return .encoded
         case .blank: return .blank
         case .rejected(let rule, let feature):
-            return .rejected(rule, column: encoder.schema.features[feature].column)
+            return .rejected(rule, column: unsafe columns[feature])
         }
     }
 
