@@ -80,7 +80,7 @@ struct EncodeRun {
             rowsRejected: rows.rejected,
             rowsBlank: rows.blank
         ) { digest throws(ExchangeError) in
-            do { try Interruption.check() } catch { throw ExchangeError(error) }
+            do throws(TerminalError) { try Interruption.check() } catch { throw ExchangeError(error) }
             _ = try rowMap.finish(encodings: digest)
             do throws(FileError) { try rejects.commit() } catch { throw ExchangeError(error) }
         }

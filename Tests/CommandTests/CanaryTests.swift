@@ -63,6 +63,9 @@ import Testing
         "tessera-linker link a.tessera b.tessera --identity project.key --agency a.card --agency b.card -o out3",
         "tessera-agency receive out/results/a.tessera --identity a.identity --from unit.card --map a.tessera.rowmap -o ids.csv",
         "tessera-agency tokens a.tessera.rowmap --identity a.identity -o tokens.csv",
+        "tessera-agency tokens b.tessera.rowmap --identity b.identity -o tokens-b.csv",
+        "(echo id_a,id_b; echo r1,r1) > truth.csv; tessera-lab evaluate out/pairs.csv --tokens a=tokens.csv "
+            + "--tokens b=tokens-b.csv --truth truth.csv --report evaluation.html",
         "tessera-lab evaluate people.csv --truth people.csv",
     ]
 
@@ -95,10 +98,12 @@ import Testing
         }
         // The job itself was done, so the search means something.
         var files = try session.files()
-        #expect(
-            files["out/report.html"] != nil && files["ids.csv"] != nil,
-            "\(String(decoding: printed, as: UTF8.self))"
-        )
+        let text = String(decoding: printed, as: UTF8.self)
+        for made in ["a.tessera.rejects.csv", "out/report.html", "out/run.json", "ids.csv", "evaluation.html"] {
+            #expect(files[made] != nil, "\(made) was not made: \(text)")
+        }
+        // 'check' came to the point where it had seen the values.
+        #expect(text.contains("encode would reject"))
 
         let keyText = String(decoding: try #require(files["project.key"]), as: UTF8.self)
         let key = try #require(keyText.split(separator: "\n").first { !$0.hasPrefix("#") })
@@ -113,7 +118,9 @@ import Testing
                 #expect(scanner.shapes(in: bytes).isEmpty, "a canary appears in \(name)")
             }
         }
-        let leftovers = files.keys.filter { $0.hasPrefix(".tmp/") || $0.contains(".partial-") }
+        let leftovers = files.keys.filter {
+            $0.hasPrefix(".tmp/") || $0.contains(".partial-") || $0.contains(".tessera-spill")
+        }
         #expect(leftovers.isEmpty, "left behind: \(leftovers)")
     }
 }

@@ -29,12 +29,13 @@ import Testing
 
     /// Starts the encoding and sends it a signal once a condition of the shell holds.
     ///
-    /// A shell without job control starts background commands with SIGINT ignored; `env` puts that right.
+    /// The threads of a test block SIGTERM, and a shell without job control starts background commands with SIGINT
+    /// ignored; `env` puts both right.
     static func stop(_ session: ShellSession, by signal: String, when condition: String) throws -> ShellSession.Outcome
     {
         try session.run(
             """
-            env --default-signal=INT \(encode) & child=$!
+            env --default-signal=INT,TERM \(encode) & child=$!
             until \(condition); do kill -0 $child || exit 99; done
             kill -\(signal) $child; wait $child
             """
@@ -51,7 +52,7 @@ import Testing
         let session = try Self.session()
         let before = try Set(session.files().keys)
         let outcome = try Self.stop(session, by: signal, when: condition)
-        // What is asked for after the last row map was begun may come too late; then the output is complete.
+        // What is asked for after all is sealed may come too late; then the output is complete.
         if condition == Self.writing, outcome.status == 0 {
             let made = try Set(session.files().keys).subtracting(before)
             #expect(made == ["large.tessera", "large.tessera.rowmap"])
@@ -59,12 +60,7 @@ import Testing
         }
         #expect(outcome.status == 130, "\(outcome.errors)")
         #expect(outcome.output.isEmpty)
-        #expect(
-            outcome.errors == """
-                tessera-agency: error: interrupted; nothing partial is left [interrupted]
-
-                """
-        )
+        #expect(outcome.errors.hasPrefix("tessera-agency: error: interrupted; nothing partial is left [interrupted]\n"))
         #expect(try Set(session.files().keys) == before)
     }
 
