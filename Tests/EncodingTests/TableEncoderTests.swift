@@ -106,7 +106,10 @@ import Testing
         if !isAllowed {
             #expect(run.error?.code == "rows.tooManyRejected")
             #expect(run.error?.exitCode == .tooManyRejected)
-            #expect(run.error?.message == "\(bad) of \(rows) rows were rejected, more than the 1 % allowed")
+            #expect(
+                run.error?.message
+                    == "\(bad) of \(rows) rows were rejected, more than the 1 % allowed: csv.row.ragged \(bad)"
+            )
         }
     }
 

@@ -54,8 +54,9 @@ import Testing
         try identity.save(path: folder.file("identity"))
         try identity.card.save(path: folder.file("card"))
         let noIdentity = #expect(throws: SealingError.self) { try Identity.load(path: folder.file("card")) }
-        // A card may be read by anybody, an identity not: the file's mode is what strikes first.
-        #expect(noIdentity?.code == "secret.mode")
+        // Anybody may read a card: that it is one is the mistake, and not the file's mode.
+        #expect(noIdentity?.code == "secret.kind")
+        #expect(noIdentity?.exitCode == .keyFileRefused)
         let noCard = #expect(throws: SealingError.self) { try PartyCard.load(path: folder.file("identity")) }
         #expect(noCard?.code == "secret.kind")
         #expect(noCard?.exitCode == .keyFileRefused)
