@@ -13,7 +13,7 @@ import Testing
         ("Maria", "maria"), ("  MARY   ANN ", "mary ann"), ("Mary-Ann", "mary ann"), ("Ann/Marie", "ann marie"),
         ("Ann,Marie", "ann marie"), ("O'Brien", "obrien"), ("O’Brien", "obrien"), ("St. John", "st john"),
         ("Zoë", "zoe"), ("Søren", "soren"), ("Ångström", "angstrom"), ("Weiß", "weiss"), ("Æsa", "aesa"),
-        ("Łukasz", "lukasz"), ("王", "王"), ("Анна", "Анна"), ("Jean\u{2011}Luc", "jean luc"),
+        ("Łukasz", "lukasz"), ("王", "王"), ("Анна", "анна"), ("Jean\u{2011}Luc", "jean luc"),
         ("Mary\u{00A0}Ann", "mary ann"), ("Ma\u{200B}ria", "maria"), ("Ann 2", "ann 2"), ("J.R.", "jr"),
         ("", "<empty>"), ("   ", "<empty>"), ("\u{00A0}", "<empty>"), ("\t\n", "<empty>"), ("---", "<name.noLetters>"),
         ("123", "<name.noLetters>"), ("BABY BOY", "<name.placeholder>"), ("Unknown", "<name.placeholder>"),
