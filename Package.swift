@@ -43,7 +43,10 @@ let package = Package(
 
         // Between the two sides.
         .target(name: "Sealing", dependencies: ["COpenSSL", "CSodium", "Faults", "Files", "SecretFiles"]),
-        .target(name: "Exchange", dependencies: ["BitVectors", "Faults", "Files", "JSONText", "Sealing"]),
+        .target(
+            name: "Exchange",
+            dependencies: ["BitVectors", "Faults", "Files", "JSONText", "Sealing", "SecretFiles"]
+        ),
 
         // The linkage unit's side.
         .target(name: "Linkage", dependencies: ["BitVectors", "Faults"]),

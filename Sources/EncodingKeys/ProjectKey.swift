@@ -23,7 +23,7 @@ package final class ProjectKey: Withheld, Sendable {
     ///
     /// - Throws: `key.project` if the name breaks its rule, `key.library`.
     package static func generate(project: String) throws(KeyError) -> ProjectKey {
-        guard isProjectName(Array(project.utf8)) else { throw .projectName }
+        guard PartyName.isValid(project.utf8) else { throw .projectName }
         return ProjectKey(project: project, bytes: try .random(count: keyBytes))
     }
 
@@ -43,7 +43,7 @@ package final class ProjectKey: Withheld, Sendable {
             throw .form(path: path)
         }
         let name = Array(data[1..<1 + length])
-        guard isProjectName(name) else { throw .form(path: path) }
+        guard PartyName.isValid(name) else { throw .form(path: path) }
         let bytes = try unsafe GuardedBytes(count: keyBytes) { key in
             unsafe data.withUnsafeBytes {
                 unsafe key.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0.suffix(keyBytes)))
@@ -83,17 +83,5 @@ package final class ProjectKey: Withheld, Sendable {
         } catch {
             throw KeyError(error)
         }
-    }
-
-    private static func isProjectName(_ name: [UInt8]) -> Bool {
-        (1...64).contains(name.count)
-            && name.allSatisfy { character in
-                switch character {
-                case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
-                    true
-                default: false
-                }
-            }
     }
 }

@@ -3,6 +3,7 @@
 
 internal import JSONText
 internal import Sealing
+internal import SecretFiles
 
 /// The keys of one JSON object of a header, each taken once; what is left at the end is unknown and refused.
 struct HeaderFields {
