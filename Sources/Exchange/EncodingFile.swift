@@ -40,15 +40,16 @@ package enum EncodingFile {
     ) throws(ExchangeError) -> EncodedDataset {
         let input = try SealedInput(path: path)
         guard case .encodings(let header) = input.header else { throw input.wrongKind(wanted: "encodings") }
+        let (stream, sender) = try input.checked(as: identity, trusted: trusted)
         var columns = try EncodedColumns(header)
         var splitter = RowSplitter(rowBytes: header.rowBytes)
-        try unsafe input.open(as: identity, trusted: trusted) { piece in
+        try unsafe input.open(stream, as: identity) { piece in
             unsafe splitter.split(piece) { row in unsafe columns.append(row) }
         }
         guard TokenIndex(tokens: columns.tokens) != nil else {
             throw .damaged(.rows, "a row token occurs twice in the file", path: path)
         }
-        return columns.dataset(header)
+        return columns.dataset(header, sender: sender)
     }
 }
 
@@ -87,7 +88,7 @@ private struct EncodedColumns {
         rows += 1
     }
 
-    func dataset(_ header: EncodingHeader) -> EncodedDataset {
-        EncodedDataset(header: header, tokens: tokens, presence: presence, vectors: vectors)
+    func dataset(_ header: EncodingHeader, sender: PartyCard) -> EncodedDataset {
+        EncodedDataset(header: header, sender: sender, tokens: tokens, presence: presence, vectors: vectors)
     }
 }

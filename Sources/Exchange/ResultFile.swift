@@ -99,7 +99,8 @@ package enum ResultFile {
         var ids: [UInt8] = []
         var flags: [UInt8] = []
         var splitter = RowSplitter(rowBytes: rowBytes)
-        try unsafe input.open(as: identity, trusted: trusted) { piece in
+        let (stream, _) = try input.checked(as: identity, trusted: trusted)
+        try unsafe input.open(stream, as: identity) { piece in
             unsafe splitter.split(piece) { row in
                 unsafe tokens.append(contentsOf: row[..<RowToken.bytes])
                 unsafe ids.append(contentsOf: row[RowToken.bytes..<rowBytes - 1])

@@ -100,9 +100,10 @@ package struct RowMap: Sendable {
                 exitCode: .untrustedParty
             )
         }
+        let (stream, _) = try input.checked(as: identity, trusted: [identity.card])
         var payload: [UInt8] = []
         payload.reserveCapacity(header.payloadBytes)
-        try unsafe input.open(as: identity, trusted: [identity.card]) { unsafe payload.append(contentsOf: $0) }
+        try unsafe input.open(stream, as: identity) { unsafe payload.append(contentsOf: $0) }
         guard let starts = starts(of: header.rows, in: payload) else {
             throw .damaged(.rows, "the rows do not fill the payload", path: path)
         }
@@ -112,7 +113,7 @@ package struct RowMap: Sendable {
     /// Nil unless exactly this number of rows fills the payload.
     private static func starts(of rows: Int, in payload: [UInt8]) -> [Int]? {
         var starts: [Int] = []
-        starts.reserveCapacity(rows)
+        starts.reserveCapacity(min(rows, payload.count / leastRowBytes))
         var offset = 0
         while payload.count - offset >= leastRowBytes {
             starts.append(offset)

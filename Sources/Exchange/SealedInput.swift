@@ -114,17 +114,26 @@ struct SealedInput {
         }
     }
 
-    /// Every check of a reader in its order; the payload goes to `body` piece by piece.
+    /// Every check before the payload in its order: sender, recipient, signature.
     ///
-    /// - Throws: any fault of this and the layers beneath; what `body` got is void then.
-    func open(
+    /// Only after it may memory depend on what the header says of the rows: before, anybody may have written it.
+    func checked(
         as identity: Identity,
-        trusted: [PartyCard],
-        to body: (UnsafeRawBufferPointer) -> Void
-    ) throws(ExchangeError) {
+        trusted: [PartyCard]
+    ) throws(ExchangeError) -> (stream: VerifiedStream, sender: PartyCard) {
         let sender = try sender(among: trusted)
         try checkRecipient(identity)
-        let stream = try verified(by: sender)
+        return (try verified(by: sender), sender)
+    }
+
+    /// Decrypts a checked payload; it goes to `body` piece by piece.
+    ///
+    /// - Throws: any fault of the layers beneath; what `body` got is void then.
+    func open(
+        _ stream: VerifiedStream,
+        as identity: Identity,
+        to body: (UnsafeRawBufferPointer) -> Void
+    ) throws(ExchangeError) {
         do {
             try unsafe stream.decrypt(as: identity, to: body)
         } catch {

@@ -14,6 +14,7 @@ package struct FileError: Fault {
         package static let open = Code(rawValue: "file.open")
         package static let read = Code(rawValue: "file.read")
         package static let write = Code(rawValue: "file.write")
+        package static let interrupted = Code(rawValue: "interrupted")
         package static let exists = Code(rawValue: "file.exists")
         package static let tooLarge = Code(rawValue: "file.tooLarge")
     }
@@ -39,6 +40,10 @@ package struct FileError: Fault {
             message = "reading failed\(reason)"
             remedy = "check the disk or connection, then run again"
             exitCode = .unreadableInput
+        case .interrupted:
+            message = "interrupted; nothing partial is left"
+            remedy = "run the same command again to start over"
+            exitCode = .interrupted
         case .exists:
             message = "the output exists already and is not overwritten"
             remedy = "name another output, or move the old one away"

@@ -40,11 +40,10 @@ package final class InputFile {
 
     /// Reads the next bytes; 0 at the end.
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
-        while true {
-            let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            if count >= 0 { return count }
-            if errno != EINTR { throw FileError(.read, path: path, errno: errno) }
-        }
+        let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+        if count >= 0 { return count }
+        // Only a handled signal interrupts a reading, and those that are handled ask to stop.
+        throw errno == EINTR ? FileError(.interrupted, path: path) : FileError(.read, path: path, errno: errno)
     }
 
     /// Reads bytes at an offset, as many as there are up to the buffer's size.

@@ -16,6 +16,9 @@ package final class OutputFile {
     private var buffer: [UInt8] = []
     private static let bufferBytes = 1 << 18
 
+    /// The path that means standard output.
+    package static let standardOutput = "/dev/stdout"
+
     /// Opens the output.
     ///
     /// - Parameters:
@@ -31,7 +34,8 @@ package final class OutputFile {
                 throw FileError(.exists, path: path)
             }
             temporary = nil
-            descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+            // Opened anew, standard output would begin at its start and be written over by what is printed there.
+            descriptor = path == Self.standardOutput ? dup(STDOUT_FILENO) : unsafe open(path, O_WRONLY | O_CLOEXEC)
         } else {
             PartialName.sweep(path)
             let name = PartialName.new(for: path)

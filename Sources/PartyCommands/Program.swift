@@ -47,7 +47,7 @@ package enum Program {
 
     /// Parses the arguments and runs the subcommand; never returns.
     ///
-    /// A wrong command line ends with status 2 and the usage on standard error.
+    /// A wrong command line ends with status 2 and one message that names the option, not its value.
     package static func run(_ root: any ParsableCommand.Type) -> Never {
         do {
             var command = try root.parseAsRoot()
@@ -56,11 +56,21 @@ package enum Program {
         } catch let status as ArgumentParser.ExitCode {
             exit(status.rawValue)
         } catch {
-            let text = root.fullMessage(for: error)
-            if root.exitCode(for: error) == .success { exit(show(text)) }
-            StandardError().write(text + "\n")
-            exit(Faults.ExitCode.usage.rawValue)
+            if root.exitCode(for: error) == .success { exit(show(root.fullMessage(for: error))) }
+            let console = Console(program: name, json: CommandLine.arguments.contains("--json"))
+            exit(console.report(UsageError(message: withoutValues(root.message(for: error)))).rawValue)
         }
+    }
+
+    /// A message of the parser in one line, without the values that it quotes: a name may have strayed among the arguments.
+    private static func withoutValues(_ message: String) -> String {
+        let parts = message.split(separator: "'", omittingEmptySubsequences: false).enumerated()
+        let kept = parts.map { place, part in
+            // Every second part stood in quotes; names of options and arguments stay.
+            place % 2 == 0 || part.hasPrefix("-") || part.hasPrefix("<") ? String(part) : "…"
+        }
+        let line = kept.joined().split(whereSeparator: \.isNewline).joined(separator: "; ")
+        return line.prefix(1).lowercased() + line.dropFirst()
     }
 
     /// Prints the help or version that was asked for; returns the exit status.

@@ -18,6 +18,8 @@ package struct TablesError: Fault {
         package static let open = Code(rawValue: "csv.open")
         /// The system failed while reading.
         package static let read = Code(rawValue: "csv.read")
+        /// Somebody asked to stop while the table was being read.
+        package static let interrupted = Code(rawValue: "interrupted")
         /// The table has no header: it is empty, or its first record is blank.
         package static let headerMissing = Code(rawValue: "csv.header.missing")
         /// Two columns have the same name.
@@ -41,7 +43,7 @@ package struct TablesError: Fault {
     package let cause: (any Error)?
 
     package var code: String { kind.rawValue }
-    package var exitCode: ExitCode { .unreadableInput }
+    package let exitCode: ExitCode
 
     init(_ kind: Code, _ message: String, remedy: String, at position: FaultPosition) {
         self.kind = kind
@@ -49,13 +51,15 @@ package struct TablesError: Fault {
         self.remedy = remedy
         self.position = position
         cause = nil
+        exitCode = .unreadableInput
     }
 
     init(_ error: FileError) {
-        kind = error.kind == .open ? .open : .read
+        kind = error.kind == .open ? .open : error.kind == .interrupted ? .interrupted : .read
         message = error.message
         remedy = error.remedy
         position = error.position
         cause = error
+        exitCode = error.exitCode
     }
 }

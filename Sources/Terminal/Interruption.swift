@@ -4,7 +4,7 @@
 internal import Glibc
 internal import Synchronization
 
-/// A request to stop, by Ctrl-C or SIGTERM: the program finishes what it must not leave half done, then exits with 130.
+/// A request to stop, by Ctrl-C, SIGTERM or a closed terminal: the program finishes what it must not leave half done, then exits with 130.
 ///
 /// A second signal of the same kind ends the process at once.
 package enum Interruption {
@@ -26,7 +26,8 @@ package enum Interruption {
         flag.store(false, ordering: .relaxed)
         var action = sigaction()
         unsafe action.__sigaction_handler.sa_handler = { _ in Interruption.flag.store(true, ordering: .relaxed) }
-        action.sa_flags = Int32(SA_RESTART) | Int32(bitPattern: UInt32(SA_RESETHAND))
-        for signal in [SIGINT, SIGTERM] { _ = unsafe sigaction(signal, &action, nil) }
+        // Without SA_RESTART, so that reading from a pipe that is silent ends too.
+        action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
+        for signal in [SIGINT, SIGTERM, SIGHUP] { _ = unsafe sigaction(signal, &action, nil) }
     }
 }

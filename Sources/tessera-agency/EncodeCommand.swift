@@ -50,7 +50,7 @@ struct EncodeCommand: PartyCommand {
     func execute(on console: Console) throws -> Faults.ExitCode {
         Interruption.install()
         let summary = try EncodeRun(options: self, console: console).encode()
-        try console.result(text: summary.lines, json: summary.json)
+        try console.result(text: summary.lines, json: summary.json, beside: output)
         return summary.hasRejects ? .someRowsRejected : .done
     }
 }

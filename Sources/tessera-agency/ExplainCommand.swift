@@ -11,7 +11,7 @@ internal import Terminal
 struct ExplainCommand: PartyCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Explain a rule that a message, a report or a rejects file names."
+        abstract: "Explain a rule for rows or fields that a report or a rejects file names."
     )
 
     @Argument(help: "The rule, such as date.impossible; without it all rules are listed.")

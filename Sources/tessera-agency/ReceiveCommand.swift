@@ -43,7 +43,7 @@ struct ReceiveCommand: PartyCommand {
         guard map.header.project == rows.header.project else { throw AgencyError.otherProject(result: result) }
         guard map.count == rows.count else { throw AgencyError.otherRows(result: result) }
 
-        let file = try OutputFile(path: output)
+        let file = try OutputFile(path: output, mode: 0o600)
         var table = CSVWriter(to: file)
         try table.write(["record_id", "project_id", "linked"])
         var linked = 0
@@ -66,7 +66,8 @@ struct ReceiveCommand: PartyCommand {
             json: [
                 "output": .string(output), "project": .string(rows.header.project), "records": .integer(map.count),
                 "linked": .integer(linked), "run": .string(Hex.encode(rows.header.run)),
-            ]
+            ],
+            beside: output
         )
         return .done
     }

@@ -108,7 +108,7 @@ enum RuleBook {
         Rule(
             name: "zip.format",
             effect: fieldMissing,
-            meaning: "There are not five or nine digits.",
+            meaning: "There are not three to five, eight or nine digits; spreadsheets eat zeros in front.",
             remedy: "Use the normaliser code or digits for postal codes of other countries."
         ),
         Rule(

@@ -33,7 +33,7 @@ struct TokensCommand: PartyCommand {
     func execute(on console: Console) throws -> Faults.ExitCode {
         Interruption.install()
         let map = try RowMap.open(path: map, identity: try Identity.load(path: identity))
-        let file = try OutputFile(path: output)
+        let file = try OutputFile(path: output, mode: 0o600)
         var table = CSVWriter(to: file)
         try table.write(["row_token", "record_id"])
         for record in 0..<map.count {
@@ -45,7 +45,8 @@ struct TokensCommand: PartyCommand {
         try file.commit()
         try console.result(
             text: ["\(output): \(Quantities.grouped(map.count)) row tokens"],
-            json: ["output": .string(output), "records": .integer(map.count)]
+            json: ["output": .string(output), "records": .integer(map.count)],
+            beside: output
         )
         return .done
     }

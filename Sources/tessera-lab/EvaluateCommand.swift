@@ -17,7 +17,7 @@ struct EvaluateCommand: PartyCommand {
         abstract:
             "Precision, recall and F1 with 95 % intervals, the best threshold and the curve, against a truth file.",
         discussion: """
-            A "best" threshold is chosen with the truth; "links" are what the linkage unit decided without it. Never \
+            A "best" threshold is chosen with the truth; "as linked" is what the linkage unit decided without it. Never \
             compare one with the other. Truth is pairs (id_a,id_b) or entities (agency,record_id,person_id).
             """
     )

@@ -5,6 +5,7 @@ internal import ArgumentParser
 internal import BitVectors
 internal import Exchange
 internal import Faults
+internal import Files
 internal import JSONText
 internal import Linkage
 internal import PartyCommands
@@ -52,15 +53,20 @@ struct LinkCommand: PartyCommand {
 
     func validate() throws {
         if files.count < 2 { throw ValidationError("a linkage needs two or more encoding files") }
+        if threshold != "auto", (try? DiceThreshold(threshold)) == nil {
+            throw ValidationError("--threshold takes 'auto', or a number above 0 up to 1 with at most four decimals")
+        }
         if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
         if let maxPairs, maxPairs < 1 { throw ValidationError("--max-pairs must be at least 1") }
     }
 
     func execute(on console: Console) throws -> Faults.ExitCode {
         Interruption.install()
+        // The output takes its place before the long work.
+        let folder = try OutputFolder(path: output)
         let run = try LinkRun(options: self, console: console)
         let outcome = try run.link()
-        try LinkOutputs(run: run, outcome: outcome).write(to: output)
+        try LinkOutputs(run: run, outcome: outcome).write(to: folder)
         try console.result(text: outcome.lines(run, output: output), json: outcome.jsonValue(run))
         return .done
     }

@@ -75,7 +75,7 @@ extension LinkOutcome {
         for (index, pair) in candidates.pairs.enumerated() {
             let bin = SimilarityHistogram.bin(pair.similarity)
             known[bin] += 1
-            if assignment.isAssigned[index] { links[bin] += 1 }
+            if assignment.fates[index] == .assigned { links[bin] += 1 }
         }
         let scale = histogram.isComplete ? 1 : Double(candidates.comparisons) / Double(max(1, histogram.pairs))
         return histogram.bins.indices.map { bin in
@@ -99,14 +99,14 @@ extension LinkOutcome {
         for (index, pair) in candidates.pairs.enumerated() {
             let slot = pair.similarity.tenThousandths / step
             pairs[slot] += 1
-            if assignment.isAssigned[index] { links[slot] += 1 }
+            if assignment.fates[index] == .assigned { links[slot] += 1 }
         }
         for slot in (0..<slots - 1).reversed() {
             pairs[slot] += pairs[slot + 1]
             links[slot] += links[slot + 1]
         }
         let expected = estimate.map { estimate in
-            Dictionary(uniqueKeysWithValues: estimate.curve.map { ($0.tenThousandths, point($0, estimate)) })
+            Dictionary(uniqueKeysWithValues: estimate.curve.map { ($0.tenThousandths, point($0)) })
         }
         let start = (threshold.tenThousandths + step - 1) / step
         return (start..<slots).map { slot in
@@ -131,21 +131,17 @@ extension LinkOutcome {
             ),
             matchShare: estimate.partnerShare,
             sample: estimate.sampleSize,
-            curve: estimate.curve.map { point($0, estimate) }
+            curve: estimate.curve.map { point($0) }
         )
     }
 
-    /// Expected precision and recall at one threshold (`Specs/linkage.md` §2).
-    private func point(
-        _ point: ThresholdEstimate.Point,
-        _ estimate: ThresholdEstimate
-    ) -> LinkageReport.AutomaticThreshold.Point {
-        let trueLinks = max(0, point.best - (1 - estimate.partnerShare) * point.second)
-        return LinkageReport.AutomaticThreshold.Point(
+    /// What to expect at one threshold, as the report shows it.
+    private func point(_ point: ThresholdEstimate.Point) -> LinkageReport.AutomaticThreshold.Point {
+        LinkageReport.AutomaticThreshold.Point(
             threshold: point.tenThousandths,
-            f1: max(0, point.expectedF1),
-            precision: point.best > 0 ? trueLinks / point.best : 1,
-            recall: estimate.partnerShare > 0 ? min(1, trueLinks / estimate.partnerShare) : 0
+            f1: point.expectedF1,
+            precision: point.expectedPrecision,
+            recall: point.expectedRecall
         )
     }
 
@@ -153,11 +149,14 @@ extension LinkOutcome {
     private var conflictBins: [LinkageReport.Assignment.Bin] {
         let width = 250
         var conflicts = [Int](repeating: 0, count: 10_000 / width)
-        for (index, pair) in candidates.pairs.enumerated() where !assignment.isAssigned[index] {
-            conflicts[min(pair.similarity.tenThousandths / width, conflicts.count - 1)] += 1
+        var ties = conflicts
+        for (fate, pair) in zip(assignment.fates, candidates.pairs) where fate == .conflict || fate == .tie {
+            let bin = min(pair.similarity.tenThousandths / width, conflicts.count - 1)
+            conflicts[bin] += 1
+            if fate == .tie { ties[bin] += 1 }
         }
         return conflicts.indices.filter { (($0 + 1) * width) > threshold.tenThousandths }.map {
-            LinkageReport.Assignment.Bin(lower: $0 * width, upper: ($0 + 1) * width, conflicts: conflicts[$0], ties: 0)
+            LinkageReport.Assignment.Bin(lower: $0 * width, upper: ($0 + 1) * width, conflicts: conflicts[$0], ties: ties[$0])
         }
     }
 

@@ -32,7 +32,7 @@ struct LinkOutcome {
     }
 
     /// Candidate pairs that became links.
-    var links: Int { assignment.isAssigned.count { $0 } }
+    var links: Int { assignment.fates.count { $0 == .assigned } }
 }
 
 extension LinkRun {

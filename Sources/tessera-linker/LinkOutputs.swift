@@ -16,9 +16,8 @@ struct LinkOutputs {
     let outcome: LinkOutcome
     let created = UTCTime.now()
 
-    /// Writes the folder; it appears complete or not at all.
-    func write(to path: String) throws {
-        let folder = try OutputFolder(path: path)
+    /// Writes into the folder, which appears complete or not at all.
+    func write(to folder: OutputFolder) throws {
         try folder.makeFolder("results")
         try writePairs(to: folder.file("pairs.csv"))
         for dataset in run.files.indices {
@@ -49,7 +48,7 @@ struct LinkOutputs {
             try file.write(
                 "\(run.input.datasets[a].name),\(tokens[a][rowA]),\(run.input.datasets[b].name),\(tokens[b][rowB]),"
                     + "\(pair.intersection),\(run.input.popcounts[a][rowA]),\(run.input.popcounts[b][rowB]),"
-                    + "\(pair.similarity),\(outcome.assignment.isAssigned[index] ? 1 : 0)\n"
+                    + "\(pair.similarity),\(outcome.assignment.fates[index] == .assigned ? 1 : 0)\n"
             )
         }
         try file.commit()
@@ -58,7 +57,6 @@ struct LinkOutputs {
     /// An agency's own rows with their project ids, sealed to it.
     private func writeResult(of dataset: Int, to path: String) throws {
         let header = run.files[dataset].header
-        guard let card = run.cards.first(where: { $0.name == header.agency }) else { return }
         let writer = try ResultFileWriter(
             path: path,
             header: ResultHeader.Draft(
@@ -68,7 +66,7 @@ struct LinkOutputs {
                 tool: Version.tool
             ),
             sender: run.identity,
-            recipient: card
+            recipient: run.files[dataset].sender
         )
         let source = run.input.datasets[dataset]
         for row in 0..<source.rows {

@@ -24,6 +24,8 @@ struct LinkRun {
     struct Opened {
         let path: String
         let header: EncodingHeader
+        /// The agency's card; its result is sealed to it.
+        let sender: PartyCard
     }
 
     /// Opens, verifies and matches up the files.
@@ -39,7 +41,7 @@ struct LinkRun {
         }
         try CompatibilityCheck.check(opened.map(\.dataset.header))
         opened.sort { $0.dataset.header.agency.utf8.lexicographicallyPrecedes($1.dataset.header.agency.utf8) }
-        files = opened.map { Opened(path: $0.path, header: $0.dataset.header) }
+        files = opened.map { Opened(path: $0.path, header: $0.dataset.header, sender: $0.dataset.sender) }
 
         let names = opened[0].dataset.header.vectors.map(\.name)
         var chosen: [Int] = []

@@ -85,6 +85,37 @@ import Testing
         #expect(zip(estimate.curve, estimate.curve.dropFirst()).allSatisfy { $0.second >= $1.second })
     }
 
+    /// Everyone has a partner, with errors: the flat part of the curve below the gap must not be taken for the best.
+    @Test(arguments: [1, 2, 3, 4] as [UInt64])
+    func noisyPartnersOfEveryoneAreFoundWithinTheUsualLimit(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let people = (0..<600).map { _ in randomFilter(bytes: 128, share: 100, &random) }
+        let partners = people.map { person in
+            var filter = person
+            for _ in 0..<Int.random(in: 0...90, using: &random) {
+                filter[Int.random(in: 0..<128, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+            }
+            return filter
+        }
+        let input = try LinkageInput([dataset("a", people, &random), dataset("b", partners, &random)])
+        let estimate = try AutomaticThreshold.estimate(input)
+        #expect(estimate.partnerShare > 0.99)
+        let weakest =
+            zip(people, partners).map { person, partner in
+                20_000 * ScalarOracle.intersection(person, partner)
+                    / (ScalarOracle.popcount(person) + ScalarOracle.popcount(partner))
+            }.min() ?? 0
+        #expect(estimate.threshold.tenThousandths <= weakest + 500)
+        // Throws if the threshold keeps more than the usual 20 pairs a record.
+        let pairs = try AllPairs.candidates(in: input, threshold: estimate.threshold).pairs
+        #expect(Assignment(pairs, of: input).isLinked[0].count { $0 } >= 590)
+        for point in estimate.curve where point.expectedPrecision + point.expectedRecall > 0 {
+            let mean =
+                2 * point.expectedPrecision * point.expectedRecall / (point.expectedPrecision + point.expectedRecall)
+            #expect(abs(mean - point.expectedF1) < 1e-6)
+        }
+    }
+
     @Test(arguments: [1, 2, 3] as [UInt64])
     func strangersAloneAreNotMistakenForPartners(seed: UInt64) throws {
         let estimate = try AutomaticThreshold.estimate(Mixture(records: 1_000, share: 0, seed: seed).input)

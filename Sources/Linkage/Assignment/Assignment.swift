@@ -23,12 +23,27 @@ package struct Assignment: Sendable {
     package let groupCount: Int
     /// For each dataset and row whether its group has a record of another dataset.
     package let isLinked: [[Bool]]
+    /// For each candidate, in the order given, what became of it.
+    package let fates: [Fate]
+
+    /// What became of a candidate.
+    package enum Fate: Sendable {
+        /// Its two records are in one group.
+        case assigned
+        /// A record was taken: the groups had records of the same dataset.
+        case conflict
+        /// A conflict in which one of the two records had been joined at the very same similarity.
+        case tie
+        /// The rule did not try it.
+        case notTried
+    }
+
+    /// Candidates not joined because a record was taken, ties among them.
+    package var conflicts: Int { fates.count { $0 == .conflict || $0 == .tie } }
+    /// The conflicts that were ties.
+    package var ties: Int { fates.count { $0 == .tie } }
     /// For each candidate, in the order given, whether its two records are in one group.
-    package let isAssigned: [Bool]
-    /// Candidates not joined because a record was taken: the groups had records of the same dataset.
-    package let conflicts: Int
-    /// The conflicts in which one of the two records had been joined at the very same similarity.
-    package let ties: Int
+    package var isAssigned: [Bool] { fates.map { $0 == .assigned } }
 
     /// Joins candidates to groups.
     ///
@@ -41,11 +56,11 @@ package struct Assignment: Sendable {
         let starts = rows.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
         var union = GroupUnion(rows)
         var lastJoined = [Similarity?](repeating: nil, count: input.records)
-        var conflicts = 0
-        var ties = 0
+        var fates = [Fate](repeating: .notTried, count: candidates.count)
 
-        let tried = rule == .greedy ? candidates : MutualBest.pairs(candidates, of: input)
-        for pair in Self.ordered(tried, input) {
+        let tried = rule == .greedy ? Array(candidates.indices) : MutualBest.places(in: candidates)
+        for place in Self.ordered(tried, of: candidates, input) {
+            let pair = candidates[place]
             let first = starts[Int(pair.datasetA)] + Int(pair.rowA)
             let second = starts[Int(pair.datasetB)] + Int(pair.rowB)
             switch union.join(first, second) {
@@ -55,25 +70,26 @@ package struct Assignment: Sendable {
             case .already:
                 break
             case .conflict:
-                conflicts += 1
-                if lastJoined[first] == pair.similarity || lastJoined[second] == pair.similarity { ties += 1 }
+                let isTie = lastJoined[first] == pair.similarity || lastJoined[second] == pair.similarity
+                fates[place] = isTie ? .tie : .conflict
             }
         }
-        self.conflicts = conflicts
-        self.ties = ties
 
         let (numbers, sizes) = union.numbered()
         groupCount = sizes.count
         groups = rows.indices.map { Array(numbers[starts[$0]..<starts[$0 + 1]]) }
         isLinked = groups.map { $0.map { sizes[$0] > 1 } }
-        isAssigned = candidates.map { [groups] pair in
-            groups[Int(pair.datasetA)][Int(pair.rowA)] == groups[Int(pair.datasetB)][Int(pair.rowB)]
+        for (place, pair) in candidates.enumerated()
+        where groups[Int(pair.datasetA)][Int(pair.rowA)] == groups[Int(pair.datasetB)][Int(pair.rowB)] {
+            fates[place] = .assigned
         }
+        self.fates = fates
     }
 
-    /// The one total order in which candidates are walked.
-    private static func ordered(_ pairs: [CandidatePair], _ input: LinkageInput) -> [CandidatePair] {
-        pairs.sorted { left, right in
+    /// Places of candidates in the one total order in which they are walked.
+    private static func ordered(_ places: [Int], of pairs: [CandidatePair], _ input: LinkageInput) -> [Int] {
+        places.sorted { leftPlace, rightPlace in
+            let (left, right) = (pairs[leftPlace], pairs[rightPlace])
             if left.similarity != right.similarity { return left.similarity > right.similarity }
             let leftDatasets = (left.datasetA, left.datasetB)
             let rightDatasets = (right.datasetA, right.datasetB)

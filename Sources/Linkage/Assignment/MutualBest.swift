@@ -5,17 +5,17 @@ internal import BitVectors
 
 /// The candidates in which each record is the other's best.
 enum MutualBest {
-    /// Keeps the pairs that are the single best of both records, among the candidates of the same two datasets.
+    /// The places of the pairs that are the single best of both records, among the candidates of the same two datasets.
     ///
     /// A record with two equal bests has no best.
-    static func pairs(_ candidates: [CandidatePair], of input: LinkageInput) -> [CandidatePair] {
+    static func places(in candidates: [CandidatePair]) -> [Int] {
         var bests: [Key: Best] = [:]
         for (index, pair) in candidates.enumerated() {
             for key in keys(pair) { bests[key, default: Best()].take(index, pair.similarity) }
         }
-        return candidates.enumerated().filter { index, pair in
-            keys(pair).allSatisfy { bests[$0]?.candidate == index }
-        }.map(\.element)
+        return candidates.indices.filter { index in
+            keys(candidates[index]).allSatisfy { bests[$0]?.candidate == index }
+        }
     }
 
     /// A record and the dataset its partner is sought in.

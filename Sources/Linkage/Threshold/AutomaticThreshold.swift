@@ -54,13 +54,14 @@ package enum AutomaticThreshold {
         return found
     }
 
-    /// Chooses the threshold of the greatest expected F1; of equal ones, the middle of the first run.
+    /// Chooses the threshold of the greatest expected F1 among those that the similarities tell of; of equal ones, the middle
+    /// of the first run.
     private static func estimate(
         _ neighbours: [NearestTwo.Neighbours],
         sizeRatio: Double
     ) throws(LinkageError) -> ThresholdEstimate {
         let mixture = NeighbourMixture(neighbours, sizeRatio: sizeRatio)
-        let values = (1...10_000).map { mixture.f1($0) }
+        let values = (1...10_000).map { mixture.isTold[$0] ? mixture.f1($0) : 0 }
         let greatest = values.max() ?? 0
         let first = values.firstIndex(of: greatest) ?? 0
         let end = values[first...].firstIndex { $0 != greatest } ?? values.count
@@ -70,8 +71,8 @@ package enum AutomaticThreshold {
             return ThresholdEstimate(
                 threshold: try DiceThreshold(tenThousandths: chosen),
                 partnerShare: partners,
-                expectedPrecision: mixture.links[chosen] > 0 ? mixture.linked[chosen] / mixture.links[chosen] : 0,
-                expectedRecall: partners > 0 ? mixture.linked[chosen] / partners : 0,
+                expectedPrecision: mixture.precision(chosen),
+                expectedRecall: mixture.recall(chosen),
                 expectedF1: greatest,
                 sampleSize: neighbours.count,
                 curve: stride(from: 50, through: 10_000, by: 50).map { t in
@@ -79,6 +80,8 @@ package enum AutomaticThreshold {
                         tenThousandths: t,
                         best: mixture.best[t],
                         second: mixture.second[t],
+                        expectedPrecision: mixture.precision(t),
+                        expectedRecall: mixture.recall(t),
                         expectedF1: mixture.f1(t)
                     )
                 },

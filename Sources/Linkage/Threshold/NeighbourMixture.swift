@@ -25,7 +25,9 @@ struct NeighbourMixture {
     ///
     /// A record whose partner is not at t but a stranger is loses that stranger, when the stranger's own partner has it.
     let links: [Double]
-    /// π: the greatest x where at most half of the records have a stranger.
+    /// Whether the similarities say anything about t: at most half of the records have a stranger there.
+    let isTold: [Bool]
+    /// π: the greatest x that is told.
     let partnerShare: Double
 
     /// Reads the shares off similarities in ten-thousandths.
@@ -54,8 +56,15 @@ struct NeighbourMixture {
         partnerShare = share
         let linked = told.map { $0.isTold ? min($0.linked, share) : share }
         self.linked = linked
+        isTold = told.map(\.isTold)
         links = zip(best, linked).map { $1 + ($0 - $1) * (1 - sizeRatio * $1) }
     }
+
+    /// The share of links at `t` to expect to be true: x of L; 1 where nothing is linked.
+    func precision(_ t: Int) -> Double { links[t] > 0 ? min(1, linked[t] / links[t]) : 1 }
+
+    /// The share of partners to expect to be linked at `t`: x of π.
+    func recall(_ t: Int) -> Double { partnerShare > 0 ? linked[t] / partnerShare : 0 }
 
     /// The F1 to expect of threshold `t`: true links are x, partners π.
     func f1(_ t: Int) -> Double {

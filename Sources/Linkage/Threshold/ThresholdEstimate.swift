@@ -33,7 +33,11 @@ package struct ThresholdEstimate: Sendable {
         package let best: Double
         /// S: the share of records whose second-best similarity reaches it.
         package let second: Double
-        /// The F1 to expect.
+        /// The precision to expect.
+        package let expectedPrecision: Double
+        /// The recall to expect.
+        package let expectedRecall: Double
+        /// The F1 to expect: the harmonic mean of the two.
         package let expectedF1: Double
     }
 }

@@ -9,9 +9,9 @@ extension LinkageReport {
         return Page.Section("automatic", "Automatic threshold") {
             element("p", ["class": "note"]) {
                 """
-                Read from \(NumberText.count(automatic.sample)) records of the smaller dataset without any truth: each \
-                record’s second-best partner is a certain non-match and shows how often chance alone reaches a \
-                similarity. The figures are expectations under that model, not measurements.
+                Read from the best and second-best similarities of \(NumberText.count(automatic.sample)) records of the \
+                smaller dataset without any truth: a person has one partner at most, so second-bests show how often \
+                chance alone reaches a similarity. The figures are expectations of that model, not measurements.
                 """
             }
             Parts.tiles([
