@@ -67,7 +67,6 @@ struct InventedPeople {
         }
     }
 
-
     /// SplitMix64 (Steele, Lea & Flood 2014).
     private struct Generator {
         var state: UInt64

@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+// What the kernels' joins share: making sketches, walking over tiles, verifying. Included once by each kernel's file, after
+// tile.h, which defines three inner operations for its instruction set.
+//
+// Lanes have 16 bits: an accumulator starts at 2^15 - 1 - budget and gathers the lower bound, so that its top bit says whether
+// the pair is out, and one AND over all accumulators of a tile says whether every pair is.
+#pragma once
+
+#include "kernels.h"
+
+enum {
+    TILE = TESSERA_TILE,
+    SKETCH_GROUP = TESSERA_SKETCH_GROUP,
+    /// Groups of candidates that a tile of queries meets at once.
+    GROUPS = 2,
+    /// Survivors whose rows are on their way while one is verified.
+    AHEAD = 12,
+};
+
+/// Moves the bits of `word` under `mask` together, at the low end.
+static uint64_t extract(uint64_t word, uint64_t mask);
+
+/// The number of bits set in both rows.
+static uint32_t common_bits(const uint64_t *a, const uint64_t *b, size_t words);
+
+/// Screens a tile against two groups. Returns false if every pair is out, else sets bit c of masks[q][g] for those that are not.
+static bool screen_tile(
+    const uint32_t *queries,
+    const uint32_t *query_rests,
+    const uint16_t *candidates,
+    const uint16_t *candidate_rests,
+    size_t sketch_words,
+    uint16_t start,
+    uint32_t masks[TILE][GROUPS]);
+
+/// Stores `n` 16-bit words of a sketch, `lanes` words apart.
+__attribute__((always_inline)) static inline void store_words(uint64_t bits, size_t n, void *target, size_t at, bool as_queries) {
+    for (size_t i = 0; i < n; i++) {
+        uint16_t word = (uint16_t)(bits >> (16 * i));
+        if (as_queries) {
+            ((uint32_t *)target)[at + i * TILE] = word * 0x10001u;
+        } else {
+            ((uint16_t *)target)[at + i * SKETCH_GROUP] = word;
+        }
+    }
+}
+
+__attribute__((always_inline)) static inline void sketch_rows(
+    tessera_sketches sketches, size_t words, const uint64_t *chosen, size_t sketch_words, bool as_queries) {
+    size_t lanes = as_queries ? TILE : SKETCH_GROUP;
+    for (size_t i = 0; i < sketches.count; i++) {
+        const uint64_t *row = sketches.rows + (size_t)sketches.ranks[i].row * words;
+        size_t at = i / lanes * sketch_words * lanes + i % lanes;
+        uint64_t held = 0;
+        unsigned held_bits = 0;
+        uint32_t inside = 0;
+        for (size_t w = 0; w < words; w++) {
+            uint64_t mask = chosen[w];
+            if (mask == 0) {
+                continue;
+            }
+            uint64_t bits = extract(row[w], mask);
+            unsigned n = (unsigned)__builtin_popcountll(mask);
+            inside += (uint32_t)__builtin_popcountll(bits);
+            held |= bits << held_bits;
+            if (held_bits + n < 64) {
+                held_bits += n;
+                continue;
+            }
+            store_words(held, 4, (void *)sketches.words, at, as_queries);
+            at += 4 * lanes;
+            held = held_bits == 0 ? 0 : bits >> (64 - held_bits);
+            held_bits = held_bits + n - 64;
+        }
+        store_words(held, held_bits / 16, (void *)sketches.words, at, as_queries);
+        uint32_t rest = sketches.ranks[i].popcount - inside;
+        rest = rest < TESSERA_SKETCH_REST ? rest : TESSERA_SKETCH_REST;
+        if (as_queries) {
+            ((uint32_t *)sketches.rests)[i] = rest * 0x10001u;
+        } else {
+            ((uint16_t *)sketches.rests)[i] = (uint16_t)rest;
+        }
+    }
+}
+
+static void sketch(
+    tessera_sketches sketches, size_t words, const uint64_t *chosen, size_t sketch_words, bool as_queries) {
+    if (as_queries) {
+        sketch_rows(sketches, words, chosen, sketch_words, true);
+    } else {
+        sketch_rows(sketches, words, chosen, sketch_words, false);
+    }
+}
+
+/// Appends the pairs of the masks that are pairs of rows and not of padding.
+static size_t append_survivors(
+    uint32_t masks[TILE][GROUPS], size_t query, size_t queries, size_t candidate, size_t candidates, tessera_survivor *target) {
+    size_t total = 0;
+    for (size_t q = 0; q < TILE && query + q < queries; q++) {
+        for (size_t g = 0; g < GROUPS; g++) {
+            for (uint32_t mask = masks[q][g]; mask != 0; mask &= mask - 1) {
+                size_t c = candidate + g * SKETCH_GROUP + (size_t)__builtin_ctz(mask);
+                if (c >= candidates) {
+                    break;
+                }
+                target[total++] = (tessera_survivor){(uint32_t)(query + q), (uint32_t)c};
+            }
+        }
+    }
+    return total;
+}
+
+static size_t screen(
+    tessera_sketches queries,
+    tessera_sketches candidates,
+    size_t sketch_words,
+    tessera_rule rule,
+    tessera_survivor *survivors,
+    size_t capacity,
+    size_t *done) {
+    size_t total = 0;
+    size_t query = 0;
+    if (candidates.count == 0) {
+        query = queries.count;
+    }
+    for (; query < queries.count && capacity - total >= TILE * candidates.count; query += TILE) {
+        // The greatest budget of all pairs of the tile: a little too much for some, never too little.
+        uint64_t sum = (uint64_t)queries.ranks[lesser(query + TILE, queries.count) - 1].popcount
+            + candidates.ranks[candidates.count - 1].popcount;
+        uint64_t budget = (rule.slope * sum + rule.offset) / rule.scale;
+        uint16_t start = (uint16_t)(0x7FFF - lesser(budget, 0x7FFF));
+        const uint32_t *tile = (const uint32_t *)queries.words + query * sketch_words;
+        for (size_t c = 0; c < candidates.count; c += GROUPS * SKETCH_GROUP) {
+            uint32_t masks[TILE][GROUPS];
+            if (__builtin_expect(
+                    screen_tile(
+                        tile,
+                        (const uint32_t *)queries.rests + query,
+                        (const uint16_t *)candidates.words + c * sketch_words,
+                        (const uint16_t *)candidates.rests + c,
+                        sketch_words,
+                        start,
+                        masks),
+                    false)) {
+                total += append_survivors(masks, query, queries.count, c, candidates.count, survivors + total);
+            }
+        }
+    }
+    *done = lesser(query, queries.count);
+    return total;
+}
+
+/// Asks for the first lines of a row.
+__attribute__((always_inline)) static inline void fetch(const uint64_t *row, size_t words) {
+    for (size_t w = 0; w < lesser(words, 64); w += 8) {
+        __builtin_prefetch(row + w);
+    }
+}
+
+static size_t verify(
+    tessera_sketches queries,
+    tessera_sketches candidates,
+    size_t words,
+    tessera_rule rule,
+    const tessera_survivor *survivors,
+    size_t count,
+    tessera_match *found) {
+    size_t total = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i + AHEAD < count) {
+            tessera_survivor next = survivors[i + AHEAD];
+            fetch(queries.rows + queries.ranks[next.query].row * words, words);
+            fetch(candidates.rows + candidates.ranks[next.candidate].row * words, words);
+        }
+        tessera_rank a = queries.ranks[survivors[i].query];
+        tessera_rank b = candidates.ranks[survivors[i].candidate];
+        uint32_t common = common_bits(queries.rows + a.row * words, candidates.rows + b.row * words, words);
+        uint64_t sum = (uint64_t)a.popcount + b.popcount;
+        // Written in any case and counted only if kept: no branch to guess wrongly.
+        found[total] = (tessera_match){a.row, b.row, common};
+        total += sum != 0 && rule.scale * (sum - 2 * (uint64_t)common) <= rule.slope * sum + rule.offset;
+    }
+    return total;
+}
