@@ -15,11 +15,12 @@ struct JoinBenchmark {
     private let second: FilterMatrix
     private let threshold: DiceThreshold
     private let threads: Int
+    private var tuning = JoinTuning()
 
-    /// Reads `arguments`: A.bin B.bin BITS THRESHOLD [THREADS].
+    /// Reads `arguments`: A.bin B.bin BITS THRESHOLD [THREADS [SKETCHBITS]]; no SKETCHBITS chooses them, 0 counts in full.
     init?(_ arguments: [String]) {
-        guard (4...5).contains(arguments.count), let bits = Int(arguments[2]),
-            let threads = arguments.count == 5 ? Int(arguments[4]) : 1,
+        guard (4...6).contains(arguments.count), let bits = Int(arguments[2]),
+            let threads = arguments.count > 4 ? Int(arguments[4]) : 1,
             let threshold = try? DiceThreshold(arguments[3]),
             let first = Self.matrix(arguments[0], bits: bits), let second = Self.matrix(arguments[1], bits: bits)
         else { return nil }
@@ -27,6 +28,7 @@ struct JoinBenchmark {
         self.second = second
         self.threshold = threshold
         self.threads = threads
+        if arguments.count > 5 { tuning.sketchBits = Int(arguments[5]) }
     }
 
     /// Rows of `bits` bits, back to back.
@@ -54,7 +56,8 @@ struct JoinBenchmark {
                 in: input,
                 threshold: threshold,
                 pairLimit: .max,
-                control: RunControl(threads: threads)
+                control: RunControl(threads: threads),
+                tuning: tuning
             ).pairs
             times.append(Self.seconds(threads == 1 ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC) - start)
             guard times.count > 1 || isRight(pairs) else {

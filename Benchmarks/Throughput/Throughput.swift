@@ -7,7 +7,7 @@ internal import Terminal
 /// Tools of the throughput benchmarks.
 ///
 /// `throughput people ROWS TABLE` writes a table of invented people to standard output.
-/// `throughput join A.bin B.bin BITS THRESHOLD [THREADS]` joins two files of raw filters and prints matches and seconds.
+/// `throughput join A.bin B.bin BITS THRESHOLD [THREADS [SKETCHBITS]]` joins two files of raw filters and prints matches and seconds.
 @main
 enum Throughput {
     static func main() {
@@ -28,7 +28,7 @@ enum Throughput {
             exit(1)
         }
         StandardError().write(
-            "usage: throughput people ROWS TABLE_WITH_NAMES | join A.bin B.bin BITS THRESHOLD [THREADS]\n"
+            "usage: throughput people ROWS TABLE_WITH_NAMES | join A.bin B.bin BITS THRESHOLD [THREADS [SKETCHBITS]]\n"
         )
         exit(2)
     }

@@ -75,6 +75,35 @@ package enum KernelSelfTest {
             scratch: &scratch
         ) { found.append($0) }
         return counts == expected && found.count == kept.count && Set(found) == kept
+            && joins(kernel, (queries, leftCounts), (candidates, rightCounts), threshold, kept)
+    }
+
+    /// Whether the join by a sketch of every other half word finds the pairs.
+    private static func joins(
+        _ kernel: BitKernel,
+        _ queries: (matrix: FilterMatrix, popcounts: [UInt32]),
+        _ candidates: (matrix: FilterMatrix, popcounts: [UInt32]),
+        _ threshold: DiceThreshold,
+        _ expected: Set<BitKernel.Match>
+    ) -> Bool {
+        let bits = queries.matrix.bits
+        let choice = SketchChoice((0..<bits).filter { $0 % 64 < 32 }, rowBits: bits)
+        let blocks = [(queries, SketchBlock.Role.queries), (candidates, .candidates)].compactMap { side, role in
+            let order = PopcountOrder(Array(0..<side.matrix.rows), popcounts: side.popcounts)
+            return try? SketchBlock(of: side.matrix, in: order, choice: choice, as: role, kernel: kernel)
+        }
+        guard blocks.count == 2 else { return false }
+        var scratch = BitKernel.JoinScratch()
+        var found: [BitKernel.Match] = []
+        _ = kernel.join(
+            blocks[0],
+            blocks[1],
+            rule: DistanceRule(threshold),
+            scratch: &scratch,
+            found: { found.append($0) },
+            checkpoint: { _ in true }
+        )
+        return found.count == expected.count && Set(found) == expected
     }
 
     private static func words(_ matrix: FilterMatrix) -> [[UInt64]] {

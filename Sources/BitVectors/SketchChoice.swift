@@ -25,7 +25,7 @@ package struct InformativeBits: Sendable {
 }
 
 /// The positions of a row that make up its sketch.
-package struct SketchChoice: Sendable {
+package struct SketchChoice: Hashable, Sendable {
     /// The most bits of a sketch.
     package static let greatestBits = 16_384
 

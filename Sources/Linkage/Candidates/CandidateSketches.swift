@@ -18,7 +18,7 @@ final class CandidateSketches: Sendable {
         self.choice = choice
         self.matrix = matrix
         self.kernel = kernel
-        let order = PopcountOrder(0..<matrix.rows, popcounts: popcounts)
+        let order = PopcountOrder(Array(0..<matrix.rows), popcounts: popcounts)
         orders = stride(from: 0, to: order.count, by: blockRows).map { order[$0..<min($0 + blockRows, order.count)] }
         made = Mutex([Result<SketchBlock, BitVectorError>?](repeating: nil, count: orders.count))
     }

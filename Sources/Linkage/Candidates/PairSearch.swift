@@ -157,7 +157,7 @@ final class PairSearch: Sendable {
         do throws(BitVectorError) {
             let queries = try SketchBlock(
                 of: input.filters[first],
-                in: PopcountOrder(piece.queries, popcounts: input.popcounts[first]),
+                in: PopcountOrder(Array(piece.queries), popcounts: input.popcounts[first]),
                 choice: sketches.choice,
                 as: .queries,
                 kernel: input.kernel
