@@ -7,6 +7,7 @@
 #include <immintrin.h>
 
 #pragma clang attribute push(__attribute__((target("avx2,bmi2,popcnt"))), apply_to = function)
+#define EXTRACT _pext_u64
 #include "tile.h"
 #include "sketch.h"
 
@@ -79,18 +80,6 @@ static void add_counts(
             add_queries(1, queries + q * stride, stride, part, words, counts + q, first);
         }
     }
-}
-
-static uint64_t extract(uint64_t word, uint64_t mask) {
-    return _pext_u64(word, mask);
-}
-
-static uint32_t common_bits(const uint64_t *a, const uint64_t *b, size_t words) {
-    uint64_t sum = 0;
-    for (size_t w = 0; w < words; w++) {
-        sum += (uint64_t)__builtin_popcountll(a[w] & b[w]);
-    }
-    return (uint32_t)sum;
 }
 
 enum {

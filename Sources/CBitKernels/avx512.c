@@ -8,7 +8,21 @@
 
 #pragma clang attribute push( \
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512vpopcntdq,avx512bitalg,bmi2,popcnt"))), apply_to = function)
+#define EXTRACT _pext_u64
+#define COMMON_BITS common_bits
 #include "tile.h"
+
+/// The number of bits set in both rows.
+static uint32_t common_bits(const uint64_t *a, const uint64_t *b, size_t words) {
+    __m512i sum = _mm512_setzero_si512();
+    for (size_t w = 0; w < words; w += 8) {
+        __mmask8 there = words - w < 8 ? (__mmask8)((1u << (words - w)) - 1) : 0xFF;
+        __m512i common = _mm512_and_si512(_mm512_maskz_loadu_epi64(there, a + w), _mm512_maskz_loadu_epi64(there, b + w));
+        sum = _mm512_add_epi64(sum, _mm512_popcnt_epi64(common));
+    }
+    return (uint32_t)_mm512_reduce_add_epi64(sum);
+}
+
 #include "sketch.h"
 
 enum {
@@ -67,20 +81,6 @@ static void add_counts(
     for (; q < count; q++) {
         add_queries(1, queries + q * stride, stride, part, words, counts + q);
     }
-}
-
-static uint64_t extract(uint64_t word, uint64_t mask) {
-    return _pext_u64(word, mask);
-}
-
-static uint32_t common_bits(const uint64_t *a, const uint64_t *b, size_t words) {
-    __m512i sum = _mm512_setzero_si512();
-    for (size_t w = 0; w < words; w += 8) {
-        __mmask8 there = words - w < 8 ? (__mmask8)((1u << (words - w)) - 1) : 0xFF;
-        __m512i common = _mm512_and_si512(_mm512_maskz_loadu_epi64(there, a + w), _mm512_maskz_loadu_epi64(there, b + w));
-        sum = _mm512_add_epi64(sum, _mm512_popcnt_epi64(common));
-    }
-    return (uint32_t)_mm512_reduce_add_epi64(sum);
 }
 
 /// Per two words of 32 pairs an exclusive or, a ternary or of the other, a popcount and an add: two of them for either half of the

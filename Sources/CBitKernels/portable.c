@@ -26,22 +26,6 @@ static void add_counts(
     }
 }
 
-static uint64_t extract(uint64_t word, uint64_t mask) {
-    uint64_t result = 0;
-    for (unsigned n = 0; mask != 0; mask &= mask - 1, n++) {
-        result |= (word >> __builtin_ctzll(mask) & 1) << n;
-    }
-    return result;
-}
-
-static uint32_t common_bits(const uint64_t *a, const uint64_t *b, size_t words) {
-    uint32_t sum = 0;
-    for (size_t w = 0; w < words; w++) {
-        sum += (uint32_t)__builtin_popcountll(a[w] & b[w]);
-    }
-    return sum;
-}
-
 /// Four 16-bit lanes in a word, each counted by the usual tricks; no sum leaves its lane.
 static bool screen_tile(
     const uint32_t *queries,

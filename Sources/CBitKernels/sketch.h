@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // What the kernels' joins share: making sketches, walking over tiles, verifying. Included once by each kernel's file, after
-// tile.h, which defines three inner operations for its instruction set.
+// tile.h, which defines the inner loop, `screen_tile`, and may define faster forms of EXTRACT and COMMON_BITS.
 //
 // Lanes have 16 bits: an accumulator starts at 2^15 - 1 - budget and gathers the lower bound, so that its top bit says whether
 // the pair is out, and one AND over all accumulators of a tile says whether every pair is.
@@ -19,11 +19,29 @@ enum {
     AHEAD = 12,
 };
 
+#ifndef EXTRACT
+#define EXTRACT plain_extract
 /// Moves the bits of `word` under `mask` together, at the low end.
-static uint64_t extract(uint64_t word, uint64_t mask);
+static uint64_t plain_extract(uint64_t word, uint64_t mask) {
+    uint64_t result = 0;
+    for (unsigned n = 0; mask != 0; mask &= mask - 1, n++) {
+        result |= (word >> __builtin_ctzll(mask) & 1) << n;
+    }
+    return result;
+}
+#endif
 
+#ifndef COMMON_BITS
+#define COMMON_BITS plain_common_bits
 /// The number of bits set in both rows.
-static uint32_t common_bits(const uint64_t *a, const uint64_t *b, size_t words);
+static uint32_t plain_common_bits(const uint64_t *a, const uint64_t *b, size_t words) {
+    uint64_t sum = 0;
+    for (size_t w = 0; w < words; w++) {
+        sum += (uint64_t)__builtin_popcountll(a[w] & b[w]);
+    }
+    return (uint32_t)sum;
+}
+#endif
 
 /// Screens a tile against two groups. Returns false if every pair is out, else sets bit c of masks[q][g] for those that are not.
 static bool screen_tile(
@@ -61,7 +79,7 @@ __attribute__((always_inline)) static inline void sketch_rows(
             if (mask == 0) {
                 continue;
             }
-            uint64_t bits = extract(row[w], mask);
+            uint64_t bits = EXTRACT(row[w], mask);
             unsigned n = (unsigned)__builtin_popcountll(mask);
             inside += (uint32_t)__builtin_popcountll(bits);
             held |= bits << held_bits;
@@ -176,7 +194,7 @@ static size_t verify(
         }
         tessera_rank a = queries.ranks[survivors[i].query];
         tessera_rank b = candidates.ranks[survivors[i].candidate];
-        uint32_t common = common_bits(queries.rows + a.row * words, candidates.rows + b.row * words, words);
+        uint32_t common = COMMON_BITS(queries.rows + a.row * words, candidates.rows + b.row * words, words);
         uint64_t sum = (uint64_t)a.popcount + b.popcount;
         // Written in any case and counted only if kept: no branch to guess wrongly.
         found[total] = (tessera_match){a.row, b.row, common};
