@@ -29,7 +29,7 @@ internal import Glibc
         as role: Role,
         kernel: BitKernel
     ) throws(BitVectorError) {
-        precondition(choice.masks.count == matrix.words, "a choice for rows of another length")
+        precondition(choice.masks.count == choice.layers * matrix.words, "a choice for rows of another length")
         let padding = role.padding
         let laneBytes = role == .queries ? 4 : 2
         let padded = (order.count + padding - 1) / padding * padding
@@ -51,7 +51,7 @@ internal import Glibc
         self.choice = choice
         self.role = role
         unsafe withTable(0..<order.count) { table in
-            unsafe kernel.table.sketch(table, matrix.words, choice.masks, choice.words, role == .queries)
+            unsafe kernel.table.sketch(table, matrix.words, choice.masks, choice.layers, choice.words, role == .queries)
         }
     }
 

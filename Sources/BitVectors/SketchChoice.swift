@@ -19,28 +19,41 @@ package struct InformativeBits: Sendable {
         order = worth.indices.sorted { (worth[$1], $0) < (worth[$0], $1) }
     }
 
-    /// The `bits` most informative positions; `bits` is a multiple of 32, at most `SketchChoice.greatestBits` and the
-    /// length of a row.
-    package func choice(bits: Int) -> SketchChoice { SketchChoice(order.prefix(bits), rowBits: order.count) }
+    /// A sketch of `bits` bits: the most informative positions, each with a less informative one if there are enough.
+    ///
+    /// `bits` is a multiple of 32, at most `SketchChoice.greatestBits` and the length of a row. An eighth of a row is left for the
+    /// rest: the difference of popcounts tells more than the last parities do.
+    package func choice(bits: Int) -> SketchChoice {
+        let positions = max(bits, min(2 * bits, order.count * 7 / 8))
+        return SketchChoice(order.prefix(positions), bits: bits, rowBits: order.count)
+    }
 }
 
-/// The positions of a row that make up its sketch.
+/// The positions of a row that make up its sketch, each bit of which is the parity of one or more.
 package struct SketchChoice: Hashable, Sendable {
     /// The most bits of a sketch.
     package static let greatestBits = 16_384
 
-    /// The number of bits.
+    /// The number of bits, a multiple of 32.
     package let bits: Int
-    /// A mask of the chosen bits for each word of a row.
+    /// For each layer a mask of its bits for each word of a row.
     let masks: [UInt64]
+    /// The number of layers; the sketch is their exclusive or, each packed by position.
+    let layers: Int
 
-    /// Takes distinct positions of a row; position p is bit p % 64 of word p / 64, as this machine loads words.
-    package init(_ positions: some Collection<Int>, rowBits: Int) {
-        precondition(positions.count % 32 == 0 && positions.count <= Self.greatestBits, "a sketch of impossible length")
-        bits = positions.count
-        var masks = [UInt64](repeating: 0, count: rowBits / 64)
-        for position in positions { masks[position / 64] |= 1 << UInt64(position % 64) }
+    /// Takes distinct positions of a row, `bits` for each layer but the last; position p is bit p % 64 of word p / 64, as this
+    /// machine loads words.
+    package init(_ positions: some Collection<Int>, bits: Int, rowBits: Int) {
+        precondition(bits % 32 == 0 && bits <= Self.greatestBits, "a sketch of impossible length")
+        precondition(positions.count >= bits && (bits > 0 || positions.isEmpty), "a sketch of too few positions")
+        self.bits = bits
+        let layers = bits == 0 ? 0 : (positions.count + bits - 1) / bits
+        var masks = [UInt64](repeating: 0, count: layers * rowBits / 64)
+        for (index, position) in positions.enumerated() {
+            masks[(index / bits * rowBits + position) / 64] |= 1 << UInt64(position % 64)
+        }
         self.masks = masks
+        self.layers = layers
     }
 
     /// The number of 16-bit words.

@@ -19,7 +19,7 @@ extension BitKernel {
     /// What verifying one survivor costs, in sketch bits of a pair screened.
     package var survivorCost: Int { unsafe Int(table.survivor_cost) }
 
-    /// What counting a pair in full costs a bit, in sketch bits screened.
+    /// What counting a pair in full costs a bit of its length, in sketch bits screened: about the same for every kernel.
     package var fullCost: Int { 2 }
 
     /// Finds all pairs that `rule` keeps, by a lower bound of their distance that few others pass.
@@ -42,7 +42,7 @@ extension BitKernel {
         found: (Match) -> Void,
         checkpoint: (_ survivors: Int) -> Bool
     ) -> Bool {
-        precondition(queries.choice.masks == candidates.choice.masks, "sketches of different bits")
+        precondition(queries.choice == candidates.choice, "sketches of different bits")
         let step = step ?? Self.usualStep(sketchBits: queries.choice.bits)
         scratch.grow(to: SketchBlock.Role.queries.padding * step)
         for start in stride(from: 0, to: candidates.order.count, by: step) {

@@ -140,5 +140,5 @@ static bool is_supported(void) {
         && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
 }
 
-const tessera_kernel tessera_kernel_avx512 = {"avx512", is_supported, popcounts, intersections, matches, sketch, screen, verify, 40000};
+const tessera_kernel tessera_kernel_avx512 = {"avx512", is_supported, popcounts, intersections, matches, sketch, screen, verify, 90000};
 #endif

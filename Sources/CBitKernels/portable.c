@@ -75,4 +75,4 @@ static bool is_supported(void) {
     return true;
 }
 
-const tessera_kernel tessera_kernel_portable = {"portable", is_supported, popcounts, intersections, matches, sketch, screen, verify, 2000};
+const tessera_kernel tessera_kernel_portable = {"portable", is_supported, popcounts, intersections, matches, sketch, screen, verify, 7000};

@@ -53,48 +53,62 @@ static bool screen_tile(
     uint16_t start,
     uint32_t masks[TILE][GROUPS]);
 
-/// Stores `n` 16-bit words of a sketch, `lanes` words apart.
-__attribute__((always_inline)) static inline void store_words(uint64_t bits, size_t n, void *target, size_t at, bool as_queries) {
-    for (size_t i = 0; i < n; i++) {
-        uint16_t word = (uint16_t)(bits >> (16 * i));
-        if (as_queries) {
-            ((uint32_t *)target)[at + i * TILE] = word * 0x10001u;
-        } else {
-            ((uint16_t *)target)[at + i * SKETCH_GROUP] = word;
-        }
+/// Asks for the first lines of a row.
+__attribute__((always_inline)) static inline void fetch(const uint64_t *row, size_t words) {
+    for (size_t w = 0; w < lesser(words, 64); w += 8) {
+        __builtin_prefetch(row + w);
     }
 }
 
-__attribute__((always_inline)) static inline void sketch_rows(
-    tessera_sketches sketches, size_t words, const uint64_t *chosen, size_t sketch_words, bool as_queries) {
-    size_t lanes = as_queries ? TILE : SKETCH_GROUP;
-    for (size_t i = 0; i < sketches.count; i++) {
-        const uint64_t *row = sketches.rows + (size_t)sketches.ranks[i].row * words;
-        size_t at = i / lanes * sketch_words * lanes + i % lanes;
-        uint64_t held = 0;
-        unsigned held_bits = 0;
-        uint32_t inside = 0;
-        for (size_t w = 0; w < words; w++) {
-            uint64_t mask = chosen[w];
-            if (mask == 0) {
-                continue;
-            }
-            uint64_t bits = EXTRACT(row[w], mask);
-            unsigned n = (unsigned)__builtin_popcountll(mask);
-            inside += (uint32_t)__builtin_popcountll(bits);
-            held |= bits << held_bits;
-            if (held_bits + n < 64) {
-                held_bits += n;
-                continue;
-            }
-            store_words(held, 4, (void *)sketches.words, at, as_queries);
-            at += 4 * lanes;
-            held = held_bits == 0 ? 0 : bits >> (64 - held_bits);
-            held_bits = held_bits + n - 64;
+/// Adds, without carry, the bits of a row under the masks of one layer to `folded`, packed together; returns how many are set.
+__attribute__((always_inline)) static inline uint32_t fold_layer(
+    const uint64_t *row, const uint64_t *chosen, size_t words, uint64_t *folded) {
+    unsigned at = 0;
+    uint32_t set = 0;
+    for (size_t w = 0; w < words; w++) {
+        uint64_t mask = chosen[w];
+        if (mask == 0) {
+            continue;
         }
-        store_words(held, held_bits / 16, (void *)sketches.words, at, as_queries);
+        uint64_t bits = EXTRACT(row[w], mask);
+        set += (uint32_t)__builtin_popcountll(bits);
+        folded[at / 64] ^= bits << (at % 64);
+        // Nothing where the bits end within the word; two shifts, because one by 64 means nothing.
+        folded[at / 64 + 1] ^= bits >> 1 >> (63 - at % 64);
+        at += (unsigned)__builtin_popcountll(mask);
+    }
+    return set;
+}
+
+__attribute__((always_inline)) static inline void sketch_rows(
+    tessera_sketches sketches,
+    size_t words,
+    const uint64_t *chosen,
+    size_t layers,
+    size_t sketch_words,
+    bool as_queries) {
+    size_t lanes = as_queries ? TILE : SKETCH_GROUP;
+    uint64_t folded[TESSERA_SKETCH_WORDS / 4 + 1];
+    for (size_t i = 0; i < sketches.count; i++) {
+        if (i + AHEAD < sketches.count) {
+            fetch(sketches.rows + sketches.ranks[i + AHEAD].row * words, words);
+        }
+        memset(folded, 0, (sketch_words / 4 + 1) * sizeof folded[0]);
+        uint32_t inside = 0;
+        for (size_t layer = 0; layer < layers; layer++) {
+            inside += fold_layer(sketches.rows + sketches.ranks[i].row * words, chosen + layer * words, words, folded);
+        }
         uint32_t rest = sketches.ranks[i].popcount - inside;
         rest = rest < TESSERA_SKETCH_REST ? rest : TESSERA_SKETCH_REST;
+        size_t at = i / lanes * sketch_words * lanes + i % lanes;
+        for (size_t w = 0; w < sketch_words; w++) {
+            uint16_t word = (uint16_t)(folded[w / 4] >> (16 * (w % 4)));
+            if (as_queries) {
+                ((uint32_t *)sketches.words)[at + w * lanes] = word * 0x10001u;
+            } else {
+                ((uint16_t *)sketches.words)[at + w * lanes] = word;
+            }
+        }
         if (as_queries) {
             ((uint32_t *)sketches.rests)[i] = rest * 0x10001u;
         } else {
@@ -104,11 +118,16 @@ __attribute__((always_inline)) static inline void sketch_rows(
 }
 
 static void sketch(
-    tessera_sketches sketches, size_t words, const uint64_t *chosen, size_t sketch_words, bool as_queries) {
+    tessera_sketches sketches,
+    size_t words,
+    const uint64_t *chosen,
+    size_t layers,
+    size_t sketch_words,
+    bool as_queries) {
     if (as_queries) {
-        sketch_rows(sketches, words, chosen, sketch_words, true);
+        sketch_rows(sketches, words, chosen, layers, sketch_words, true);
     } else {
-        sketch_rows(sketches, words, chosen, sketch_words, false);
+        sketch_rows(sketches, words, chosen, layers, sketch_words, false);
     }
 }
 
@@ -168,13 +187,6 @@ static size_t screen(
     }
     *done = lesser(query, queries.count);
     return total;
-}
-
-/// Asks for the first lines of a row.
-__attribute__((always_inline)) static inline void fetch(const uint64_t *row, size_t words) {
-    for (size_t w = 0; w < lesser(words, 64); w += 8) {
-        __builtin_prefetch(row + w);
-    }
 }
 
 static size_t verify(

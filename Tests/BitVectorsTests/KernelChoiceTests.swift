@@ -57,10 +57,10 @@ import Testing
                 return total - 1
             }
         case 3:
-            unsafe table.sketch = { sketches, words, chosen, sketchWords, asQueries in
+            unsafe table.sketch = { sketches, words, chosen, layers, sketchWords, asQueries in
                 var fewer = unsafe sketches
-                unsafe fewer.count -= asQueries ? 1 : 0
-                unsafe tessera_kernel_at(0).pointee.sketch(fewer, words, chosen, sketchWords, asQueries)
+                unsafe fewer.count /= asQueries ? 2 : 1
+                unsafe tessera_kernel_at(0).pointee.sketch(fewer, words, chosen, layers, sketchWords, asQueries)
             }
         case 4:
             unsafe table.screen = { queries, candidates, sketchWords, rule, survivors, capacity, done in

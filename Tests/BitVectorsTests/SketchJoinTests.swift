@@ -83,20 +83,21 @@ import Testing
     }
 
     /// The pairs let through are those whose lower bound is within the budget: no kernel's bound is looser, none tighter.
-    @Test(arguments: kernels, [32, 64, 352, 1_024])
-    func survivorsAreThoseOfTheLowerBound(name: String, sketch: Int) throws {
-        var random = SplitMix64(seed: UInt64(sketch))
+    @Test(arguments: kernels, [(32, 32), (64, 150), (352, 352), (352, 704), (416, 1_000), (1_024, 1_024)])
+    func survivorsAreThoseOfTheLowerBound(name: String, size: (bits: Int, positions: Int)) throws {
+        var random = SplitMix64(seed: UInt64(size.positions))
         let kernel = try KernelChoice.choose(name)
         // One popcount for all, so that the window of popcounts rules nothing out.
         let all = (0..<90).map { _ in
             filter(of: Array(0..<1024).shuffled(using: &random).prefix(400), bits: 1024)
         }
         let (left, right) = (Array(all[..<19]), Array(all[19...]))
-        let positions = Array(Array(0..<1024).shuffled(using: &random).prefix(sketch)).sorted()
-        let bounds = left.flatMap { a in right.map { lowerBound(a, $0, positions) } }
+        let positions = Array(Array(0..<1024).shuffled(using: &random).prefix(size.positions))
+        let choice = SketchChoice(positions, bits: size.bits, rowBits: 1024)
+        let bounds = left.flatMap { a in right.map { lowerBound(a, $0, positions, bits: size.bits) } }
         for budget in [bounds.min() ?? 0, bounds.sorted()[bounds.count / 2], (bounds.max() ?? 0) - 1] {
             let rule = DistanceRule(greatestDistance: budget)
-            let found = try join(kernel, left, right, rule, SketchChoice(positions, rowBits: 1024), step: 64)
+            let found = try join(kernel, left, right, rule, choice, step: 64)
             #expect(found.survivors == bounds.count { $0 <= budget })
         }
     }
@@ -105,10 +106,11 @@ import Testing
         // Bit position p, as this machine loads words, is set in p of 128 rows.
         let rows = (0..<128).map { row in filter(of: (0..<128).filter { row < $0 }, bits: 128) }
         let bits = InformativeBits(of: [(try matrix(of: rows), Array(0..<128))])
-        let chosen = SketchChoice(48..<80, rowBits: 128)
-        let others = SketchChoice(49..<81, rowBits: 128)
-        #expect(bits.choice(bits: 32) == chosen)
-        #expect(bits.choice(bits: 32) != others)
+        // 64 has p = 1/2; then 63 and 65, and so on; of equal worth the lower first.
+        let order = [64] + (1...63).flatMap { [64 - $0, 64 + $0] }
+        #expect(bits.choice(bits: 32) == SketchChoice(order.prefix(64), bits: 32, rowBits: 128))
+        #expect(bits.choice(bits: 64) == SketchChoice(order.prefix(112), bits: 64, rowBits: 128))
+        #expect(bits.choice(bits: 64) != SketchChoice(order.prefix(64), bits: 64, rowBits: 128))
     }
 
     // MARK: -
@@ -124,7 +126,12 @@ import Testing
         _ random: inout SplitMix64
     ) throws -> [[Int]] {
         let bits = 8 * ((left + right).first?.count ?? 8)
-        let choice = SketchChoice(Array(0..<bits).shuffled(using: &random).prefix(sketch), rowBits: bits)
+        let positions = sketch == 0 ? 0 : Int.random(in: sketch...bits, using: &random)
+        let choice = SketchChoice(
+            Array(0..<bits).shuffled(using: &random).prefix(positions),
+            bits: sketch,
+            rowBits: bits
+        )
         let step = Int.random(in: 1...3, using: &random) * 64
         let found = try join(kernel, left, right, DistanceRule(threshold), choice, step: step, bytes: bits / 8).pairs
         let counts = (left.map { ScalarOracle.popcount($0) }, right.map { ScalarOracle.popcount($0) })
@@ -206,15 +213,20 @@ private func exactThreshold(_ a: [UInt8], _ b: [UInt8]) -> Int? {
     return sum > 0 && scaled > 0 && scaled % sum == 0 ? scaled / sum : nil
 }
 
-/// The lower bound of the distance by the definition: positions p and p + 16 of every 32 of the sketch stand together.
-private func lowerBound(_ a: [UInt8], _ b: [UInt8], _ positions: [Int]) -> Int {
-    func bit(_ row: [UInt8], _ position: Int) -> UInt8 { row[position / 8] >> UInt8(position % 8) & 1 }
+/// The lower bound of the distance by the definition: positions in layers of `bits`, each ascending, bit i of the sketch the parity
+/// of the i-th of each layer; bits i and i + 16 of every 32 stand together.
+private func lowerBound(_ a: [UInt8], _ b: [UInt8], _ positions: [Int], bits: Int) -> Int {
+    func bit(_ row: [UInt8], _ position: Int) -> Int { Int(row[position / 8] >> UInt8(position % 8)) & 1 }
+    let layers = stride(from: 0, to: positions.count, by: bits).map {
+        positions[$0..<min($0 + bits, positions.count)].sorted()
+    }
+    func parity(_ row: [UInt8], _ index: Int) -> Int {
+        layers.reduce(0) { $0 ^ (index < $1.count ? bit(row, $1[index]) : 0) }
+    }
     var bound = 0
-    for start in stride(from: 0, to: positions.count, by: 32) {
-        for p in start..<start + 16 {
-            let (p, q) = (positions[p], positions[p + 16])
-            if bit(a, p) != bit(b, p) || bit(a, q) != bit(b, q) { bound += 1 }
-        }
+    for start in stride(from: 0, to: bits, by: 32) {
+        for i in start..<start + 16
+        where parity(a, i) != parity(b, i) || parity(a, i + 16) != parity(b, i + 16) { bound += 1 }
     }
     let rest = { (row: [UInt8]) in ScalarOracle.popcount(row) - positions.count { bit(row, $0) == 1 } }
     return bound + abs(rest(a) - rest(b))

@@ -74,8 +74,8 @@ enum {
     TESSERA_SKETCH_REST = 0x7FFF - 8 * TESSERA_SKETCH_WORDS,
 };
 
-/// Rows in the order of their ranks, cut down to sketches: some chosen bits of a row, in 16-bit words, and the rest, the number
-/// of set bits beyond them.
+/// Rows in the order of their ranks, cut down to sketches: some chosen bits of a row, or parities of several, in
+/// 16-bit words, and the rest, the number of set bits beyond them.
 ///
 /// As queries: word w of a tile's eight at words + (tile * count + w) * 8, each as two equal halves of 32 bits, rests alike. As
 /// candidates: word w of a group's 32 at words + (group * count + w) * 32, 16 bits each, rests alike.
@@ -89,11 +89,13 @@ typedef struct tessera_sketches {
 
 /// Writes the sketches of `count` rows, which start as zeros.
 ///
-/// `chosen` has a mask for each word of a row; together they choose 16 * sketch_words bits, and sketch_words is even.
+/// `chosen` has a mask for each word of a row, layer after layer; the bits of a layer, at most 16 * sketch_words of them, are packed
+/// together, and the sketch is the exclusive or of its layers. No bit is in two layers, and sketch_words is even.
 typedef void (*tessera_sketch)(
     tessera_sketches sketches,
     size_t words,
     const uint64_t *_Nonnull chosen,
+    size_t layers,
     size_t sketch_words,
     bool as_queries);
 

@@ -10,8 +10,8 @@ internal import BitVectors
 struct SketchPlan {
     /// Fewer pairs than this are counted in full sooner than a plan is made.
     private static let leastPairs = 1 << 22
-    /// Sketch lengths to try, in sixteenths of the greatest distance of a pair of mean popcounts.
-    private static let sixteenths = [32, 40, 46, 52, 58, 64, 72]
+    /// Sketch lengths to try, the longest first, in sixteenths of the greatest distance of a pair of mean popcounts.
+    private static let sixteenths = [80, 68, 62, 58, 55, 52, 48, 42, 36]
     private static let bitSample = 512
     private static let querySample = 256
     private static let candidateSample = 2_048
@@ -44,22 +44,19 @@ struct SketchPlan {
         let queries = PopcountOrder(spread(first, Self.querySample), popcounts: input.popcounts[first])
         let candidates = PopcountOrder(spread(second, Self.candidateSample), popcounts: input.popcounts[second])
         var best: SketchChoice?
-        var leastCost = Double(input.kernel.fullCost * input.filters[first].bits)
+        var leastCost = Double.infinity
         for length in lengths(greatest) {
             let choice = bits.choice(bits: length)
             let share = try survivingShare(queries, candidates, choice)
             let cost = Double(length) + share * Double(input.kernel.survivorCost)
-            if cost < leastCost {
-                best = choice
-                leastCost = cost
-            } else if best != nil {
-                break
-            }
+            guard cost < leastCost else { break }
+            best = choice
+            leastCost = cost
         }
-        return best
+        return leastCost < Double(input.kernel.fullCost * input.filters[first].bits) ? best : nil
     }
 
-    /// Lengths to try, ascending.
+    /// Lengths to try, descending.
     private func lengths(_ greatest: Int) -> [Int] {
         let sum = mean(input.popcounts[first]) + mean(input.popcounts[second])
         let budget = rule.budget(popcountSum: sum)
