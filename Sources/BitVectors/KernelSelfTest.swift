@@ -76,6 +76,24 @@ package enum KernelSelfTest {
         ) { found.append($0) }
         return counts == expected && found.count == kept.count && Set(found) == kept
             && joins(kernel, (queries, leftCounts), (candidates, rightCounts), threshold, kept)
+            && findsItself(kernel, queries, left, leftCounts)
+    }
+
+    /// Whether the join of rows with themselves finds the equal ones, whose lower bound must be zero.
+    private static func findsItself(
+        _ kernel: BitKernel,
+        _ rows: FilterMatrix,
+        _ words: [[UInt64]],
+        _ popcounts: [UInt32]
+    ) -> Bool {
+        guard let one = try? DiceThreshold(tenThousandths: 10_000) else { return false }
+        var equal: Set<BitKernel.Match> = []
+        for first in words.indices {
+            for second in words.indices where words[first] == words[second] && popcounts[first] > 0 {
+                equal.insert(BitKernel.Match(query: first, candidate: second, intersection: popcounts[first]))
+            }
+        }
+        return joins(kernel, (rows, popcounts), (rows, popcounts), one, equal)
     }
 
     /// Whether the join by a sketch of half the bits, some with another's parity, finds the pairs.
