@@ -169,5 +169,6 @@ static bool is_supported(void) {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
 }
 
-const tessera_kernel tessera_kernel_avx2 = {"avx2", is_supported, popcounts, intersections, matches, sketch, screen, verify, 17000};
+const tessera_kernel tessera_kernel_avx2 = {
+    "avx2", is_supported, popcounts, intersections, matches, sketch, screen, verify, 17000};
 #endif

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-// AVX-512 with VPOPCNTDQ and BITALG. Full counts: eight 64-bit lanes, each its own candidate. Per word of a pair one and, one popcount and one add,
-// an eighth of an instruction each; the processor's vector pipes are busy all the time.
+// AVX-512 with VPOPCNTDQ and BITALG. Full counts: eight 64-bit lanes, each its own candidate. Per word of a pair one
+// and, one popcount and one add, an eighth of an instruction each; the processor's vector pipes are busy all the time.
 #if defined(__x86_64__)
 #include <immintrin.h>
 
@@ -140,5 +140,6 @@ static bool is_supported(void) {
         && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
 }
 
-const tessera_kernel tessera_kernel_avx512 = {"avx512", is_supported, popcounts, intersections, matches, sketch, screen, verify, 90000};
+const tessera_kernel tessera_kernel_avx512 = {
+    "avx512", is_supported, popcounts, intersections, matches, sketch, screen, verify, 90000};
 #endif

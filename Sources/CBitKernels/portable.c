@@ -51,7 +51,8 @@ static bool screen_tile(
                 memcpy(first, candidates + (g * sketch_words + w) * SKETCH_GROUP, sizeof first);
                 memcpy(second, candidates + (g * sketch_words + w + 1) * SKETCH_GROUP, sizeof second);
                 for (size_t i = 0; i < WORDS; i++) {
-                    uint64_t x = (first[i] ^ queries[w * TILE + q] * pair) | (second[i] ^ queries[(w + 1) * TILE + q] * pair);
+                    uint64_t left = queries[w * TILE + q] * pair, right = queries[(w + 1) * TILE + q] * pair;
+                    uint64_t x = (first[i] ^ left) | (second[i] ^ right);
                     x -= x >> 1 & 0x5555555555555555;
                     x = (x & 0x3333333333333333) + (x >> 2 & 0x3333333333333333);
                     x = (x + (x >> 4)) & 0x0F0F0F0F0F0F0F0F;
@@ -75,4 +76,5 @@ static bool is_supported(void) {
     return true;
 }
 
-const tessera_kernel tessera_kernel_portable = {"portable", is_supported, popcounts, intersections, matches, sketch, screen, verify, 7000};
+const tessera_kernel tessera_kernel_portable = {
+    "portable", is_supported, popcounts, intersections, matches, sketch, screen, verify, 7000};

@@ -50,7 +50,7 @@ final class SearchProgress: Sendable {
         }
     }
 
-    /// Counts compared pairs, calling `record` and the listener while no other thread does.
+    /// Counts compared pairs and tells the listener, never from two threads at once.
     func advance(by comparisons: Int) {
         state.withLock { state in
             state.done += comparisons
@@ -58,7 +58,7 @@ final class SearchProgress: Sendable {
         }
     }
 
-    /// Ends the search for lack of something.
+    /// Ends the search for lack of memory.
     func fail(_ error: BitVectorError) {
         state.withLock { $0.outcome = .failed(error) }
     }
