@@ -146,7 +146,7 @@ let package = Package(
         // Benchmarks: answers checked first, then times.
         .executableTarget(
             name: "throughput",
-            dependencies: ["Files", "Terminal"],
+            dependencies: ["BitVectors", "Files", "Linkage", "Terminal"],
             path: "Benchmarks/Throughput",
             exclude: ["encode.sh", "encode_bench.py", "six-fields.schema.json"]
         ),

@@ -7,19 +7,29 @@ internal import Terminal
 /// Tools of the throughput benchmarks.
 ///
 /// `throughput people ROWS TABLE` writes a table of invented people to standard output.
+/// `throughput join A.bin B.bin BITS THRESHOLD [THREADS [SKETCHBITS]]` joins two files of raw filters and prints matches and seconds.
 @main
 enum Throughput {
     static func main() {
-        let arguments = CommandLine.arguments
-        guard arguments.count == 4, arguments[1] == "people", let rows = Int(arguments[2]),
-            let people = InventedPeople(namesFrom: arguments[3])
-        else {
-            StandardError().write("usage: throughput people ROWS TABLE_WITH_NAMES\n")
-            exit(2)
-        }
-        do { try people.write(rows: rows) } catch {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        do {
+            switch arguments.first {
+            case "people" where arguments.count == 3:
+                guard let rows = Int(arguments[1]), let people = InventedPeople(namesFrom: arguments[2]) else { break }
+                return try people.write(rows: rows)
+            case "join":
+                guard let join = JoinBenchmark(Array(arguments.dropFirst())) else { break }
+                exit(try join.run() ? 0 : 1)
+            default:
+                break
+            }
+        } catch {
             StandardError().write("\(error)\n")
             exit(1)
         }
+        StandardError().write(
+            "usage: throughput people ROWS TABLE_WITH_NAMES | join A.bin B.bin BITS THRESHOLD [THREADS [SKETCHBITS]]\n"
+        )
+        exit(2)
     }
 }

@@ -5,7 +5,7 @@ package import CBitKernels
 
 /// The comparison operations of one instruction set; every kernel gives the same answers.
 @safe package struct BitKernel: @unchecked Sendable {
-    private let table: tessera_kernel
+    let table: tessera_kernel
     /// The name that `TESSERA_KERNEL` forces it by.
     package let name: String
     /// Whether this processor can run it.

@@ -75,6 +75,54 @@ package enum KernelSelfTest {
             scratch: &scratch
         ) { found.append($0) }
         return counts == expected && found.count == kept.count && Set(found) == kept
+            && joins(kernel, (queries, leftCounts), (candidates, rightCounts), threshold, kept)
+            && findsItself(kernel, queries, left, leftCounts)
+    }
+
+    /// Whether the join of rows with themselves finds the equal ones, whose lower bound must be zero.
+    private static func findsItself(
+        _ kernel: BitKernel,
+        _ rows: FilterMatrix,
+        _ words: [[UInt64]],
+        _ popcounts: [UInt32]
+    ) -> Bool {
+        guard let one = try? DiceThreshold(tenThousandths: 10_000) else { return false }
+        var equal: Set<BitKernel.Match> = []
+        for first in words.indices {
+            for second in words.indices where words[first] == words[second] && popcounts[first] > 0 {
+                equal.insert(BitKernel.Match(query: first, candidate: second, intersection: popcounts[first]))
+            }
+        }
+        return joins(kernel, (rows, popcounts), (rows, popcounts), one, equal)
+    }
+
+    /// Whether the join by a sketch of half the bits, some with another's parity, finds the pairs.
+    private static func joins(
+        _ kernel: BitKernel,
+        _ queries: (matrix: FilterMatrix, popcounts: [UInt32]),
+        _ candidates: (matrix: FilterMatrix, popcounts: [UInt32]),
+        _ threshold: DiceThreshold,
+        _ expected: Set<BitKernel.Match>
+    ) -> Bool {
+        let bits = queries.matrix.bits
+        let positions = (0..<bits).map { $0 * 37 % bits }.prefix(bits * 3 / 4)
+        let choice = SketchChoice(positions, bits: bits / 2, rowBits: bits)
+        let blocks = [(queries, SketchBlock.Role.queries), (candidates, .candidates)].compactMap { side, role in
+            let order = PopcountOrder(Array(0..<side.matrix.rows), popcounts: side.popcounts)
+            return try? SketchBlock(of: side.matrix, in: order, choice: choice, as: role, kernel: kernel)
+        }
+        guard blocks.count == 2 else { return false }
+        var scratch = BitKernel.JoinScratch()
+        var found: [BitKernel.Match] = []
+        _ = kernel.join(
+            blocks[0],
+            blocks[1],
+            rule: DistanceRule(threshold),
+            scratch: &scratch,
+            found: { found.append($0) },
+            checkpoint: { _ in true }
+        )
+        return found.count == expected.count && Set(found) == expected
     }
 
     private static func words(_ matrix: FilterMatrix) -> [[UInt64]] {

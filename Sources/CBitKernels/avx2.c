@@ -6,8 +6,10 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#pragma clang attribute push(__attribute__((target("avx2,popcnt"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,bmi2,popcnt"))), apply_to = function)
+#define EXTRACT _pext_u64
 #include "tile.h"
+#include "sketch.h"
 
 enum {
     LANES = 4,
@@ -79,12 +81,94 @@ static void add_counts(
         }
     }
 }
+
+enum {
+    /// Queries and 16-lane halves of a group whose sums are in registers together.
+    SCREENED = 4,
+    SCREEN_LANES = 16,
+    /// Words of a sketch whose byte counts fit a byte: two give at most 8.
+    SCREEN_FLUSH = 2 * FLUSH,
+};
+
+/// Writes the sums of 4 queries with 16 candidates, whose words are `SKETCH_GROUP` apart.
+__attribute__((always_inline)) static inline void screen_quarter(
+    const uint32_t *queries,
+    const uint32_t *query_rests,
+    const uint16_t *candidates,
+    __m256i rests,
+    size_t sketch_words,
+    uint16_t start,
+    __m256i sums[SCREENED]) {
+    const __m256i table = _mm256_broadcastsi128_si256(_mm_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4));
+    const __m256i low = _mm256_set1_epi8(15);
+    for (size_t q = 0; q < SCREENED; q++) {
+        __m256i difference = _mm256_abs_epi16(_mm256_sub_epi16(_mm256_set1_epi32((int)query_rests[q]), rests));
+        sums[q] = _mm256_add_epi16(difference, _mm256_set1_epi16((short)start));
+    }
+    for (size_t from = 0; from < sketch_words; from += SCREEN_FLUSH) {
+        size_t to = lesser(from + SCREEN_FLUSH, sketch_words);
+        __m256i bytes[SCREENED];
+        for (size_t q = 0; q < SCREENED; q++) {
+            bytes[q] = _mm256_setzero_si256();
+        }
+        for (size_t w = from; w < to; w += 2) {
+            __m256i first = _mm256_load_si256((const __m256i *)(candidates + w * SKETCH_GROUP));
+            __m256i second = _mm256_load_si256((const __m256i *)(candidates + (w + 1) * SKETCH_GROUP));
+            for (size_t q = 0; q < SCREENED; q++) {
+                __m256i left = _mm256_set1_epi32((int)queries[w * TILE + q]);
+                __m256i right = _mm256_set1_epi32((int)queries[(w + 1) * TILE + q]);
+                __m256i either = _mm256_or_si256(_mm256_xor_si256(first, left), _mm256_xor_si256(second, right));
+                __m256i lower = _mm256_shuffle_epi8(table, _mm256_and_si256(either, low));
+                __m256i upper = _mm256_shuffle_epi8(table, _mm256_and_si256(_mm256_srli_epi16(either, 4), low));
+                bytes[q] = _mm256_add_epi8(bytes[q], _mm256_add_epi8(lower, upper));
+            }
+        }
+        for (size_t q = 0; q < SCREENED; q++) {
+            sums[q] = _mm256_add_epi16(sums[q], _mm256_maddubs_epi16(bytes[q], _mm256_set1_epi8(1)));
+        }
+    }
+}
+
+static bool screen_tile(
+    const uint32_t *queries,
+    const uint32_t *query_rests,
+    const uint16_t *candidates,
+    const uint16_t *candidate_rests,
+    size_t sketch_words,
+    uint16_t start,
+    uint32_t masks[TILE][GROUPS]) {
+    uint32_t any = 0;
+    for (size_t g = 0; g < GROUPS; g++) {
+        for (size_t q0 = 0; q0 < TILE; q0 += SCREENED) {
+            __m256i sums[2][SCREENED];
+            for (size_t half = 0; half < 2; half++) {
+                size_t lane = g * SKETCH_GROUP + half * SCREEN_LANES;
+                screen_quarter(
+                    queries + q0,
+                    query_rests + q0,
+                    candidates + g * sketch_words * SKETCH_GROUP + half * SCREEN_LANES,
+                    _mm256_load_si256((const __m256i *)(candidate_rests + lane)),
+                    sketch_words,
+                    start,
+                    sums[half]);
+            }
+            for (size_t q = 0; q < SCREENED; q++) {
+                // Packing keeps signs; its halves come out crosswise.
+                __m256i signs = _mm256_permute4x64_epi64(_mm256_packs_epi16(sums[0][q], sums[1][q]), 0xD8);
+                masks[q0 + q][g] = ~(uint32_t)_mm256_movemask_epi8(signs);
+                any |= masks[q0 + q][g];
+            }
+        }
+    }
+    return any != 0;
+}
 #pragma clang attribute pop
 
 static bool is_supported(void) {
     __builtin_cpu_init();
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
 }
 
-const tessera_kernel tessera_kernel_avx2 = {"avx2", is_supported, popcounts, intersections, matches};
+const tessera_kernel tessera_kernel_avx2 = {
+    "avx2", is_supported, popcounts, intersections, matches, sketch, screen, verify, 17000};
 #endif

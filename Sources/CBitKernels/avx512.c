@@ -1,14 +1,29 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-// AVX-512 with VPOPCNTDQ: eight 64-bit lanes, each its own candidate. Per word of a pair one and, one popcount and one add,
-// an eighth of an instruction each; the processor's vector pipes are busy all the time.
+// AVX-512 with VPOPCNTDQ and BITALG. Full counts: eight 64-bit lanes, each its own candidate. Per word of a pair one
+// and, one popcount and one add, an eighth of an instruction each; the processor's vector pipes are busy all the time.
 #if defined(__x86_64__)
 #include <immintrin.h>
 
 #pragma clang attribute push( \
-    __attribute__((target("avx512f,avx512bw,avx512vl,avx512vpopcntdq,popcnt"))), apply_to = function)
+    __attribute__((target("avx512f,avx512bw,avx512vl,avx512vpopcntdq,avx512bitalg,bmi2,popcnt"))), apply_to = function)
+#define EXTRACT _pext_u64
+#define COMMON_BITS common_bits
 #include "tile.h"
+
+/// The number of bits set in both rows.
+static uint32_t common_bits(const uint64_t *a, const uint64_t *b, size_t words) {
+    __m512i sum = _mm512_setzero_si512();
+    for (size_t w = 0; w < words; w += 8) {
+        __mmask8 there = words - w < 8 ? (__mmask8)((1u << (words - w)) - 1) : 0xFF;
+        __m512i common = _mm512_and_si512(_mm512_maskz_loadu_epi64(there, a + w), _mm512_maskz_loadu_epi64(there, b + w));
+        sum = _mm512_add_epi64(sum, _mm512_popcnt_epi64(common));
+    }
+    return (uint32_t)_mm512_reduce_add_epi64(sum);
+}
+
+#include "sketch.h"
 
 enum {
     /// Vectors in a group of candidates.
@@ -67,13 +82,64 @@ static void add_counts(
         add_queries(1, queries + q * stride, stride, part, words, counts + q);
     }
 }
+
+/// Per two words of 32 pairs an exclusive or, a ternary or of the other, a popcount and an add: two of them for either half of the
+/// vector pipes. All 8 x 2 sums stay in registers.
+__attribute__((always_inline)) static inline bool screen_tile(
+    const uint32_t *queries,
+    const uint32_t *query_rests,
+    const uint16_t *candidates,
+    const uint16_t *candidate_rests,
+    size_t sketch_words,
+    uint16_t start,
+    uint32_t masks[TILE][GROUPS]) {
+    __m512i sums[TILE][GROUPS];
+    for (size_t g = 0; g < GROUPS; g++) {
+        __m512i rests = _mm512_load_si512(candidate_rests + g * SKETCH_GROUP);
+        for (size_t q = 0; q < TILE; q++) {
+            __m512i difference = _mm512_sub_epi16(_mm512_set1_epi32((int)query_rests[q]), rests);
+            sums[q][g] = _mm512_add_epi16(_mm512_abs_epi16(difference), _mm512_set1_epi16((short)start));
+        }
+    }
+    for (size_t w = 0; w < sketch_words; w += 2) {
+        __m512i first[GROUPS], second[GROUPS];
+        for (size_t g = 0; g < GROUPS; g++) {
+            first[g] = _mm512_load_si512(candidates + (g * sketch_words + w) * SKETCH_GROUP);
+            second[g] = _mm512_load_si512(candidates + (g * sketch_words + w + 1) * SKETCH_GROUP);
+        }
+        for (size_t q = 0; q < TILE; q++) {
+            __m512i left = _mm512_set1_epi32((int)queries[w * TILE + q]);
+            __m512i right = _mm512_set1_epi32((int)queries[(w + 1) * TILE + q]);
+            for (size_t g = 0; g < GROUPS; g++) {
+                // 0xF6: A | (B ^ C)
+                __m512i either = _mm512_ternarylogic_epi32(_mm512_xor_si512(first[g], left), second[g], right, 0xF6);
+                sums[q][g] = _mm512_add_epi16(sums[q][g], _mm512_popcnt_epi16(either));
+            }
+        }
+    }
+    __m512i out = _mm512_set1_epi32(-1);
+    for (size_t q = 0; q < TILE; q++) {
+        out = _mm512_ternarylogic_epi32(out, sums[q][0], sums[q][1], 0x80);
+    }
+    if (__builtin_expect(_mm512_movepi16_mask(out) == 0xFFFFFFFF, true)) {
+        return false;
+    }
+    for (size_t q = 0; q < TILE; q++) {
+        for (size_t g = 0; g < GROUPS; g++) {
+            masks[q][g] = ~_mm512_movepi16_mask(sums[q][g]);
+        }
+    }
+    return true;
+}
 #pragma clang attribute pop
 
 static bool is_supported(void) {
     __builtin_cpu_init();
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")
-        && __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("popcnt");
+        && __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("avx512bitalg")
+        && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
 }
 
-const tessera_kernel tessera_kernel_avx512 = {"avx512", is_supported, popcounts, intersections, matches};
+const tessera_kernel tessera_kernel_avx512 = {
+    "avx512", is_supported, popcounts, intersections, matches, sketch, screen, verify, 90000};
 #endif

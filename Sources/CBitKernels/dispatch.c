@@ -8,6 +8,8 @@ static const tessera_kernel *const kernels[] = {
 #if defined(__x86_64__)
     &tessera_kernel_avx2,
     &tessera_kernel_avx512,
+#elif defined(__aarch64__)
+    &tessera_kernel_neon,
 #endif
 };
 

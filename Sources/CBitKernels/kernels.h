@@ -10,4 +10,6 @@ extern const tessera_kernel tessera_kernel_portable;
 #if defined(__x86_64__)
 extern const tessera_kernel tessera_kernel_avx2;
 extern const tessera_kernel tessera_kernel_avx512;
+#elif defined(__aarch64__)
+extern const tessera_kernel tessera_kernel_neon;
 #endif

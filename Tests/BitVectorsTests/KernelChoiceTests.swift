@@ -31,7 +31,7 @@ import Testing
     }
 
     /// A kernel that is wrong in one operation, and right in the others, does not pass.
-    @Test(arguments: 0..<3)
+    @Test(arguments: 0..<6)
     func theSelfTestFindsAWrongKernel(operation: Int) throws {
         var table = unsafe tessera_kernel_at(0).pointee
         switch operation {
@@ -44,7 +44,7 @@ import Testing
             unsafe table.intersections = { queries, candidates, words, counts in
                 unsafe tessera_kernel_at(0).pointee.intersections(queries, candidates, words - 1, counts)
             }
-        default:
+        case 2:
             unsafe table.matches = { queries, candidates, words, threshold, found, capacity in
                 let total = unsafe tessera_kernel_at(0).pointee.matches(
                     queries,
@@ -55,6 +55,39 @@ import Testing
                     capacity
                 )
                 return total - 1
+            }
+        case 3:
+            unsafe table.sketch = { sketches, words, chosen, layers, sketchWords, asQueries in
+                var fewer = unsafe sketches
+                unsafe fewer.count /= asQueries ? 2 : 1
+                unsafe tessera_kernel_at(0).pointee.sketch(fewer, words, chosen, layers, sketchWords, asQueries)
+            }
+        case 4:
+            unsafe table.screen = { queries, candidates, sketchWords, rule, survivors, capacity, done in
+                let total = unsafe tessera_kernel_at(0).pointee.screen(
+                    queries,
+                    candidates,
+                    sketchWords,
+                    rule,
+                    survivors,
+                    capacity,
+                    done
+                )
+                return max(total, 1) - 1
+            }
+        default:
+            unsafe table.verify = { queries, candidates, words, rule, survivors, count, found in
+                let total = unsafe tessera_kernel_at(0).pointee.verify(
+                    queries,
+                    candidates,
+                    words,
+                    rule,
+                    survivors,
+                    count,
+                    found
+                )
+                unsafe found[0].intersection += 1
+                return total
             }
         }
         let kernel = unsafe BitKernel(table: table)

@@ -47,6 +47,88 @@ typedef size_t (*tessera_matches)(
     tessera_match *_Nonnull found,
     size_t capacity);
 
+/// A row and its number of set bits; the rows of a join stand in the order of this number.
+typedef struct tessera_rank {
+    uint32_t row;
+    uint32_t popcount;
+} tessera_rank;
+
+/// The pairs to keep, by integers: those with a sum of popcounts s above 0 and a Hamming distance H such that
+/// scale * H <= slope * s + offset.
+///
+/// Dice >= T / 10000 is scale 10000, slope 10000 - T, offset 0; H <= d is scale 1, slope 0, offset d. No product may reach
+/// 2^63, and slope is at most scale.
+typedef struct tessera_rule {
+    uint64_t scale;
+    uint64_t slope;
+    uint64_t offset;
+} tessera_rule;
+
+enum {
+    /// Queries in a tile, candidates in a group; both are padded with zeros, candidates to an even number of groups.
+    TESSERA_TILE = 8,
+    TESSERA_SKETCH_GROUP = 32,
+    /// The most 16-bit words of a sketch, so that no sum of a lower bound reaches 2^15.
+    TESSERA_SKETCH_WORDS = 1024,
+    /// The greatest rest; larger ones are cut, which never raises a lower bound.
+    TESSERA_SKETCH_REST = 0x7FFF - 8 * TESSERA_SKETCH_WORDS,
+};
+
+/// Rows in the order of their ranks, cut down to sketches: some chosen bits of a row, or parities of several, in
+/// 16-bit words, and the rest, the number of set bits beyond them.
+///
+/// As queries: word w of a tile's eight at words + (tile * count + w) * 8, each as two equal halves of 32 bits, rests alike. As
+/// candidates: word w of a group's 32 at words + (group * count + w) * 32, 16 bits each, rests alike.
+typedef struct tessera_sketches {
+    const uint64_t *_Nonnull rows;
+    const tessera_rank *_Nonnull ranks;
+    size_t count;
+    const void *_Nonnull words;
+    const void *_Nonnull rests;
+} tessera_sketches;
+
+/// Writes the sketches of `count` rows, which start as zeros.
+///
+/// `chosen` has a mask for each word of a row, layer after layer; the bits of a layer, at most 16 * sketch_words of them, are packed
+/// together, and the sketch is the exclusive or of its layers. No bit is in two layers, and sketch_words is even.
+typedef void (*tessera_sketch)(
+    tessera_sketches sketches,
+    size_t words,
+    const uint64_t *_Nonnull chosen,
+    size_t layers,
+    size_t sketch_words,
+    bool as_queries);
+
+/// Two places in the orders of queries and candidates.
+typedef struct tessera_survivor {
+    uint32_t query;
+    uint32_t candidate;
+} tessera_survivor;
+
+/// Finds the pairs whose distance may be within the rule, and few others.
+///
+/// For 16-bit words a, b of the sketches, two at a time, the sum of popcount((a1 ^ b1) | (a2 ^ b2)) and the difference of the rests
+/// bound the distance from below. Takes tiles of queries as long as there is room for all their pairs, sets `done` to the
+/// queries taken, and returns the number of pairs written.
+typedef size_t (*tessera_screen)(
+    tessera_sketches queries,
+    tessera_sketches candidates,
+    size_t sketch_words,
+    tessera_rule rule,
+    tessera_survivor *_Nonnull survivors,
+    size_t capacity,
+    size_t *_Nonnull done);
+
+/// Writes those survivors that the rule keeps, by their row numbers, and returns their number.
+typedef size_t (*tessera_verify)(
+    tessera_sketches queries,
+    tessera_sketches candidates,
+    size_t words,
+    tessera_rule rule,
+    const tessera_survivor *_Nonnull survivors,
+    size_t count,
+    tessera_match *_Nonnull found);
+
 /// The operations of one instruction set.
 typedef struct tessera_kernel {
     /// The name that `TESSERA_KERNEL` forces it by.
@@ -56,6 +138,11 @@ typedef struct tessera_kernel {
     tessera_popcounts _Nonnull popcounts;
     tessera_intersections _Nonnull intersections;
     tessera_matches _Nonnull matches;
+    tessera_sketch _Nonnull sketch;
+    tessera_screen _Nonnull screen;
+    tessera_verify _Nonnull verify;
+    /// What verifying one survivor costs, in sketch bits of a pair screened: the exchange rate of longer sketches.
+    uint32_t survivor_cost;
 } tessera_kernel;
 
 /// The number of kernels in this build.

@@ -4,141 +4,196 @@
 internal import BitVectors
 internal import Synchronization
 
-/// One search of all pairs, shared by the threads that do it.
+/// The comparison of all pairs of two datasets, shared by the threads that do it.
 ///
 /// The work is cut into pieces that threads take from a counter; each piece keeps its own pairs, so that their order comes from
 /// the pieces and not from the threads.
 final class PairSearch: Sendable {
-    /// How the search goes, or ended.
-    enum Outcome { case running, limitReached, cancelled }
-
-    /// Rows of the first dataset against rows of the second.
+    /// Rows of the first dataset against some of the second: row numbers, or numbers of blocks of sketches.
     private struct Piece {
-        var first: Int
-        var second: Int
         var queries: Range<Int>
         var candidates: Range<Int>
+        /// Whether it is the first, and the last, of the pieces with these queries.
+        var isFirst: Bool
+        var isLast: Bool
     }
 
-    private struct State {
-        var outcome = Outcome.running
-        var done = 0
-        var pairCount = 0
-        var found: [[CandidatePair]]
+    /// A pair that was found, in as little memory as it takes.
+    private struct Found {
+        var rowA: UInt32
+        var rowB: UInt32
+        var intersection: UInt32
+
+        static func precedes(_ left: Found, _ right: Found) -> Bool {
+            (left.rowA, left.rowB) < (right.rowA, right.rowB)
+        }
     }
 
-    /// Rows of the first dataset in a piece and in a kernel call, and of the second in a kernel call: few enough for the caches.
-    private static let queryRows = 256
-    private static let candidateRows = 1_024
-    /// Rows of the second dataset in a piece, where the first has too few rows to occupy many threads.
-    private static let stripe = 65_536
+    /// Rows in a piece and in a kernel call where pairs are counted in full: few enough for the caches.
+    private static let countedRows = 256
+    private static let countedCandidates = 1_024
 
-    /// The number of pairs to compare.
-    let total: Int
     private let input: LinkageInput
+    private let first: Int
+    private let second: Int
     private let threshold: DiceThreshold
-    private let pairLimit: Int
-    private let control: RunControl
+    private let tuning: JoinTuning
+    private let progress: SearchProgress
+    private let sketches: CandidateSketches?
     private let pieces: [Piece]
     private let next = Atomic(0)
-    private let state: Mutex<State>
+    private let found: Mutex<[[Found]]>
 
-    init(input: LinkageInput, threshold: DiceThreshold, pairLimit: Int, control: RunControl) {
+    /// - Parameter sketches: those of the second dataset; nil to count every pair in full.
+    init(
+        input: LinkageInput,
+        first: Int,
+        second: Int,
+        threshold: DiceThreshold,
+        tuning: JoinTuning,
+        sketches: CandidateSketches?,
+        progress: SearchProgress
+    ) {
         self.input = input
+        self.first = first
+        self.second = second
         self.threshold = threshold
-        self.pairLimit = pairLimit
-        self.control = control
-        let pieces = Self.pieces(input)
-        self.pieces = pieces
-        total = pieces.reduce(0) { $0 + $1.queries.count * $1.candidates.count }
-        state = Mutex(State(found: [[CandidatePair]](repeating: [], count: pieces.count)))
-    }
-
-    private static func pieces(_ input: LinkageInput) -> [Piece] {
-        input.datasetPairs.flatMap { pair in
-            let queries = tiles(0..<input.datasets[pair.first].rows, queryRows)
-            let all = 0..<input.datasets[pair.second].rows
-            let candidates = queries.count < 64 ? tiles(all, stripe) : [all]
-            return queries.flatMap { queries in
-                candidates.map { Piece(first: pair.first, second: pair.second, queries: queries, candidates: $0) }
+        self.tuning = tuning
+        self.progress = progress
+        self.sketches = sketches
+        let queries = Self.tiles(
+            0..<input.datasets[first].rows,
+            sketches == nil ? min(Self.countedRows, tuning.queryRows) : tuning.queryRows
+        )
+        let all = 0..<(sketches?.blocks ?? input.datasets[second].rows)
+        let stripe = sketches == nil ? tuning.stripeRows : max(1, tuning.stripeRows / tuning.blockRows)
+        let candidates = queries.count < 64 ? Self.tiles(all, stripe) : [all]
+        pieces = queries.flatMap { queries in
+            candidates.indices.map { index in
+                Piece(
+                    queries: queries,
+                    candidates: candidates[index],
+                    isFirst: index == 0,
+                    isLast: index == candidates.count - 1
+                )
             }
         }
+        found = Mutex([[Found]](repeating: [], count: pieces.count))
     }
 
     private static func tiles(_ rows: Range<Int>, _ size: Int) -> [Range<Int>] {
         stride(from: rows.lowerBound, to: rows.upperBound, by: size).map { $0..<min($0 + size, rows.upperBound) }
     }
 
-    var outcome: Outcome { state.withLock { $0.outcome } }
-
-    /// The pairs found, ordered by dataset A, dataset B, row A, row B.
-    var pairs: [CandidatePair] {
-        state.withLock { state in
-            var ordered: [CandidatePair] = []
-            ordered.reserveCapacity(state.pairCount)
-            var start = 0
-            for (piece, found) in zip(pieces, state.found) {
-                // Pieces of the same rows of the first dataset stand one after the other, and are ordered together.
-                if piece.candidates.lowerBound == 0 { start = ordered.count }
-                ordered += found
-                if piece.candidates.upperBound == input.datasets[piece.second].rows {
-                    ordered[start...].sort { ($0.rowA, $0.rowB) < ($1.rowA, $1.rowB) }
-                }
+    /// Adds the pairs found, ordered by row A, then row B, and forgets them.
+    func movePairs(to ordered: inout [CandidatePair]) {
+        found.withLock { found in
+            ordered.reserveCapacity(ordered.count + found.reduce(0) { $0 + $1.count })
+            var gathered: [Found] = []
+            for (index, piece) in pieces.enumerated() {
+                if piece.isFirst { swap(&gathered, &found[index]) } else { gathered += found[index] }
+                found[index] = []
+                guard piece.isLast else { continue }
+                if !piece.isFirst { gathered.sort(by: Found.precedes) }
+                for pair in gathered { ordered.append(candidatePair(pair)) }
             }
-            return ordered
         }
+    }
+
+    private func candidatePair(_ pair: Found) -> CandidatePair {
+        CandidatePair(
+            datasetA: UInt32(first),
+            rowA: pair.rowA,
+            datasetB: UInt32(second),
+            rowB: pair.rowB,
+            intersection: pair.intersection,
+            popcountSum: input.popcounts[first][Int(pair.rowA)] + input.popcounts[second][Int(pair.rowB)]
+        )
     }
 
     /// Takes and does pieces until there is none left or the search ends.
     func work() {
-        var scratch = BitKernel.Scratch()
+        var counting = BitKernel.Scratch()
+        var joining = BitKernel.JoinScratch()
         while true {
             let index = next.add(1, ordering: .relaxed).oldValue
-            guard index < pieces.count, let found = search(pieces[index], &scratch) else { return }
-            state.withLock { state in
-                state.found[index] = found
-                state.done += pieces[index].queries.count * pieces[index].candidates.count
-                control.onProgress?(state.done, total)
+            guard index < pieces.count else { return }
+            var pairs: [Found] = []
+            let piece = pieces[index]
+            var compared = piece.queries.count
+            if let sketches {
+                guard join(piece, sketches, &joining, &pairs) else { return }
+                compared *= sketches.rows(piece.candidates)
+            } else {
+                guard count(piece, &counting, &pairs) else { return }
+                compared *= piece.candidates.count
             }
+            pairs.sort(by: Found.precedes)
+            found.withLock { $0[index] = pairs }
+            progress.advance(by: compared)
         }
     }
 
-    /// Finds the pairs of a piece; nil if the search ended meanwhile.
-    private func search(_ piece: Piece, _ scratch: inout BitKernel.Scratch) -> [CandidatePair]? {
-        var found: [CandidatePair] = []
-        let queries = side(piece.first, piece.queries)
-        for rows in Self.tiles(piece.candidates, Self.candidateRows) {
-            let candidates = side(piece.second, rows)
-            let before = found.count
-            input.kernel.matches(queries, candidates, threshold: threshold, scratch: &scratch) { match in
-                found.append(
-                    CandidatePair(
-                        datasetA: UInt32(piece.first),
-                        rowA: UInt32(match.query),
-                        datasetB: UInt32(piece.second),
-                        rowB: UInt32(match.candidate),
-                        intersection: match.intersection,
-                        popcountSum: queries.popcounts[match.query] + candidates.popcounts[match.candidate]
-                    )
-                )
+    /// Finds the pairs of a piece by counting; false if the search ended meanwhile.
+    private func count(_ piece: Piece, _ scratch: inout BitKernel.Scratch, _ pairs: inout [Found]) -> Bool {
+        let queries = side(first, piece.queries)
+        for rows in Self.tiles(piece.candidates, Self.countedCandidates) {
+            let before = pairs.count
+            input.kernel.matches(queries, side(second, rows), threshold: threshold, scratch: &scratch) {
+                pairs.append(Self.found($0))
             }
-            guard goesOn(adding: found.count - before) else { return nil }
+            guard progress.goesOn(adding: pairs.count - before) else { return false }
         }
-        return found
+        return true
+    }
+
+    /// Finds the pairs of a piece by sketches; false if the search ended meanwhile.
+    private func join(
+        _ piece: Piece,
+        _ sketches: CandidateSketches,
+        _ scratch: inout BitKernel.JoinScratch,
+        _ pairs: inout [Found]
+    ) -> Bool {
+        do throws(BitVectorError) {
+            let queries = try SketchBlock(
+                of: input.filters[first],
+                in: PopcountOrder(Array(piece.queries), popcounts: input.popcounts[first]),
+                choice: sketches.choice,
+                as: .queries,
+                kernel: input.kernel
+            )
+            var counted = 0
+            for block in piece.candidates {
+                // Appending through a local keeps the two closures from sharing the array.
+                var batch: [Found] = []
+                let goesOn = input.kernel.join(
+                    queries,
+                    try sketches.block(block),
+                    rule: DistanceRule(threshold),
+                    step: tuning.step,
+                    scratch: &scratch,
+                    found: { batch.append(Self.found($0)) },
+                    checkpoint: { _ in
+                        defer { counted = batch.count }
+                        return progress.goesOn(adding: batch.count - counted)
+                    }
+                )
+                pairs += batch
+                counted = 0
+                guard goesOn else { return false }
+            }
+            return true
+        } catch {
+            progress.fail(error)
+            return false
+        }
+    }
+
+    private static func found(_ match: BitKernel.Match) -> Found {
+        Found(rowA: UInt32(match.query), rowB: UInt32(match.candidate), intersection: match.intersection)
     }
 
     private func side(_ dataset: Int, _ rows: Range<Int>) -> BitKernel.Side {
         BitKernel.Side(matrix: input.filters[dataset], popcounts: input.popcounts[dataset], rows: rows)
-    }
-
-    /// Counts the pairs of a tile and says whether to go on, so that no more than a tile a thread is held beyond the limit.
-    private func goesOn(adding count: Int) -> Bool {
-        let isCancelled = control.isCancelled?() ?? false
-        return state.withLock { state in
-            state.pairCount += count
-            if isCancelled { state.outcome = .cancelled }
-            if state.pairCount >= pairLimit, state.outcome == .running { state.outcome = .limitReached }
-            return state.outcome == .running
-        }
     }
 }

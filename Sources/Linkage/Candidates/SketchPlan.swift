@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import BitVectors
+
+/// The choice of the sketch for two datasets, from a sample of their rows that every run repeats.
+///
+/// A longer sketch costs more a pair and lets fewer pairs through to be verified. Costs are counted in sketch bits screened a
+/// pair: a sketch of w bits that lets the share f through costs w + f · (cost of a survivor).
+struct SketchPlan {
+    /// Fewer pairs than this are counted in full sooner than a plan is made.
+    private static let leastPairs = 1 << 22
+    /// Sketch lengths to try, the longest first, in sixteenths of the greatest distance of a pair of mean popcounts.
+    private static let sixteenths = [80, 68, 62, 58, 55, 52, 48, 42, 36]
+    private static let bitSample = 512
+    private static let querySample = 256
+    private static let candidateSample = 2_048
+
+    private let input: LinkageInput
+    private let first: Int
+    private let second: Int
+    private let rule: DistanceRule
+
+    init(input: LinkageInput, first: Int, second: Int, rule: DistanceRule) {
+        self.input = input
+        self.first = first
+        self.second = second
+        self.rule = rule
+    }
+
+    /// The bits to sketch by; nil if every pair is better counted in full, because the rule is so wide that no sketch tells
+    /// most pairs apart, or the pairs so few that it does not pay.
+    func choice(_ tuning: JoinTuning) throws(BitVectorError) -> SketchChoice? {
+        let rows = (input.datasets[first].rows, input.datasets[second].rows)
+        guard rows.0 > 0, rows.1 > 0, tuning.sketchBits != 0 else { return nil }
+        guard tuning.sketchBits != nil || rows.0 >= (Self.leastPairs + rows.1 - 1) / rows.1 else { return nil }
+        let bits = InformativeBits(of: [
+            (input.filters[first], spread(first, Self.bitSample)),
+            (input.filters[second], spread(second, Self.bitSample)),
+        ])
+        let greatest = min(input.filters[first].bits, SketchChoice.greatestBits)
+        if let forced = tuning.sketchBits { return bits.choice(bits: min(forced, greatest)) }
+
+        let queries = PopcountOrder(spread(first, Self.querySample), popcounts: input.popcounts[first])
+        let candidates = PopcountOrder(spread(second, Self.candidateSample), popcounts: input.popcounts[second])
+        var best: SketchChoice?
+        var leastCost = Double.infinity
+        for length in lengths(greatest) {
+            let choice = bits.choice(bits: length)
+            let share = try survivingShare(queries, candidates, choice)
+            let cost = Double(length) + share * Double(input.kernel.survivorCost)
+            guard cost < leastCost else { break }
+            best = choice
+            leastCost = cost
+        }
+        return leastCost < Double(input.kernel.fullCost * input.filters[first].bits) ? best : nil
+    }
+
+    /// Lengths to try, descending.
+    private func lengths(_ greatest: Int) -> [Int] {
+        let sum = mean(input.popcounts[first]) + mean(input.popcounts[second])
+        let budget = rule.budget(popcountSum: sum)
+        let lengths = Self.sixteenths.map { min(max(($0 * budget / 16 + 16) / 32 * 32, 64), greatest) }
+        return lengths.indices.filter { $0 == 0 || lengths[$0] != lengths[$0 - 1] }.map { lengths[$0] }
+    }
+
+    private func mean(_ popcounts: [UInt32]) -> Int { popcounts.reduce(0) { $0 + Int($1) } / popcounts.count }
+
+    /// Rows spread evenly over a dataset, all if there are no more than `count`.
+    private func spread(_ dataset: Int, _ count: Int) -> [Int] {
+        let rows = input.datasets[dataset].rows
+        return rows <= count ? Array(0..<rows) : (0..<count).map { $0 * rows / count }
+    }
+
+    /// The share of the pairs of the sample that a sketch lets through.
+    private func survivingShare(
+        _ queries: PopcountOrder,
+        _ candidates: PopcountOrder,
+        _ choice: SketchChoice
+    ) throws(BitVectorError) -> Double {
+        let kernel = input.kernel
+        let left = try SketchBlock(of: input.filters[first], in: queries, choice: choice, as: .queries, kernel: kernel)
+        let right = try SketchBlock(
+            of: input.filters[second],
+            in: candidates,
+            choice: choice,
+            as: .candidates,
+            kernel: kernel
+        )
+        var survivors = 0
+        var scratch = BitKernel.JoinScratch()
+        // The least step: the sample's popcounts are further apart than those of all rows.
+        _ = kernel.join(left, right, rule: rule, step: 64, scratch: &scratch, found: { _ in }) {
+            survivors += $0
+            return true
+        }
+        return Double(survivors) / Double(queries.count * candidates.count)
+    }
+}

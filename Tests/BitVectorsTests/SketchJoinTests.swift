@@ -1,0 +1,233 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+import BitVectors
+import TestSupport
+import Testing
+
+/// The join by sketches, against counting bit by bit: for every kernel, width, sketch and size of step.
+@Suite struct SketchJoinTests {
+    static var kernels: [String] { KernelChoice.supportedNames }
+
+    /// Many small cases: sizes off every block, rows of every density, duplicates, and pairs near and exactly at the threshold.
+    @Test(arguments: kernels, Array(0..<6) as [UInt64])
+    func randomCasesAgreeWithTheOracle(name: String, seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let kernel = try KernelChoice.choose(name)
+        for _ in 0..<40 {
+            let bits = 64 * Int.random(in: 1...6, using: &random)
+            let left = nestedAndRandomRows(Int.random(in: 0...21, using: &random), bits: bits, &random)
+            let right = nestedAndRandomRows(Int.random(in: 0...70, using: &random), bits: bits, &random)
+            let exact = left.first.flatMap { a in right.last.flatMap { exactThreshold(a, $0) } }
+            let threshold = Bool.random(using: &random) ? exact : nil
+            try compare(
+                kernel,
+                left,
+                right,
+                .init(tenThousandths: threshold ?? Int.random(in: 1...10_000, using: &random)),
+                sketch: 32 * Int.random(in: 0...bits / 32, using: &random),
+                &random
+            )
+        }
+    }
+
+    /// Widths around what kernels take at once, with short, middling and the longest sketches.
+    @Test(arguments: kernels, [512, 960, 1024, 1088, 2048, 4096, 8256, 16_384, 65_536])
+    func everyWidthAgreesWithTheOracle(name: String, bits: Int) throws {
+        var random = SplitMix64(seed: UInt64(bits))
+        let rows = bits > 4096 ? 6 : 19
+        let left = nestedAndRandomRows(rows, bits: bits, &random)
+        let right = nestedAndRandomRows(rows + 3, bits: bits, &random) + left.prefix(2)
+        for (sketch, threshold) in [(32, 10_000), (bits / 64 * 32, 8_000), (bits, 6_500)] {
+            try compare(
+                KernelChoice.choose(name),
+                left,
+                right,
+                .init(tenThousandths: threshold),
+                sketch: min(sketch, SketchChoice.greatestBits),
+                &random
+            )
+        }
+    }
+
+    /// Filters of which each is contained in the next: all pairs of popcounts up to 256, on both sides.
+    @Test(arguments: kernels, [6_500, 7_500, 8_000, 9_500])
+    func everyPairExactlyAtTheThresholdIsKept(name: String, threshold: Int) throws {
+        var random = SplitMix64(seed: 3)
+        let nested = (0...256).map { firstBits($0, bits: 256) }
+        let kept = try compare(
+            KernelChoice.choose(name),
+            nested,
+            nested,
+            .init(tenThousandths: threshold),
+            sketch: 96,
+            &random
+        )
+        #expect(kept.contains { 20_000 * $0[2] == threshold * ($0[0] + $0[1]) && $0[0] != $0[1] })
+    }
+
+    /// Hundreds of rows that all match: more survivors than are verified at once, in several tiles.
+    @Test(arguments: kernels)
+    func manySurvivorsAreAllVerified(name: String) throws {
+        var random = SplitMix64(seed: 8)
+        let same = [[UInt8]](repeating: [UInt8](repeating: 0x5A, count: 16), count: 150)
+        let kept = try compare(
+            KernelChoice.choose(name),
+            same,
+            same,
+            .init(tenThousandths: 10_000),
+            sketch: 64,
+            &random
+        )
+        #expect(kept.count == 150 * 150)
+    }
+
+    /// The pairs let through are those whose lower bound is within the budget: no kernel's bound is looser, none tighter.
+    @Test(arguments: kernels, [(32, 32), (64, 150), (352, 352), (352, 704), (416, 1_000), (1_024, 1_024)])
+    func survivorsAreThoseOfTheLowerBound(name: String, size: (bits: Int, positions: Int)) throws {
+        var random = SplitMix64(seed: UInt64(size.positions))
+        let kernel = try KernelChoice.choose(name)
+        // One popcount for all, so that the window of popcounts rules nothing out.
+        let all = (0..<90).map { _ in
+            filter(of: Array(0..<1024).shuffled(using: &random).prefix(400), bits: 1024)
+        }
+        let (left, right) = (Array(all[..<19]), Array(all[19...]))
+        let positions = Array(Array(0..<1024).shuffled(using: &random).prefix(size.positions))
+        let choice = SketchChoice(positions, bits: size.bits, rowBits: 1024)
+        let bounds = left.flatMap { a in right.map { lowerBound(a, $0, positions, bits: size.bits) } }
+        for budget in [bounds.min() ?? 0, bounds.sorted()[bounds.count / 2], (bounds.max() ?? 0) - 1] {
+            let rule = DistanceRule(greatestDistance: budget)
+            let found = try join(kernel, left, right, rule, choice, step: 64)
+            #expect(found.survivors == bounds.count { $0 <= budget })
+        }
+    }
+
+    @Test func theMostInformativeBitsAreThoseSetInHalfTheRows() throws {
+        // Bit position p, as this machine loads words, is set in p of 128 rows.
+        let rows = (0..<128).map { row in filter(of: (0..<128).filter { row < $0 }, bits: 128) }
+        let bits = InformativeBits(of: [(try matrix(of: rows), Array(0..<128))])
+        // 64 has p = 1/2; then 63 and 65, and so on; of equal worth the lower first.
+        let order = [64] + (1...63).flatMap { [64 - $0, 64 + $0] }
+        #expect(bits.choice(bits: 32) == SketchChoice(order.prefix(64), bits: 32, rowBits: 128))
+        #expect(bits.choice(bits: 64) == SketchChoice(order.prefix(112), bits: 64, rowBits: 128))
+        #expect(bits.choice(bits: 64) != SketchChoice(order.prefix(64), bits: 64, rowBits: 128))
+    }
+
+    // MARK: -
+
+    /// Compares a join with the oracle and returns the pairs as |a|, |b| and intersection.
+    @discardableResult
+    private func compare(
+        _ kernel: BitKernel,
+        _ left: [[UInt8]],
+        _ right: [[UInt8]],
+        _ threshold: DiceThreshold,
+        sketch: Int,
+        _ random: inout SplitMix64
+    ) throws -> [[Int]] {
+        let bits = 8 * ((left + right).first?.count ?? 8)
+        let positions = sketch == 0 ? 0 : Int.random(in: sketch...bits, using: &random)
+        let choice = SketchChoice(
+            Array(0..<bits).shuffled(using: &random).prefix(positions),
+            bits: sketch,
+            rowBits: bits
+        )
+        let step = Int.random(in: 1...3, using: &random) * 64
+        let found = try join(kernel, left, right, DistanceRule(threshold), choice, step: step, bytes: bits / 8).pairs
+        let counts = (left.map { ScalarOracle.popcount($0) }, right.map { ScalarOracle.popcount($0) })
+        var expected: [[Int]] = []
+        for (i, a) in left.enumerated() {
+            for (j, b) in right.enumerated() {
+                let common = ScalarOracle.intersection(a, b)
+                let sum = counts.0[i] + counts.1[j]
+                if sum > 0, 20_000 * common >= threshold.tenThousandths * sum { expected.append([i, j, common]) }
+            }
+        }
+        #expect(found == expected, "\(bits) bits, sketch \(sketch), step \(step), threshold \(threshold)")
+        return expected.map { [counts.0[$0[0]], counts.1[$0[1]], $0[2]] }
+    }
+
+    private func join(
+        _ kernel: BitKernel,
+        _ left: [[UInt8]],
+        _ right: [[UInt8]],
+        _ rule: DistanceRule,
+        _ choice: SketchChoice,
+        step: Int,
+        bytes: Int = 128
+    ) throws -> (pairs: [[Int]], survivors: Int) {
+        let blocks = try [(left, SketchBlock.Role.queries), (right, .candidates)].map { rows, role in
+            let filters = rows.isEmpty ? try FilterMatrix(rows: 0, bits: 8 * bytes) : try matrix(of: rows)
+            let order = PopcountOrder(Array(rows.indices), popcounts: kernel.popcounts(of: filters))
+            return try SketchBlock(of: filters, in: order, choice: choice, as: role, kernel: kernel)
+        }
+        var scratch = BitKernel.JoinScratch(survivors: 64)
+        var pairs: [[Int]] = []
+        var survivors = 0
+        let isDone = kernel.join(
+            blocks[0],
+            blocks[1],
+            rule: rule,
+            step: step,
+            scratch: &scratch,
+            found: { pairs.append([$0.query, $0.candidate, Int($0.intersection)]) },
+            checkpoint: {
+                survivors += $0
+                return true
+            }
+        )
+        #expect(isDone)
+        return (pairs.sorted { $0.lexicographicallyPrecedes($1) }, survivors)
+    }
+}
+
+/// The first `count` bits set: each such filter is contained in the next.
+private func firstBits(_ count: Int, bits: Int) -> [UInt8] {
+    (0..<bits / 8).map { UInt8(truncatingIfNeeded: 0xFF00 >> min(max(count - 8 * $0, 0), 8)) }
+}
+
+/// A filter with the given bits set, position p being bit p % 8 of byte p / 8.
+private func filter(of positions: some Sequence<Int>, bits: Int) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: bits / 8)
+    for position in positions { bytes[position / 8] |= 1 << UInt8(position % 8) }
+    return bytes
+}
+
+/// Random rows of every density, nested rows, and near copies of one another.
+private func nestedAndRandomRows(_ count: Int, bits: Int, _ random: inout SplitMix64) -> [[UInt8]] {
+    var rows = randomRows(count, bits: bits, &random)
+    for index in rows.indices where index % 2 == 1 {
+        rows[index] = firstBits(Int.random(in: 0...bits, using: &random), bits: bits)
+    }
+    for index in rows.indices.dropFirst() where index % 3 == 0 {
+        rows[index] = rows[index - 1]
+        rows[index][0] ^= 0x11
+    }
+    return rows
+}
+
+/// The similarity of two filters in ten-thousandths if it is a whole number of them.
+private func exactThreshold(_ a: [UInt8], _ b: [UInt8]) -> Int? {
+    let sum = ScalarOracle.popcount(a) + ScalarOracle.popcount(b)
+    let scaled = 20_000 * ScalarOracle.intersection(a, b)
+    return sum > 0 && scaled > 0 && scaled % sum == 0 ? scaled / sum : nil
+}
+
+/// The lower bound of the distance by the definition: positions in layers of `bits`, each ascending, bit i of the sketch the parity
+/// of the i-th of each layer; bits i and i + 16 of every 32 stand together.
+private func lowerBound(_ a: [UInt8], _ b: [UInt8], _ positions: [Int], bits: Int) -> Int {
+    func bit(_ row: [UInt8], _ position: Int) -> Int { Int(row[position / 8] >> UInt8(position % 8)) & 1 }
+    let layers = stride(from: 0, to: positions.count, by: bits).map {
+        positions[$0..<min($0 + bits, positions.count)].sorted()
+    }
+    func parity(_ row: [UInt8], _ index: Int) -> Int {
+        layers.reduce(0) { $0 ^ (index < $1.count ? bit(row, $1[index]) : 0) }
+    }
+    var bound = 0
+    for start in stride(from: 0, to: bits, by: 32) {
+        for i in start..<start + 16
+        where parity(a, i) != parity(b, i) || parity(a, i + 16) != parity(b, i + 16) { bound += 1 }
+    }
+    let rest = { (row: [UInt8]) in ScalarOracle.popcount(row) - positions.count { bit(row, $0) == 1 } }
+    return bound + abs(rest(a) - rest(b))
+}
