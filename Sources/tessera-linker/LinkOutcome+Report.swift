@@ -156,7 +156,12 @@ extension LinkOutcome {
             if fate == .tie { ties[bin] += 1 }
         }
         return conflicts.indices.filter { (($0 + 1) * width) > threshold.tenThousandths }.map {
-            LinkageReport.Assignment.Bin(lower: $0 * width, upper: ($0 + 1) * width, conflicts: conflicts[$0], ties: ties[$0])
+            LinkageReport.Assignment.Bin(
+                lower: $0 * width,
+                upper: ($0 + 1) * width,
+                conflicts: conflicts[$0],
+                ties: ties[$0]
+            )
         }
     }
 
