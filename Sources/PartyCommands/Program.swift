@@ -64,10 +64,13 @@ package enum Program {
 
     /// A message of the parser in one line, without the values that it quotes: a name may have strayed among the arguments.
     private static func withoutValues(_ message: String) -> String {
+        // "The value 'X' is invalid for '--option'. Please provide one of 'a' and 'b'": only X came from outside.
+        let isOneValue = message.hasPrefix("The value ")
         let parts = message.split(separator: "'", omittingEmptySubsequences: false).enumerated()
         let kept = parts.map { place, part in
             // Every second part stood in quotes; names of options and arguments stay.
-            place % 2 == 0 || part.hasPrefix("-") || part.hasPrefix("<") ? String(part) : "…"
+            let isValue = isOneValue ? place == 1 : place % 2 == 1 && !part.hasPrefix("-") && !part.hasPrefix("<")
+            return isValue ? "…" : String(part)
         }
         let line = kept.joined().split(whereSeparator: \.isNewline).joined(separator: "; ")
         return line.prefix(1).lowercased() + line.dropFirst()

@@ -53,15 +53,13 @@ struct LinkCommand: PartyCommand {
 
     func validate() throws {
         if files.count < 2 { throw ValidationError("a linkage needs two or more encoding files") }
-        if threshold != "auto", (try? DiceThreshold(threshold)) == nil {
-            throw ValidationError("--threshold takes 'auto', or a number above 0 up to 1 with at most four decimals")
-        }
         if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
         if let maxPairs, maxPairs < 1 { throw ValidationError("--max-pairs must be at least 1") }
     }
 
     func execute(on console: Console) throws -> Faults.ExitCode {
         Interruption.install()
+        if threshold != "auto" { _ = try DiceThreshold(threshold) }
         // The output takes its place before the long work.
         let folder = try OutputFolder(path: output)
         let run = try LinkRun(options: self, console: console)
