@@ -61,7 +61,7 @@ setup:
 	  { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq libsodium-dev libssl-dev; }
 
 setup-python:
-	@command -v python3 >/dev/null && python3 -m pip --version >/dev/null 2>&1 || \
+	@command -v python3 >/dev/null && python3 -c 'import ensurepip, venv' && python3 -m pip --version >/dev/null 2>&1 || \
 	  { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq python3 python3-pip python3-venv; }
 
 # What the independent scripts need beyond the standard library.

@@ -35,10 +35,10 @@ let package = Package(
         // The agency's side.
         .target(name: "Tables", dependencies: ["Faults", "Files"]),
         .target(name: "Schemas", dependencies: ["CSodium", "Faults", "JSONText"]),
-        .target(name: "EncodingKeys", dependencies: ["COpenSSL", "CSodium", "Faults", "Files", "SecretFiles"]),
+        .target(name: "EncodingKeys", dependencies: ["COpenSSL", "CSodium", "Faults", "SecretFiles"]),
         .target(
             name: "Encoding",
-            dependencies: ["BitVectors", "EncodingKeys", "Faults", "Files", "Schemas", "Tables"]
+            dependencies: ["EncodingKeys", "Faults", "Schemas", "Tables"]
         ),
 
         // Between the two sides.
