@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EncodingKeys
+import TestSupport
 import Testing
 
 /// The key schedule against vectors that `Specs/Vectors/keys.py` made with hashlib and hmac alone.
 struct KeyScheduleTests {
-    let folder = TemporaryFolder()
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
 
     /// The keys of a row, and whether the file gave the row's project.
     private func keys(_ row: [String]) throws -> SchemaKeys {

@@ -5,10 +5,13 @@ import EncodingKeys
 import Faults
 import Files
 import Glibc
+import TestSupport
 import Testing
 
 struct ProjectKeyTests {
-    let folder = TemporaryFolder()
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
     /// Key bytes 00 … 1F for the project `flu`; made with `bech32m.encode("tessera-key-", b"\x03flu" + bytes(range(32)))`.
     static let line = "TESSERA-KEY-1QDNXCAGQQYPQXPQ9QCRSSZG2PVXQ6RS0ZQG3YYC5Z5TPWXQERGD3C8G7RUS5NNWJ"
 

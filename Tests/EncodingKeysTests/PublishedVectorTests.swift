@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EncodingKeys
+import TestSupport
 import Testing
 
 /// The vectors that RFC 5869 and RFC 4231 print, through the same code that the key schedule uses.

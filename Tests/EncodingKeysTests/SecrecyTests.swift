@@ -5,11 +5,14 @@ import CSodium
 import EncodingKeys
 import Files
 import Glibc
+import TestSupport
 import Testing
 
 /// Where key bytes must not be seen.
 struct SecrecyTests {
-    let folder = TemporaryFolder()
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
 
     @Test func noDescriptionOrReflectionSaysAnything() throws {
         let key = try ProjectKey.generate(project: "p")

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import SecretFiles
+import TestSupport
 import Testing
 
 /// BIP 350's own vectors, and vectors by an independent implementation (`Specs/Vectors/bech32m.py`).

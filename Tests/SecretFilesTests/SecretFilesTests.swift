@@ -5,10 +5,13 @@ import Faults
 import Files
 import Glibc
 import SecretFiles
+import TestSupport
 import Testing
 
 struct SecretFilesTests {
-    let folder = TemporaryFolder()
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
     static let kind = "tessera-key-"
     static let secret: [UInt8] = (0..<40).map { $0 &* 37 }
     static let line = Bech32m.encode(humanReadablePart: kind, data: secret, upperCase: true)

@@ -22,9 +22,6 @@ package struct ThresholdEstimate: Sendable {
     /// Why the estimate should not be trusted, in one line; nil if there is no reason.
     package let doubt: String?
 
-    /// Whether the data say enough to rely on the threshold.
-    package var isReliable: Bool { doubt == nil }
-
     /// What would be linked at one threshold.
     package struct Point: Sendable {
         /// The threshold, in ten-thousandths.
