@@ -13,7 +13,7 @@ struct JoinBenchmark {
 
     private let first: FilterMatrix
     private let second: FilterMatrix
-    private let threshold: DiceThreshold
+    private let threshold: SimilarityThreshold
     private let threads: Int
     private var tuning = JoinTuning()
 
@@ -21,7 +21,7 @@ struct JoinBenchmark {
     init?(_ arguments: [String]) {
         guard (4...6).contains(arguments.count), let bits = Int(arguments[2]),
             let threads = arguments.count > 4 ? Int(arguments[4]) : 1,
-            let threshold = try? DiceThreshold(arguments[3]),
+            let threshold = try? SimilarityThreshold(arguments[3]),
             let first = Self.matrix(arguments[0], bits: bits), let second = Self.matrix(arguments[1], bits: bits)
         else { return nil }
         self.first = first

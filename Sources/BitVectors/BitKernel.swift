@@ -96,7 +96,7 @@ package import CBitKernels
     package func matches(
         _ queries: Side,
         _ candidates: Side,
-        threshold: DiceThreshold,
+        threshold: SimilarityThreshold,
         scratch: inout Scratch,
         _ body: (Match) -> Void
     ) {
@@ -122,7 +122,7 @@ package import CBitKernels
         _ scratch: inout Scratch,
         _ queries: Side,
         _ candidates: Side,
-        _ threshold: DiceThreshold
+        _ threshold: SimilarityThreshold
     ) -> Int {
         unsafe queries.popcounts.withUnsafeBufferPointer { queryCounts in
             unsafe candidates.popcounts.withUnsafeBufferPointer { candidateCounts in

@@ -14,7 +14,7 @@ package struct DistanceRule: Hashable, Sendable {
 
     /// The rule that keeps exactly what `threshold` keeps: with s = |a| + |b| and H = s − 2c,
     /// 20000·c ≥ T·s ⟺ 10000·H ≤ (10000 − T)·s.
-    package init(_ threshold: DiceThreshold) {
+    package init(_ threshold: SimilarityThreshold) {
         scale = 10_000
         slope = 10_000 - threshold.tenThousandths
         offset = 0

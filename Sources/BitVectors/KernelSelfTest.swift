@@ -47,7 +47,7 @@ package enum KernelSelfTest {
         let leftCounts = left.map { $0.reduce(0) { $0 + UInt32($1.nonzeroBitCount) } }
         let rightCounts = right.map { $0.reduce(0) { $0 + UInt32($1.nonzeroBitCount) } }
         guard kernel.popcounts(of: queries) == leftCounts, kernel.popcounts(of: candidates) == rightCounts,
-            let threshold = try? DiceThreshold(tenThousandths: 6_666)
+            let threshold = try? SimilarityThreshold(tenThousandths: 6_666)
         else { return false }
 
         var expected: [UInt32] = []
@@ -86,7 +86,7 @@ package enum KernelSelfTest {
         _ words: [[UInt64]],
         _ popcounts: [UInt32]
     ) -> Bool {
-        guard let one = try? DiceThreshold(tenThousandths: 10_000) else { return false }
+        guard let one = try? SimilarityThreshold(tenThousandths: 10_000) else { return false }
         var equal: Set<BitKernel.Match> = []
         for first in words.indices {
             for second in words.indices where words[first] == words[second] && popcounts[first] > 0 {
@@ -101,7 +101,7 @@ package enum KernelSelfTest {
         _ kernel: BitKernel,
         _ queries: (matrix: FilterMatrix, popcounts: [UInt32]),
         _ candidates: (matrix: FilterMatrix, popcounts: [UInt32]),
-        _ threshold: DiceThreshold,
+        _ threshold: SimilarityThreshold,
         _ expected: Set<BitKernel.Match>
     ) -> Bool {
         let bits = queries.matrix.bits

@@ -59,7 +59,7 @@ struct LinkCommand: PartyCommand {
 
     func execute(on console: Console) throws -> Faults.ExitCode {
         Interruption.install()
-        if threshold != "auto" { _ = try DiceThreshold(threshold) }
+        if threshold != "auto" { _ = try SimilarityThreshold(threshold) }
         // The output takes its place before the long work.
         let folder = try OutputFolder(path: output)
         let run = try LinkRun(options: self, console: console)

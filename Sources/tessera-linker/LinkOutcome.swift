@@ -12,7 +12,7 @@ internal import Terminal
 struct LinkOutcome {
     /// 16 random bytes that name the run.
     let id: [UInt8]
-    let threshold: DiceThreshold
+    let threshold: SimilarityThreshold
     /// How the threshold was read from the data; nil if it was given.
     let estimate: ThresholdEstimate?
     let candidates: Candidates
@@ -48,7 +48,7 @@ extension LinkRun {
         }
 
         var estimate: ThresholdEstimate?
-        let threshold: DiceThreshold
+        let threshold: SimilarityThreshold
         if options.threshold == "auto" {
             let found = try timed("threshold") {
                 try withProgress("reading the threshold from the data") {
@@ -58,7 +58,7 @@ extension LinkRun {
             if let doubt = found.doubt { throw LinkerError.noThreshold(doubt) }
             (estimate, threshold) = (found, found.threshold)
         } else {
-            threshold = try DiceThreshold(options.threshold)
+            threshold = try SimilarityThreshold(options.threshold)
         }
         let candidates = try timed("comparison") {
             try withProgress("comparing") {

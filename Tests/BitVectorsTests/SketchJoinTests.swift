@@ -121,7 +121,7 @@ import Testing
         _ kernel: BitKernel,
         _ left: [[UInt8]],
         _ right: [[UInt8]],
-        _ threshold: DiceThreshold,
+        _ threshold: SimilarityThreshold,
         sketch: Int,
         _ random: inout SplitMix64
     ) throws -> [[Int]] {

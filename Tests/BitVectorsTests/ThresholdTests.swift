@@ -9,7 +9,7 @@ import Testing
 @Suite struct ThresholdTests {
     /// All popcounts a ≤ b ≤ 1024 with a inside b whose similarity is exactly some thousandth.
     @Test func everyPairExactlyAtAThousandthIsKept() throws {
-        let thresholds = try (1...10_000).map { try DiceThreshold(tenThousandths: $0) }
+        let thresholds = try (1...10_000).map { try SimilarityThreshold(tenThousandths: $0) }
         var cases = 0
         var wrong: [[Int]] = []
         for b in 1...1024 {
@@ -42,7 +42,7 @@ import Testing
         let side = BitKernel.Side(matrix: filters, popcounts: popcounts, rows: 0..<1025)
         var scratch = BitKernel.Scratch()
         var found = [Bool](repeating: false, count: 1025 * 1025)
-        kernel.matches(side, side, threshold: try DiceThreshold(tenThousandths: threshold), scratch: &scratch) {
+        kernel.matches(side, side, threshold: try SimilarityThreshold(tenThousandths: threshold), scratch: &scratch) {
             found[$0.query * 1025 + $0.candidate] = true
         }
         var differences = 0
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func emptyFiltersAreNoMatch() throws {
-        let least = try DiceThreshold(tenThousandths: 1)
+        let least = try SimilarityThreshold(tenThousandths: 1)
         #expect(!least.keeps(intersection: 0, popcountSum: 0))
         #expect(!least.keeps(intersection: 0, popcountSum: 5))
         #expect(least.keeps(intersection: 1, popcountSum: 5))
@@ -67,7 +67,7 @@ import Testing
 
     @Test(arguments: [("0.8", 8000), ("0.8125", 8125), ("1", 10_000), ("1.0", 10_000), ("0.0001", 1), ("0.10", 1000)])
     func decimalTextIsRead(text: String, expected: Int) throws {
-        #expect(try DiceThreshold(text).tenThousandths == expected)
+        #expect(try SimilarityThreshold(text).tenThousandths == expected)
     }
 
     @Test(arguments: [
@@ -75,19 +75,19 @@ import Testing
         "0.8.1", "0.8½", "auto",
     ])
     func otherTextIsRefused(text: String) {
-        let error = #expect(throws: BitVectorError.self) { try DiceThreshold(text) }
+        let error = #expect(throws: BitVectorError.self) { try SimilarityThreshold(text) }
         #expect(error?.kind == .threshold)
     }
 
     @Test(arguments: [0, -1, 10_001])
     func impossibleThresholdsAreRefused(value: Int) {
-        #expect(throws: BitVectorError.self) { try DiceThreshold(tenThousandths: value) }
+        #expect(throws: BitVectorError.self) { try SimilarityThreshold(tenThousandths: value) }
     }
 
     @Test(arguments: [(1, "0.0001"), (8000, "0.8"), (8125, "0.8125"), (500, "0.05"), (10_000, "1")])
     func thresholdsAreWrittenWithoutNeedlessZeros(value: Int, text: String) throws {
-        let threshold = try DiceThreshold(tenThousandths: value)
+        let threshold = try SimilarityThreshold(tenThousandths: value)
         #expect("\(threshold)" == text)
-        #expect(try DiceThreshold(text) == threshold)
+        #expect(try SimilarityThreshold(text) == threshold)
     }
 }

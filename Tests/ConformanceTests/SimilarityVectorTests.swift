@@ -14,7 +14,7 @@ import Testing
         let popcounts = kernel.popcounts(of: a) + kernel.popcounts(of: b)
         #expect(try popcounts.map(Int64.init) == vector.array("popcounts").map(\.integer))
         let intersection = try vector.integer("intersection")
-        let threshold = try DiceThreshold(tenThousandths: vector.integer("threshold"))
+        let threshold = try SimilarityThreshold(tenThousandths: vector.integer("threshold"))
         let isKept = threshold.keeps(intersection: intersection, popcountSum: Int(popcounts.reduce(0, +)))
         #expect(try isKept == (vector.require("kept").bool))
     }

@@ -20,7 +20,7 @@ import Testing
         )
         let found = try AllPairs.candidates(
             in: input,
-            threshold: DiceThreshold(tenThousandths: 5_000),
+            threshold: SimilarityThreshold(tenThousandths: 5_000),
             pairLimit: .max,
             control: RunControl(threads: 2)
         )
@@ -42,7 +42,7 @@ import Testing
         var random = SplitMix64(seed: 9)
         let rows = (0..<500).map { _ in randomFilter(bytes: 64, share: 100, &random) }
         let input = try LinkageInput([dataset("a", rows, &random), dataset("b", rows.reversed(), &random)])
-        let found = try AllPairs.candidates(in: input, threshold: DiceThreshold(tenThousandths: 10_000))
+        let found = try AllPairs.candidates(in: input, threshold: SimilarityThreshold(tenThousandths: 10_000))
         #expect(found.pairs.map { [Int($0.rowA), Int($0.rowB)] } == (0..<500).map { [$0, 499 - $0] })
         #expect(found.pairs.allSatisfy { "\($0.similarity)" == "1.000000" })
     }
@@ -56,7 +56,7 @@ import Testing
         let results = try [1, 2, 5].map { threads in
             try AllPairs.candidates(
                 in: input,
-                threshold: DiceThreshold(tenThousandths: 7_500),
+                threshold: SimilarityThreshold(tenThousandths: 7_500),
                 control: RunControl(threads: threads)
             ).numbers
         }
@@ -73,7 +73,7 @@ import Testing
         let input = try LinkageInput([dataset("a", few, &random), dataset("b", many, &random)])
         let found = try AllPairs.candidates(
             in: input,
-            threshold: DiceThreshold(tenThousandths: 10_000),
+            threshold: SimilarityThreshold(tenThousandths: 10_000),
             control: RunControl(threads: 3)
         )
         #expect(found.pairs.map { [Int($0.rowA), Int($0.rowB)] } == few.indices.map { [$0, 220 * $0] })
@@ -86,7 +86,7 @@ import Testing
         var random = SplitMix64(seed: 1)
         let rows = [[UInt8]](repeating: randomFilter(bytes: 8, share: 128, &random), count: 60)
         let input = try LinkageInput([dataset("a", rows, &random), dataset("b", rows, &random)])
-        let threshold = try DiceThreshold("0.9")
+        let threshold = try SimilarityThreshold("0.9")
         let error = #expect(throws: LinkageError.self) { try AllPairs.candidates(in: input, threshold: threshold) }
         #expect(error?.kind == .tooManyPairs)
         #expect(error?.exitCode == .nonsense)
@@ -110,7 +110,7 @@ import Testing
                 steps.withLock { $0.append(total == 810_000 ? done : -1) }
             }
         )
-        _ = try AllPairs.candidates(in: input, threshold: DiceThreshold("0.95"), control: control)
+        _ = try AllPairs.candidates(in: input, threshold: SimilarityThreshold("0.95"), control: control)
         let seen = steps.withLock { $0 }
         #expect(seen == seen.sorted() && seen.last == 810_000 && seen.count > 1 && seen[0] > 0)
     }
@@ -120,7 +120,7 @@ import Testing
         let rows = (0..<20).map { _ in randomFilter(bytes: 8, share: 128, &random) }
         let input = try LinkageInput([dataset("a", rows, &random), dataset("b", rows, &random)])
         let control = RunControl(threads: 2, isCancelled: { true })
-        let threshold = try DiceThreshold("0.5")
+        let threshold = try SimilarityThreshold("0.5")
         let error = #expect(throws: LinkageError.self) {
             try AllPairs.candidates(in: input, threshold: threshold, control: control)
         }
@@ -132,7 +132,7 @@ import Testing
         var random = SplitMix64(seed: 2)
         let rows = (0..<5).map { _ in randomFilter(bytes: 8, share: 128, &random) }
         let input = try LinkageInput([dataset("a", rows, &random), dataset("b", [], &random)])
-        let found = try AllPairs.candidates(in: input, threshold: DiceThreshold("0.1"))
+        let found = try AllPairs.candidates(in: input, threshold: SimilarityThreshold("0.1"))
         #expect(found.pairs.isEmpty && found.comparisons == 0 && found.histogram.pairs == 0)
         #expect(try AutomaticThreshold.estimate(input).doubt != nil)
     }
@@ -142,7 +142,7 @@ import Testing
         let left = (0..<40).map { _ in randomFilter(bytes: 8, share: 128, &random) } + [[UInt8](repeating: 0, count: 8)]
         let right = (0..<30).map { _ in randomFilter(bytes: 8, share: 90, &random) } + [left[0], left[40]]
         let input = try LinkageInput([dataset("a", left, &random), dataset("b", right, &random)])
-        let histogram = try AllPairs.candidates(in: input, threshold: DiceThreshold("1")).histogram
+        let histogram = try AllPairs.candidates(in: input, threshold: SimilarityThreshold("1")).histogram
         var expected = [Int](repeating: 0, count: 200)
         for a in left {
             for b in right {

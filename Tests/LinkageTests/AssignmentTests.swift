@@ -170,7 +170,7 @@ import Testing
         var random = SplitMix64(seed: 1)
         let row = [randomFilter(bytes: 8, share: 128, &random)]
         let input = try LinkageInput((100..<170).map { try dataset("\($0)", row, &random) })
-        let found = try AllPairs.candidates(in: input, threshold: DiceThreshold("1"))
+        let found = try AllPairs.candidates(in: input, threshold: SimilarityThreshold("1"))
         #expect(found.pairs.count == 70 * 69 / 2)
         let assignment = Assignment(found.pairs, of: input)
         #expect(assignment.groupCount == 1 && assignment.conflicts == 0)

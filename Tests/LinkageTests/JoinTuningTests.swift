@@ -58,7 +58,7 @@ import Testing
         let input = try LinkageInput([dataset("a", rows, &random), dataset("b", rows, &random)])
         var tuning = JoinTuning()
         tuning.sketchBits = 32
-        let threshold = try DiceThreshold("0.9")
+        let threshold = try SimilarityThreshold("0.9")
         let pairs = try AllPairs.candidates(in: input, threshold: threshold, pairLimit: 10_001, tuning: tuning).pairs
         #expect(pairs.count == 10_000)
         let tooMany = #expect(throws: LinkageError.self) {
@@ -84,7 +84,7 @@ import Testing
     ) throws -> [[UInt32]] {
         try AllPairs.candidates(
             in: input,
-            threshold: DiceThreshold(tenThousandths: threshold),
+            threshold: SimilarityThreshold(tenThousandths: threshold),
             pairLimit: .max,
             control: RunControl(threads: threads),
             tuning: tuning

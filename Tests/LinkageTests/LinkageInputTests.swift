@@ -35,7 +35,7 @@ import Testing
             }
             let expected = try LinkageInput([dataset("0", joined[0], &random), dataset("1", joined[1], &random)])
             let input = try LinkageInput(datasets, vectors: chosen)
-            let threshold = try DiceThreshold(tenThousandths: 4_500)
+            let threshold = try SimilarityThreshold(tenThousandths: 4_500)
             let found = try AllPairs.candidates(in: input, threshold: threshold, pairLimit: .max).numbers
             #expect(try found == AllPairs.candidates(in: expected, threshold: threshold, pairLimit: .max).numbers)
             #expect(found.count > 10)

@@ -24,7 +24,7 @@ package enum AllPairs {
     ///   memory.
     package static func candidates(
         in input: LinkageInput,
-        threshold: DiceThreshold,
+        threshold: SimilarityThreshold,
         pairLimit: Int? = nil,
         control: RunControl = RunControl(),
         tuning: JoinTuning = JoinTuning()

@@ -36,7 +36,7 @@ final class PairSearch: Sendable {
     private let input: LinkageInput
     private let first: Int
     private let second: Int
-    private let threshold: DiceThreshold
+    private let threshold: SimilarityThreshold
     private let tuning: JoinTuning
     private let progress: SearchProgress
     private let sketches: CandidateSketches?
@@ -49,7 +49,7 @@ final class PairSearch: Sendable {
         input: LinkageInput,
         first: Int,
         second: Int,
-        threshold: DiceThreshold,
+        threshold: SimilarityThreshold,
         tuning: JoinTuning,
         sketches: CandidateSketches?,
         progress: SearchProgress

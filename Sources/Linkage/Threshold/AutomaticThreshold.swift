@@ -69,7 +69,7 @@ package enum AutomaticThreshold {
         let partners = mixture.partnerShare
         do throws(BitVectorError) {
             return ThresholdEstimate(
-                threshold: try DiceThreshold(tenThousandths: chosen),
+                threshold: try SimilarityThreshold(tenThousandths: chosen),
                 partnerShare: partners,
                 expectedPrecision: mixture.precision(chosen),
                 expectedRecall: mixture.recall(chosen),

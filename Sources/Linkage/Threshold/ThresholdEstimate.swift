@@ -6,7 +6,7 @@ package import BitVectors
 /// A threshold read from the data, and what to expect of it.
 package struct ThresholdEstimate: Sendable {
     /// The threshold with the greatest expected F1.
-    package let threshold: DiceThreshold
+    package let threshold: SimilarityThreshold
     /// π: the estimated share of records of the smaller dataset that have a partner in the larger one.
     package let partnerShare: Double
     /// The share of links at the threshold that are expected to be true.

@@ -4,7 +4,7 @@
 internal import Faults
 
 /// The least Dice similarity of a kept pair, in ten-thousandths: an integer rule, `Specs/linkage.md` §1.
-package struct DiceThreshold: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct SimilarityThreshold: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// T, from 1 to 10,000.
     package let tenThousandths: Int
 
