@@ -137,13 +137,13 @@ import Testing
         let turned = try LinkageDataset(
             name: "a",
             tokens: order.flatMap { tokens[16 * $0..<16 * $0 + 16] },
-            vectors: [matrix(order.map { people[$0] })]
+            filters: matrix(order.map { people[$0] })
         )
-        let straight = try LinkageDataset(name: "a", tokens: tokens, vectors: [matrix(people)])
+        let straight = try LinkageDataset(name: "a", tokens: tokens, filters: matrix(people))
         let other = try LinkageDataset(
             name: "b",
             tokens: randomTokens(410, &random),
-            vectors: [matrix((0..<410).map { $0 < 200 ? people[$0] : randomFilter(bytes: 8, share: 110, &random) })]
+            filters: matrix((0..<410).map { $0 < 200 ? people[$0] : randomFilter(bytes: 8, share: 110, &random) })
         )
         let first = try AutomaticThreshold.estimate(
             LinkageInput([straight, other]),

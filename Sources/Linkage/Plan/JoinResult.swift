@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Faults
+
+/// The pairs of a plan whose tiles are all done: checked for completeness, then read in one order.
+package struct JoinResult: Sendable {
+    /// The number of pairs found of each pair of datasets.
+    package let pairs: [Int]
+    private let folder: WorkFolder
+
+    /// The number of pairs found of all.
+    package var total: Int { pairs.reduce(0, +) }
+
+    /// Checks that every tile is there exactly once and that the comparisons add up.
+    ///
+    /// - Throws: `tile.missing` with the numbers, what is wrong with a tile's file, `linkage.plan` if the sums differ.
+    package init(_ folder: WorkFolder) throws(LinkageError) {
+        let missing = try folder.missing()
+        guard missing.isEmpty else { throw .missing(missing) }
+        var pairs = [Int](repeating: 0, count: folder.plan.datasetPairs.count)
+        var comparisons = 0
+        let places = Dictionary(uniqueKeysWithValues: folder.plan.datasetPairs.enumerated().map { ($1, $0) })
+        for tile in folder.plan.tiles {
+            guard let summary = try folder.summary(of: tile), let place = places[tile.datasets] else {
+                throw .missing([tile])
+            }
+            pairs[place] += summary.pairs
+            comparisons += summary.comparisons
+        }
+        guard comparisons == folder.plan.comparisons else {
+            throw .plan("its tiles answer for \(comparisons) comparisons and not for \(folder.plan.comparisons)")
+        }
+        self.folder = folder
+        self.pairs = pairs
+    }
+
+    /// The pairs of two datasets, or within one, in ascending order.
+    package func stream(_ pair: DatasetPair) throws(LinkageError) -> TileStream {
+        TileStream(folder, tiles: folder.plan.tiles.filter { $0.datasets == pair })
+    }
+}
+
+extension WorkFolder {
+    /// The tiles that have no file yet.
+    package func missing() throws(LinkageError) -> [Tile] {
+        var missing: [Tile] = []
+        for tile in plan.tiles where try summary(of: tile) == nil { missing.append(tile) }
+        return missing
+    }
+
+    /// What a tile's file says, nil if there is none.
+    ///
+    /// - Throws: what is wrong with the file, naming the tile.
+    package func summary(of tile: Tile) throws(LinkageError) -> PairFileSummary? {
+        try PairFileReader.summary(path: tilePath(tile.number), planDigest: digest, tile: tile.number)
+    }
+}
