@@ -49,7 +49,7 @@ let package = Package(
         ),
 
         // The linkage unit's side.
-        .target(name: "Linkage", dependencies: ["BitVectors", "Faults"]),
+        .target(name: "Linkage", dependencies: ["BitVectors", "Faults", "Files", "Sealing"]),
 
         // Measuring and showing.
         .target(name: "Evaluation", dependencies: ["Faults", "JSONText", "Reports", "Tables"]),
@@ -118,7 +118,10 @@ let package = Package(
             name: "ExchangeTests",
             dependencies: ["BitVectors", "Exchange", "Faults", "Files", "JSONText", "Sealing", "TestSupport"]
         ),
-        .testTarget(name: "LinkageTests", dependencies: ["BitVectors", "Faults", "Linkage", "TestSupport"]),
+        .testTarget(
+            name: "LinkageTests",
+            dependencies: ["BitVectors", "Faults", "Files", "Linkage", "Sealing", "TestSupport"]
+        ),
         .testTarget(
             name: "EvaluationTests",
             dependencies: ["Evaluation", "Faults", "JSONText", "Reports", "TestSupport"],

@@ -4,11 +4,11 @@
 internal import COpenSSL
 
 /// SHA-256 in pieces, over libcrypto, which has the processor's own instructions for it.
-@safe final class SHA256 {
+@safe package final class SHA256 {
     private let context: OpaquePointer
     private static let bytes = 32
 
-    init() {
+    package init() {
         guard let context = unsafe EVP_MD_CTX_new(), unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
             preconditionFailure("libcrypto has no SHA-256")
         }
@@ -17,15 +17,15 @@ internal import COpenSSL
 
     deinit { unsafe EVP_MD_CTX_free(context) }
 
-    func update(_ bytes: UnsafeRawBufferPointer) {
+    package func update(_ bytes: UnsafeRawBufferPointer) {
         let status = unsafe EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
         precondition(status == 1, "libcrypto failed")
     }
 
-    func update(_ bytes: [UInt8]) { unsafe bytes.withUnsafeBytes { unsafe update($0) } }
+    package func update(_ bytes: [UInt8]) { unsafe bytes.withUnsafeBytes { unsafe update($0) } }
 
     /// The digest of the bytes so far, 32 bytes.
-    var digest: [UInt8] {
+    package var digest: [UInt8] {
         guard let copy = unsafe EVP_MD_CTX_new() else { preconditionFailure("out of memory") }
         defer { unsafe EVP_MD_CTX_free(copy) }
         var digest = [UInt8](repeating: 0, count: Self.bytes)
@@ -34,7 +34,7 @@ internal import COpenSSL
         return digest
     }
 
-    static func digest(of bytes: [UInt8]) -> [UInt8] {
+    package static func digest(of bytes: [UInt8]) -> [UInt8] {
         let hash = SHA256()
         hash.update(bytes)
         return hash.digest
