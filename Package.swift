@@ -118,7 +118,10 @@ let package = Package(
             name: "ExchangeTests",
             dependencies: ["BitVectors", "Exchange", "Faults", "Files", "JSONText", "Sealing", "TestSupport"]
         ),
-        .testTarget(name: "LinkageTests", dependencies: ["BitVectors", "Faults", "Linkage", "TestSupport"]),
+        .testTarget(
+            name: "LinkageTests",
+            dependencies: ["BitVectors", "Faults", "Files", "JSONText", "Linkage", "Sealing", "TestSupport"]
+        ),
         .testTarget(
             name: "EvaluationTests",
             dependencies: ["Evaluation", "Faults", "JSONText", "Reports", "TestSupport"],

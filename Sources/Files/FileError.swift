@@ -15,6 +15,7 @@ package struct FileError: Fault {
         package static let read = Code(rawValue: "file.read")
         package static let write = Code(rawValue: "file.write")
         package static let interrupted = Code(rawValue: "interrupted")
+        package static let busy = Code(rawValue: "file.busy")
         package static let exists = Code(rawValue: "file.exists")
         package static let tooLarge = Code(rawValue: "file.tooLarge")
     }
@@ -44,6 +45,10 @@ package struct FileError: Fault {
             message = "interrupted; nothing partial is left"
             remedy = "run the same command again to start over"
             exitCode = .interrupted
+        case .busy:
+            message = "another process is writing this file"
+            remedy = "let it finish, or end it and run again"
+            exitCode = .inputOutput
         case .exists:
             message = "the output exists already and is not overwritten"
             remedy = "name another output, or move the old one away"

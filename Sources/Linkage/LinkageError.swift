@@ -30,7 +30,8 @@ package struct LinkageError: Fault {
 
     /// The rule that was broken; of passed-on errors their own.
     package var code: String { (cause as? any Fault)?.code ?? kind.rawValue }
-    package var position: FaultPosition? { nil }
+    /// The place of a passed-on error.
+    package var position: FaultPosition? { (cause as? any Fault)?.position }
 
     init(_ kind: Code, _ message: String, remedy: String, exitCode: ExitCode) {
         self.kind = kind

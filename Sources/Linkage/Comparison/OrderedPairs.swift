@@ -20,7 +20,8 @@ final class OrderedPairs: Sendable {
 
     private let rows: Range<Int>
     private let pieceRows: Int
-    private let sink: any PairSink
+    /// Used under the lock of `state` alone.
+    private nonisolated(unsafe) let sink: any PairSink
     private let progress: JoinProgress
     private let state: Mutex<State>
 

@@ -16,16 +16,12 @@ package struct JoinResult: Sendable {
     ///
     /// - Throws: `tile.missing` with the numbers, what is wrong with a tile's file, `linkage.plan` if the sums differ.
     package init(_ folder: WorkFolder) throws(LinkageError) {
-        let missing = try folder.missing()
-        guard missing.isEmpty else { throw .missing(missing) }
         var pairs = [Int](repeating: 0, count: folder.plan.datasetPairs.count)
         var comparisons = 0
         let places = Dictionary(uniqueKeysWithValues: folder.plan.datasetPairs.enumerated().map { ($1, $0) })
         for tile in folder.plan.tiles {
-            guard let summary = try folder.summary(of: tile), let place = places[tile.datasets] else {
-                throw .missing([tile])
-            }
-            pairs[place] += summary.pairs
+            let summary = try folder.reader(of: tile).summary
+            if let place = places[tile.datasets] { pairs[place] += summary.pairs }
             comparisons += summary.comparisons
         }
         guard comparisons == folder.plan.comparisons else {
@@ -36,23 +32,28 @@ package struct JoinResult: Sendable {
     }
 
     /// The pairs of two datasets, or within one, in ascending order.
-    package func stream(_ pair: DatasetPair) throws(LinkageError) -> TileStream {
+    package func stream(_ pair: DatasetPair) -> TileStream {
         TileStream(folder, tiles: folder.plan.tiles.filter { $0.datasets == pair })
     }
 }
 
 extension WorkFolder {
-    /// The tiles that have no file yet.
-    package func missing() throws(LinkageError) -> [Tile] {
-        var missing: [Tile] = []
-        for tile in plan.tiles where try summary(of: tile) == nil { missing.append(tile) }
-        return missing
+    /// Opens the file of a tile.
+    ///
+    /// - Throws: `tile.missing`, or what is wrong with it, naming the tile.
+    func reader(of tile: Tile) throws(LinkageError) -> PairFileReader {
+        try PairFileReader(path: tilePath(tile.number), planDigest: digest, tile: tile.number)
     }
 
-    /// What a tile's file says, nil if there is none.
+    /// The tiles that are not done.
     ///
-    /// - Throws: what is wrong with the file, naming the tile.
-    package func summary(of tile: Tile) throws(LinkageError) -> PairFileSummary? {
-        try PairFileReader.summary(path: tilePath(tile.number), planDigest: digest, tile: tile.number)
+    /// - Throws: what is wrong with the file of a tile, unless the tile must only be done again.
+    package func missing() throws(LinkageError) -> [Tile] {
+        var missing: [Tile] = []
+        for tile in plan.tiles {
+            let path = tilePath(tile.number)
+            if try !PairFileReader.isComplete(path: path, planDigest: digest, tile: tile.number) { missing.append(tile) }
+        }
+        return missing
     }
 }

@@ -43,7 +43,11 @@ package final class TileWorker {
             }
             let writer: PairFileWriter
             do {
-                writer = try PairFileWriter(path: folder.tilePath(tile.number), planDigest: folder.digest, tile: tile.number)
+                writer = try PairFileWriter(
+                    path: folder.tilePath(tile.number),
+                    planDigest: folder.digest,
+                    tile: tile.number
+                )
             } catch where error.kind == .busy {
                 busy.append(tile)
                 continue
@@ -60,8 +64,10 @@ package final class TileWorker {
         return busy
     }
 
-    /// What a tile's file says, if it is whole; a file that is not is an error, because nobody knows what else it damaged.
+    /// What a tile's file says if every byte of it is as it was written; nil if there is none or it must be made again.
     private func done(_ tile: Tile) throws(LinkageError) -> PairFileSummary? {
-        try PairFileReader.summary(path: folder.tilePath(tile.number), planDigest: folder.digest, tile: tile.number)
+        let path = folder.tilePath(tile.number)
+        guard try PairFileReader.isComplete(path: path, planDigest: folder.digest, tile: tile.number) else { return nil }
+        return try folder.reader(of: tile).summary
     }
 }
