@@ -12,7 +12,7 @@ internal import Terminal
 extension LinkOutcome {
     /// The run record: parameters, digests, counts, times.
     func record(_ run: LinkRun, created: String) -> JSONValue {
-        let first = run.files[0].header
+        let first = run.files.files[0].header
         return [
             "tessera": "run/1",
             "run": .string(Hex.encode(id)),
@@ -23,16 +23,16 @@ extension LinkOutcome {
             "keyCheck": .string(Hex.encode(first.keyCheck)),
             "canaryDigest": .string(Hex.encode(first.canaryDigest)),
             "parameters": [
-                "threshold": .string(threshold.description),
-                "thresholdFrom": estimate == nil ? "command line" : "data",
-                "assignment": .string(run.options.assignment.rawValue),
-                "vectors": .array(run.vectorNames.map { .string($0) }),
+                "threshold": .string(run.threshold.description),
+                "thresholdFrom": run.estimate == nil ? "command line" : "data",
+                "assignment": .string(run.rule.rawValue),
+                "vectors": .array(run.work.plan.vectors.map { .string($0) }),
                 "kernel": .string(run.input.kernel.name),
             ],
-            "expected": expected,
+            "expected": expected(run),
             "datasets": .array(
-                run.files.indices.map { index in
-                    let header = run.files[index].header
+                run.files.files.indices.map { index in
+                    let header = run.files.files[index].header
                     return [
                         "agency": .string(header.agency), "created": .string(header.created),
                         "tool": .string(header.tool), "rowsIn": .integer(header.rowsIn),
@@ -47,31 +47,31 @@ extension LinkOutcome {
     }
 
     /// The command's result for scripts.
-    func jsonValue(_ run: LinkRun) -> JSONValue {
+    func jsonValue(_ run: LinkRun, output: String) -> JSONValue {
         [
-            "run": .string(Hex.encode(id)), "output": .string(run.options.output),
-            "threshold": .string(threshold.description), "expected": expected, "counts": counts(run),
+            "run": .string(Hex.encode(id)), "output": .string(output),
+            "threshold": .string(run.threshold.description), "expected": expected(run), "counts": counts(run),
         ]
     }
 
     /// The command's result for people.
     func lines(_ run: LinkRun, output: String) -> [String] {
         var lines: [String] = []
-        if let estimate {
+        if let estimate = run.estimate {
             lines.append(
-                "threshold \(threshold), read from the data: expected precision \(percent(estimate.expectedPrecision)), "
+                "threshold \(run.threshold), read from the data: expected precision \(percent(estimate.expectedPrecision)), "
                     + "recall \(percent(estimate.expectedRecall))"
             )
         } else {
-            lines.append("threshold \(threshold)")
+            lines.append("threshold \(run.threshold)")
         }
         lines.append(
-            "\(Quantities.grouped(candidates.comparisons)) comparisons, "
-                + "\(Quantities.grouped(candidates.pairs.count)) candidate pairs, \(Quantities.grouped(links)) links, "
-                + "\(Quantities.grouped(assignment.conflicts)) conflicts"
+            "\(Quantities.grouped(comparisons)) comparisons, "
+                + "\(Quantities.grouped(tallies.pairs)) candidate pairs, \(Quantities.grouped(tallies.links)) links, "
+                + "\(Quantities.grouped(assignment.tally.conflicts)) conflicts"
         )
-        for index in run.files.indices {
-            let header = run.files[index].header
+        for index in run.files.files.indices {
+            let header = run.files.files[index].header
             let share = header.rows == 0 ? 0 : Double(linked(index)) / Double(header.rows)
             lines.append(
                 "\(header.agency): \(Quantities.grouped(header.rows)) records, "
@@ -84,15 +84,15 @@ extension LinkOutcome {
 
     private func counts(_ run: LinkRun) -> JSONValue {
         [
-            "records": .integer(run.input.records), "comparisons": .integer(candidates.comparisons),
-            "candidatePairs": .integer(candidates.pairs.count), "links": .integer(links),
+            "records": .integer(run.input.records), "comparisons": .integer(comparisons),
+            "candidatePairs": .integer(tallies.pairs), "links": .integer(tallies.links),
             "groups": .integer(assignment.groupCount), "linkedGroups": .integer(linkedGroups),
-            "conflicts": .integer(assignment.conflicts), "ties": .integer(assignment.ties),
+            "conflicts": .integer(assignment.tally.conflicts), "ties": .integer(assignment.tally.ties),
         ]
     }
 
-    private var expected: JSONValue {
-        guard let estimate else { return .null }
+    private func expected(_ run: LinkRun) -> JSONValue {
+        guard let estimate = run.estimate else { return .null }
         return [
             "precision": .number(estimate.expectedPrecision), "recall": .number(estimate.expectedRecall),
             "f1": .number(estimate.expectedF1), "partnerShare": .number(estimate.partnerShare),

@@ -12,32 +12,32 @@ internal import Terminal
 extension LinkOutcome {
     /// The picture of the run.
     func report(_ run: LinkRun, created: String) -> LinkageReport {
-        let first = run.files[0].header
+        let first = run.files.files[0].header
         return LinkageReport(
             run: Hex.encode(id),
             project: first.project,
             created: created,
             tool: Version.tool,
-            agencies: run.files.indices.map { agency($0, run) },
-            comparisons: candidates.comparisons,
-            links: links,
-            threshold: threshold.tenThousandths,
-            similarities: similarityBins,
-            thresholds: thresholdRows,
-            automatic: estimate.map(automatic),
+            agencies: run.files.files.indices.map { agency($0, run) },
+            comparisons: comparisons,
+            links: tallies.links,
+            threshold: run.threshold.tenThousandths,
+            similarities: similarityBins(run),
+            thresholds: thresholdRows(run),
+            automatic: run.estimate.map(automatic),
             assignment: LinkageReport.Assignment(
-                method: run.options.assignment.words,
-                conflicts: assignment.conflicts,
-                ties: assignment.ties,
-                bins: conflictBins
+                method: run.rule.words,
+                conflicts: assignment.tally.conflicts,
+                ties: assignment.tally.ties,
+                bins: conflictBins(run)
             ),
             facts: facts(run, first.schemaFingerprint)
         )
     }
 
     private func agency(_ index: Int, _ run: LinkRun) -> LinkageReport.Agency {
-        let header = run.files[index].header
-        let counts = run.input.popcounts[index].map(Int.init)
+        let header = run.files.files[index].header
+        let counts = run.input.datasets[index].popcounts.map(Int.init)
         let mean = counts.isEmpty ? 0 : Double(counts.reduce(0, +)) / Double(counts.count)
         return LinkageReport.Agency(
             name: header.agency,
@@ -46,7 +46,7 @@ extension LinkOutcome {
             rejected: header.rowsRejected,
             blank: header.rowsBlank,
             linked: linked(index),
-            meanFill: mean / Double(run.input.filters[index].bits),
+            meanFill: mean / Double(run.input.bits),
             popcount: LinkageReport.Spread(least: counts.min() ?? 0, mean: mean, most: counts.max() ?? 0),
             popcounts: histogram(counts)
         )
@@ -67,54 +67,35 @@ extension LinkOutcome {
     ///
     /// From the threshold up the counts are exact, as every such pair is known; below it they are scaled up where only a
     /// sample was counted.
-    private var similarityBins: [LinkageReport.SimilarityBin] {
-        let histogram = candidates.histogram
+    private func similarityBins(_ run: LinkRun) -> [LinkageReport.SimilarityBin] {
         let width = 10_000 / SimilarityHistogram.binCount
-        var links = [Int](repeating: 0, count: SimilarityHistogram.binCount)
-        var known = links
-        for (index, pair) in candidates.pairs.enumerated() {
-            let bin = SimilarityHistogram.bin(pair.similarity)
-            known[bin] += 1
-            if assignment.fates[index] == .assigned { links[bin] += 1 }
-        }
-        let scale = histogram.isComplete ? 1 : Double(candidates.comparisons) / Double(max(1, histogram.pairs))
+        let scale = histogram.isComplete ? 1 : Double(comparisons) / Double(max(1, histogram.pairs))
         return histogram.bins.indices.map { bin in
-            let isKnown = bin * width >= threshold.tenThousandths
-            let all = isKnown ? known[bin] : max(known[bin], Int((Double(histogram.bins[bin]) * scale).rounded()))
+            let isKnown = bin * width >= run.threshold.tenThousandths
+            let sampled = Int((Double(histogram.bins[bin]) * scale).rounded())
+            let all = isKnown ? tallies.pairBins[bin] : max(tallies.pairBins[bin], sampled)
             return LinkageReport.SimilarityBin(
                 lower: bin * width,
                 upper: (bin + 1) * width,
-                links: links[bin],
-                others: all - links[bin]
+                links: tallies.linkBins[bin],
+                others: all - tallies.linkBins[bin]
             )
         }
     }
 
     /// Pairs and links at every fiftieth of a hundredth from the threshold up, and what the data let expect there.
-    private var thresholdRows: [LinkageReport.ThresholdRow] {
-        let step = 50
-        let slots = 10_000 / step + 1
-        var pairs = [Int](repeating: 0, count: slots)
-        var links = [Int](repeating: 0, count: slots)
-        for (index, pair) in candidates.pairs.enumerated() {
-            let slot = pair.similarity.tenThousandths / step
-            pairs[slot] += 1
-            if assignment.fates[index] == .assigned { links[slot] += 1 }
-        }
-        for slot in (0..<slots - 1).reversed() {
-            pairs[slot] += pairs[slot + 1]
-            links[slot] += links[slot + 1]
-        }
-        let expected = estimate.map { estimate in
+    private func thresholdRows(_ run: LinkRun) -> [LinkageReport.ThresholdRow] {
+        let expected = run.estimate.map { estimate in
             Dictionary(uniqueKeysWithValues: estimate.curve.map { ($0.tenThousandths, point($0)) })
         }
-        let start = (threshold.tenThousandths + step - 1) / step
-        return (start..<slots).map { slot in
-            let point = expected?[slot * step]
+        let sums = tallies.fromStep
+        let start = (run.threshold.tenThousandths + PairTallies.step - 1) / PairTallies.step
+        return (start..<sums.count).map { slot in
+            let point = expected?[slot * PairTallies.step]
             return LinkageReport.ThresholdRow(
-                threshold: slot * step,
-                pairs: pairs[slot],
-                links: links[slot],
+                threshold: slot * PairTallies.step,
+                pairs: sums[slot].pairs,
+                links: sums[slot].links,
                 precision: point?.precision,
                 recall: point?.recall
             )
@@ -146,21 +127,17 @@ extension LinkOutcome {
     }
 
     /// Candidates that were turned away, by similarity.
-    private var conflictBins: [LinkageReport.Assignment.Bin] {
+    private func conflictBins(_ run: LinkRun) -> [LinkageReport.Assignment.Bin] {
         let width = 250
-        var conflicts = [Int](repeating: 0, count: 10_000 / width)
-        var ties = conflicts
-        for (fate, pair) in zip(assignment.fates, candidates.pairs) where fate == .conflict || fate == .tie {
-            let bin = min(pair.similarity.tenThousandths / width, conflicts.count - 1)
-            conflicts[bin] += 1
-            if fate == .tie { ties[bin] += 1 }
-        }
-        return conflicts.indices.filter { (($0 + 1) * width) > threshold.tenThousandths }.map {
-            LinkageReport.Assignment.Bin(
-                lower: $0 * width,
-                upper: ($0 + 1) * width,
-                conflicts: conflicts[$0],
-                ties: ties[$0]
+        let tally = assignment.tally
+        return stride(from: run.threshold.tenThousandths / width * width, to: 10_000, by: width).map { lower in
+            // The last bin has 1 itself too.
+            let upper = lower + width == 10_000 ? 10_001 : lower + width
+            return LinkageReport.Assignment.Bin(
+                lower: lower,
+                upper: lower + width,
+                conflicts: tally.conflictsBySimilarity[lower..<upper].reduce(0, +),
+                ties: tally.tiesBySimilarity[lower..<upper].reduce(0, +)
             )
         }
     }
@@ -168,15 +145,15 @@ extension LinkOutcome {
     private func facts(_ run: LinkRun, _ fingerprint: [UInt8]) -> [Fact] {
         var facts = [
             Fact("schema fingerprint", Hex.encode(fingerprint)),
-            Fact("vectors compared", run.vectorNames.joined(separator: ", ")),
+            Fact("vectors compared", run.work.plan.vectors.joined(separator: ", ")),
             Fact("kernel", run.input.kernel.name),
             Fact("threshold", "\(threshold), \(estimate == nil ? "given" : "read from the data")"),
         ]
-        if !candidates.histogram.isComplete {
+        if !histogram.isComplete {
             facts.append(
                 Fact(
                     "similarity histogram",
-                    "below the threshold scaled up from \(Quantities.grouped(candidates.histogram.pairs)) sampled pairs"
+                    "below the threshold scaled up from \(Quantities.grouped(histogram.pairs)) sampled pairs"
                 )
             )
         }

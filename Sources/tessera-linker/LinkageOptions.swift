@@ -16,6 +16,10 @@ struct FileOptions: ParsableArguments {
 
     @Option(name: .customLong("agency"), help: "The card of an agency whose file is accepted; repeat for each.")
     var cards: [String]
+
+    func check(isWithin: Bool) throws {
+        if files.count < 2, !isWithin { throw ValidationError("a linkage needs two or more encoding files") }
+    }
 }
 
 /// What is compared and by which rule: the same for `plan` and `link`.
@@ -69,7 +73,7 @@ struct AssignmentOptions: ParsableArguments {
     var maxPairsPerRecord: Int?
 
     @Option(name: [.short, .long], help: "The folder to write; it must not exist.")
-    var output: String
+    var output: String?
 
     func validate() throws {
         if let maxPairsPerRecord, maxPairsPerRecord < 1 {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import BitVectors
-internal import Synchronization
 
 /// The exact comparison of everything in one tile for each pair of datasets, with the pairs in memory.
 ///
@@ -45,9 +44,7 @@ package enum AllPairs {
 
 /// Pairs gathered in memory.
 final class PairCollector: PairSink {
-    private let gathered = Mutex<[FoundPair]>([])
+    private(set) var pairs: [FoundPair] = []
 
-    var pairs: [FoundPair] { gathered.withLock { $0 } }
-
-    func append(_ pairs: [FoundPair]) { gathered.withLock { $0 += pairs } }
+    func append(_ pairs: [FoundPair]) { self.pairs += pairs }
 }

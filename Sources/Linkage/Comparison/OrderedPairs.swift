@@ -28,7 +28,7 @@ final class OrderedPairs: Sendable {
     init(rows: Range<Int>, pieceRows: Int, sink: any PairSink, progress: JoinProgress) {
         self.rows = rows
         self.pieceRows = pieceRows
-        self.sink = sink
+        unsafe self.sink = sink
         self.progress = progress
         state = Mutex(State(nextRow: rows.lowerBound))
     }
@@ -49,7 +49,7 @@ final class OrderedPairs: Sendable {
         try state.withLock { state throws(LinkageError) in
             state.waiting[piece] = pairs
             while let pairs = state.waiting.removeValue(forKey: state.handedOn) {
-                try sink.append(pairs)
+                try unsafe sink.append(pairs)
                 state.handedOn += 1
             }
         }
@@ -60,7 +60,7 @@ final class OrderedPairs: Sendable {
         while true {
             let isDone = try state.withLock { state throws(LinkageError) in
                 guard state.handedOn == piece else { return false }
-                try sink.append(pairs)
+                try unsafe sink.append(pairs)
                 return true
             }
             if isDone { return true }

@@ -61,3 +61,10 @@ package struct Forecast: Sendable {
     private static let leastRows = 1_024
     private static let mostRows = 1 << 18
 }
+
+/// Counts pairs and forgets them.
+private final class PairCounter: PairSink {
+    private(set) var pairs = 0
+
+    func append(_ pairs: [FoundPair]) { self.pairs += pairs.count }
+}

@@ -37,6 +37,35 @@ package struct JoinResult: Sendable {
     }
 }
 
+/// The pairs of all tiles of two datasets: tiles of the same rows of the first are merged, and such bands follow each other.
+package struct TileStream: SortedStream {
+    private let folder: WorkFolder
+    private var tiles: ArraySlice<Tile>
+    private var band: PairMerge?
+
+    /// - Parameter tiles: in the order of the plan.
+    init(_ folder: WorkFolder, tiles: [Tile]) {
+        self.folder = folder
+        self.tiles = tiles[...]
+    }
+
+    package mutating func next(into batch: inout [FoundPair]) throws(LinkageError) -> Bool {
+        while true {
+            if try band?.next(into: &batch) == true { return true }
+            band = nil
+            guard let first = tiles.first else {
+                batch.removeAll(keepingCapacity: true)
+                return false
+            }
+            let length = tiles.prefix { $0.rowsA == first.rowsA }.count
+            var readers: [any PairStream] = []
+            for tile in tiles.prefix(length) { readers.append(try folder.reader(of: tile)) }
+            tiles = tiles.dropFirst(length)
+            band = PairMerge(tiles: readers)
+        }
+    }
+}
+
 extension WorkFolder {
     /// Opens the file of a tile.
     ///
