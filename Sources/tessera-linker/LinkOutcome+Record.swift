@@ -68,7 +68,7 @@ extension LinkOutcome {
         lines.append(
             "\(Quantities.grouped(candidates.comparisons)) comparisons, "
                 + "\(Quantities.grouped(candidates.pairs.count)) candidate pairs, \(Quantities.grouped(links)) links, "
-                + "\(Quantities.grouped(assignment.conflicts)) conflicts"
+                + "\(Quantities.grouped(assignment.tally.conflicts)) conflicts"
         )
         for index in run.files.indices {
             let header = run.files[index].header
@@ -87,7 +87,7 @@ extension LinkOutcome {
             "records": .integer(run.input.records), "comparisons": .integer(candidates.comparisons),
             "candidatePairs": .integer(candidates.pairs.count), "links": .integer(links),
             "groups": .integer(assignment.groupCount), "linkedGroups": .integer(linkedGroups),
-            "conflicts": .integer(assignment.conflicts), "ties": .integer(assignment.ties),
+            "conflicts": .integer(assignment.tally.conflicts), "ties": .integer(assignment.tally.ties),
         ]
     }
 

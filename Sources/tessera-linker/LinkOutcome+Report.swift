@@ -27,8 +27,8 @@ extension LinkOutcome {
             automatic: estimate.map(automatic),
             assignment: LinkageReport.Assignment(
                 method: run.options.assignment.words,
-                conflicts: assignment.conflicts,
-                ties: assignment.ties,
+                conflicts: assignment.tally.conflicts,
+                ties: assignment.tally.ties,
                 bins: conflictBins
             ),
             facts: facts(run, first.schemaFingerprint)
@@ -72,10 +72,10 @@ extension LinkOutcome {
         let width = 10_000 / SimilarityHistogram.binCount
         var links = [Int](repeating: 0, count: SimilarityHistogram.binCount)
         var known = links
-        for (index, pair) in candidates.pairs.enumerated() {
+        for pair in candidates.pairs {
             let bin = SimilarityHistogram.bin(pair.similarity)
             known[bin] += 1
-            if assignment.fates[index] == .assigned { links[bin] += 1 }
+            if assignment.isAssigned(pair) { links[bin] += 1 }
         }
         let scale = histogram.isComplete ? 1 : Double(candidates.comparisons) / Double(max(1, histogram.pairs))
         return histogram.bins.indices.map { bin in
@@ -96,10 +96,10 @@ extension LinkOutcome {
         let slots = 10_000 / step + 1
         var pairs = [Int](repeating: 0, count: slots)
         var links = [Int](repeating: 0, count: slots)
-        for (index, pair) in candidates.pairs.enumerated() {
+        for pair in candidates.pairs {
             let slot = pair.similarity.tenThousandths / step
             pairs[slot] += 1
-            if assignment.fates[index] == .assigned { links[slot] += 1 }
+            if assignment.isAssigned(pair) { links[slot] += 1 }
         }
         for slot in (0..<slots - 1).reversed() {
             pairs[slot] += pairs[slot + 1]
@@ -150,10 +150,10 @@ extension LinkOutcome {
         let width = 250
         var conflicts = [Int](repeating: 0, count: 10_000 / width)
         var ties = conflicts
-        for (fate, pair) in zip(assignment.fates, candidates.pairs) where fate == .conflict || fate == .tie {
-            let bin = min(pair.similarity.tenThousandths / width, conflicts.count - 1)
-            conflicts[bin] += 1
-            if fate == .tie { ties[bin] += 1 }
+        for similarity in assignment.tally.conflictsBySimilarity.indices {
+            let bin = min(similarity / width, conflicts.count - 1)
+            conflicts[bin] += assignment.tally.conflictsBySimilarity[similarity]
+            ties[bin] += assignment.tally.tiesBySimilarity[similarity]
         }
         return conflicts.indices.filter { (($0 + 1) * width) > threshold.tenThousandths }.map {
             LinkageReport.Assignment.Bin(

@@ -27,12 +27,12 @@ struct LinkOutcome {
     /// Groups with records of two or more datasets.
     var linkedGroups: Int {
         var sizes = [Int](repeating: 0, count: assignment.groupCount)
-        for groups in assignment.groups { for group in groups { sizes[group] += 1 } }
+        for groups in assignment.groups { for group in groups { sizes[Int(group)] += 1 } }
         return sizes.count { $0 > 1 }
     }
 
     /// Candidate pairs that became links.
-    var links: Int { assignment.fates.count { $0 == .assigned } }
+    var links: Int { candidates.pairs.count { assignment.isAssigned($0) } }
 }
 
 extension LinkRun {
@@ -65,8 +65,8 @@ extension LinkRun {
                 try AllPairs.candidates(in: input, threshold: threshold, pairLimit: options.maxPairs, control: $0)
             }
         }
-        let assignment = timed("assignment") {
-            Assignment(candidates.pairs, of: input, rule: options.assignment == .greedy ? .greedy : .mutualBest)
+        let assignment = try timed("assignment") {
+            try Assignment(candidates.pairs, of: input, rule: options.assignment == .greedy ? .greedy : .mutualBest)
         }
         return LinkOutcome(
             id: RandomBytes.draw(16),

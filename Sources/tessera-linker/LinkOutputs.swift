@@ -42,13 +42,13 @@ struct LinkOutputs {
         let tokens = run.input.datasets.map { dataset in
             (0..<dataset.rows).map { Hex.encode(dataset.tokens[$0 * 16..<$0 * 16 + 16]) }
         }
-        for (index, pair) in outcome.candidates.pairs.enumerated() {
+        for pair in outcome.candidates.pairs {
             let (a, b) = (Int(pair.datasetA), Int(pair.datasetB))
             let (rowA, rowB) = (Int(pair.rowA), Int(pair.rowB))
             try file.write(
                 "\(run.input.datasets[a].name),\(tokens[a][rowA]),\(run.input.datasets[b].name),\(tokens[b][rowB]),"
                     + "\(pair.intersection),\(run.input.popcounts[a][rowA]),\(run.input.popcounts[b][rowB]),"
-                    + "\(pair.similarity),\(outcome.assignment.fates[index] == .assigned ? 1 : 0)\n"
+                    + "\(pair.similarity),\(outcome.assignment.isAssigned(pair) ? 1 : 0)\n"
             )
         }
         try file.commit()
@@ -72,7 +72,7 @@ struct LinkOutputs {
         for row in 0..<source.rows {
             try writer.append(
                 token: source.tokens.rowToken(at: row),
-                projectID: Array(outcome.ids[outcome.assignment.groups[dataset][row]]),
+                projectID: Array(outcome.ids[Int(outcome.assignment.groups[dataset][row])]),
                 isLinked: outcome.assignment.isLinked[dataset][row]
             )
         }

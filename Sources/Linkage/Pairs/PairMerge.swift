@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The pairs of many tiles as one stream.
+package struct PairMerge: SortedStream {
+    private var merge: SortedMerge<FoundPair>
+
+    /// Merges the results of tiles; memory is that of one batch a stream, and each reader keeps a file open.
+    ///
+    /// - Parameter tiles: streams with no pair in common, or reading throws `tile.overlap`.
+    package init(tiles: [any PairStream]) { merge = SortedMerge(tiles, repeats: .fault(.overlap)) }
+
+    /// Merges streams that may have pairs in common; each is given once.
+    package init(runs: [any PairStream]) { merge = SortedMerge(runs, repeats: .same) }
+
+    package mutating func next(into batch: inout [FoundPair]) throws(LinkageError) -> Bool {
+        try merge.next(into: &batch)
+    }
+}
+
+/// Streams one after the other, each opened when the one before has ended: the bands of a plan, say, of which each has many tiles.
+package struct PairSequence: SortedStream {
+    /// Opens a stream.
+    package typealias Opening = () throws(LinkageError) -> any PairStream
+
+    private var openings: ArraySlice<Opening>
+    private var stream: (any PairStream)?
+    private var last: FoundPair?
+
+    /// - Parameter openings: each stream begins after the end of the one before, or reading throws `tile.overlap`.
+    package init(_ openings: [Opening]) { self.openings = openings[...] }
+
+    package mutating func next(into batch: inout [FoundPair]) throws(LinkageError) -> Bool {
+        while true {
+            if try stream?.next(into: &batch) == true {
+                if let last, let first = batch.first, !(last < first) { throw .overlap }
+                last = batch.last
+                return true
+            }
+            stream = nil
+            guard let opening = openings.popFirst() else {
+                batch.removeAll(keepingCapacity: true)
+                return false
+            }
+            stream = try opening()
+        }
+    }
+}
