@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import BitVectors
-
 /// How candidates become links, each record in one group and each group with at most one record of a dataset.
 package enum AssignmentRule: String, Sendable, CaseIterable {
     /// Every candidate is tried, the most similar first.
@@ -15,89 +13,136 @@ package enum AssignmentRule: String, Sendable, CaseIterable {
 ///
 /// Candidates are walked in one total order (`Specs/linkage.md` §3): similarity descending, dataset numbers, row tokens. A pair joins
 /// the groups of its records if the joined group has at most one record of each dataset; for two datasets this is stable
-/// marriage. The groups depend on neither the order of rows or candidates nor threads. O(n log n) in candidates.
+/// marriage. The groups depend on neither the order of rows or candidates, nor threads, nor memory. Candidates are never held: O(n)
+/// to sort them, on disk beyond the memory limit, and some 20 bytes a record.
 package struct Assignment: Sendable {
     /// For each dataset and row the number of its group, from 0; records without a link are groups of one.
-    package let groups: [[Int]]
+    package let groups: [[UInt32]]
     /// The number of groups.
     package let groupCount: Int
     /// For each dataset and row whether its group has a record of another dataset.
     package let isLinked: [[Bool]]
-    /// For each candidate, in the order given, what became of it.
-    package let fates: [Fate]
+    /// What became of the candidates.
+    package let tally: AssignmentTally
 
-    /// What became of a candidate.
-    package enum Fate: Sendable {
-        /// Its two records are in one group.
-        case assigned
-        /// A record was taken: the groups had records of the same dataset.
-        case conflict
-        /// A conflict in which one of the two records had been joined at the very same similarity.
-        case tie
-        /// The rule did not try it.
-        case notTried
-    }
-
-    /// Candidates not joined because a record was taken, ties among them.
-    package var conflicts: Int { fates.count { $0 == .conflict || $0 == .tie } }
-    /// The conflicts that were ties.
-    package var ties: Int { fates.count { $0 == .tie } }
-    /// For each candidate, in the order given, whether its two records are in one group.
-    package var isAssigned: [Bool] { fates.map { $0 == .assigned } }
-
-    /// Joins candidates to groups.
+    /// Joins the pairs of several datasets.
     ///
     /// - Parameters:
-    ///   - candidates: pairs of records of `input`, each at most once, in any order.
-    ///   - input: the datasets.
+    ///   - sources: each pair of datasets at most once; pairs within a dataset have no part in it.
+    ///   - ranks: of each dataset, fewer than 2^32 records in all.
     ///   - rule: which candidates are tried.
-    package init(_ candidates: [CandidatePair], of input: LinkageInput, rule: AssignmentRule = .greedy) {
-        let rows = input.datasets.map(\.rows)
-        let starts = rows.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
-        var union = GroupUnion(rows)
-        var lastJoined = [Similarity?](repeating: nil, count: input.records)
-        var fates = [Fate](repeating: .notTried, count: candidates.count)
-
-        let tried = rule == .greedy ? Array(candidates.indices) : MutualBest.places(in: candidates)
-        for place in Self.ordered(tried, of: candidates, input) {
-            let pair = candidates[place]
-            let first = starts[Int(pair.datasetA)] + Int(pair.rowA)
-            let second = starts[Int(pair.datasetB)] + Int(pair.rowB)
-            switch union.join(first, second) {
-            case .joined:
-                lastJoined[first] = pair.similarity
-                lastJoined[second] = pair.similarity
-            case .already:
-                break
-            case .conflict:
-                let isTie = lastJoined[first] == pair.similarity || lastJoined[second] == pair.similarity
-                fates[place] = isTie ? .tie : .conflict
+    ///   - memoryLimit: bytes for sorting.
+    ///   - folder: where files without names are made if it does not suffice.
+    ///   - isCancelled: asked now and then; true stops with `linkage.cancelled`.
+    /// - Throws: `pairs.foreign`, `sealing.spill`, and what reading the pairs throws.
+    package init(
+        of sources: [PairSource],
+        ranks: [TokenRanks],
+        rule: AssignmentRule = .greedy,
+        memoryLimit: Int,
+        folder: String,
+        isCancelled: (() -> Bool)? = nil
+    ) throws(LinkageError) {
+        var order = CandidateOrder(ranks: ranks, memoryLimit: memoryLimit, folder: folder)
+        var candidates = 0
+        for source in sources {
+            let (a, b) = (source.datasetA, source.datasetB)
+            precondition(a < b && b < ranks.count, "no pair of datasets to assign")
+            guard source.popcountsA.count == ranks[a].rows, source.popcountsB.count == ranks[b].rows else {
+                throw .foreignPair
+            }
+            var best: MutualBest?
+            if rule == .mutualBest {
+                var seen = MutualBest(rowsA: ranks[a].rows, rowsB: ranks[b].rows)
+                try source.forEach(isCancelled: isCancelled) { pair, key throws(LinkageError) in
+                    seen.see(Int(pair.rowA), Int(pair.rowB), key: key)
+                }
+                best = seen
+            }
+            try source.forEach(isCancelled: isCancelled) { pair, key throws(LinkageError) in
+                let (rowA, rowB) = (Int(pair.rowA), Int(pair.rowB))
+                candidates += 1
+                guard best?.isBest(rowA, rowB, key: key) ?? true else { return }
+                try order.add(datasetA: a, rowA: rowA, datasetB: b, rowB: rowB, key: key)
             }
         }
-
-        let (numbers, sizes) = union.numbered()
-        groupCount = sizes.count
-        groups = rows.indices.map { Array(numbers[starts[$0]..<starts[$0 + 1]]) }
-        isLinked = groups.map { $0.map { sizes[$0] > 1 } }
-        for (place, pair) in candidates.enumerated()
-        where groups[Int(pair.datasetA)][Int(pair.rowA)] == groups[Int(pair.datasetB)][Int(pair.rowB)] {
-            fates[place] = .assigned
-        }
-        self.fates = fates
+        try self.init(walking: &order, of: candidates, ranks: ranks, isCancelled: isCancelled)
     }
 
-    /// Places of candidates in the one total order in which they are walked.
-    private static func ordered(_ places: [Int], of pairs: [CandidatePair], _ input: LinkageInput) -> [Int] {
-        places.sorted { leftPlace, rightPlace in
-            let (left, right) = (pairs[leftPlace], pairs[rightPlace])
-            if left.similarity != right.similarity { return left.similarity > right.similarity }
-            let leftDatasets = (left.datasetA, left.datasetB)
-            let rightDatasets = (right.datasetA, right.datasetB)
-            if leftDatasets != rightDatasets { return leftDatasets < rightDatasets }
-            let first = input.datasets[Int(left.datasetA)]
-            let second = input.datasets[Int(left.datasetB)]
-            return (first.token(Int(left.rowA)), second.token(Int(left.rowB)))
-                < (first.token(Int(right.rowA)), second.token(Int(right.rowB)))
+    /// Walks candidates in their order.
+    init(
+        walking order: inout CandidateOrder,
+        of candidates: Int,
+        ranks: [TokenRanks],
+        isCancelled: (() -> Bool)? = nil
+    ) throws(LinkageError) {
+        let starts = ranks.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.rows) }
+        precondition((starts.last ?? 0) <= UInt32.max, "more records than can be numbered")
+        var rings = GroupRings(starts: starts)
+        var tally = AssignmentTally(notTried: candidates - order.count)
+        // When a record was last joined: similarities are counted as they fall, from 1.
+        var joinedAt = [UInt32](repeating: 0, count: starts.last ?? 0)
+        var time: UInt32 = 0
+        var key: UInt64?
+
+        var stream = try order.sorted()
+        var batch: [RankedPair] = []
+        while try stream.next(into: &batch) {
+            if isCancelled?() == true { throw .cancelled }
+            for pair in batch {
+                if pair.key != key {
+                    key = pair.key
+                    time += 1
+                }
+                let (datasetA, datasetB) = Int(pair.datasets).quotientAndRemainder(dividingBy: ranks.count)
+                let first = starts[datasetA] + Int(pair.rankA)
+                let second = starts[datasetB] + Int(pair.rankB)
+                switch rings.join(first, second) {
+                case .joined:
+                    joinedAt[first] = time
+                    joinedAt[second] = time
+                    tally.assigned += 1
+                case .already:
+                    tally.assigned += 1
+                case .conflict:
+                    let isTie = joinedAt[first] == time || joinedAt[second] == time
+                    tally.addConflict(OrderKey.tenThousandths(pair.key), isTie: isTie)
+                }
+            }
         }
+        joinedAt = []
+        self.tally = tally
+        (groups, groupCount) = Self.numbered(rings, ranks, starts)
+        isLinked = ranks.enumerated().map { dataset, ranks in
+            ranks.ranks.map { rings.next(starts[dataset] + Int($0)) != starts[dataset] + Int($0) }
+        }
+    }
+
+    /// The group number of each row, groups numbered by their first record, and how many groups there are.
+    private static func numbered(_ rings: GroupRings, _ ranks: [TokenRanks], _ starts: [Int]) -> ([[UInt32]], Int) {
+        var numbers = [UInt32](repeating: .max, count: starts.last ?? 0)
+        var count: UInt32 = 0
+        let groups = ranks.enumerated().map { dataset, ranks in
+            ranks.ranks.map { rank in
+                let first = starts[dataset] + Int(rank)
+                if numbers[first] == .max {
+                    var record = first
+                    repeat {
+                        numbers[record] = count
+                        record = rings.next(record)
+                    } while record != first
+                    count += 1
+                }
+                return numbers[first]
+            }
+        }
+        return (groups, Int(count))
+    }
+}
+
+extension Assignment {
+    /// Whether two records, each a dataset and a row, are in one group.
+    package func joins(_ first: (dataset: Int, row: Int), _ second: (dataset: Int, row: Int)) -> Bool {
+        groups[first.dataset][first.row] == groups[second.dataset][second.row]
     }
 }

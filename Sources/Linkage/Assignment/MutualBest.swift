@@ -1,46 +1,31 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import BitVectors
+/// Which pairs of two datasets are the single best of both their records; 8 bytes a record.
+///
+/// Every pair is shown to it once, then asked for. A record with two equal bests has no best.
+struct MutualBest {
+    /// For each row its best key + 1, or 0; with `tied` set if two pairs have it.
+    private var bestOfA: [UInt64]
+    private var bestOfB: [UInt64]
+    private static let tied: UInt64 = 1 << 63
 
-/// The candidates in which each record is the other's best.
-enum MutualBest {
-    /// The places of the pairs that are the single best of both records, among the candidates of the same two datasets.
-    ///
-    /// A record with two equal bests has no best.
-    static func places(in candidates: [CandidatePair]) -> [Int] {
-        var bests: [Key: Best] = [:]
-        for (index, pair) in candidates.enumerated() {
-            for key in keys(pair) { bests[key, default: Best()].take(index, pair.similarity) }
-        }
-        return candidates.indices.filter { index in
-            keys(candidates[index]).allSatisfy { bests[$0]?.candidate == index }
-        }
+    init(rowsA: Int, rowsB: Int) {
+        bestOfA = [UInt64](repeating: 0, count: rowsA)
+        bestOfB = [UInt64](repeating: 0, count: rowsB)
     }
 
-    /// A record and the dataset its partner is sought in.
-    private struct Key: Hashable {
-        var dataset: UInt32
-        var row: UInt32
-        var other: UInt32
+    /// Takes note of a pair.
+    mutating func see(_ rowA: Int, _ rowB: Int, key: UInt64) {
+        Self.see(key, &bestOfA[rowA])
+        Self.see(key, &bestOfB[rowB])
     }
 
-    private static func keys(_ pair: CandidatePair) -> [Key] {
-        [
-            Key(dataset: pair.datasetA, row: pair.rowA, other: pair.datasetB),
-            Key(dataset: pair.datasetB, row: pair.rowB, other: pair.datasetA),
-        ]
-    }
+    /// Whether a pair of this key is the best of both.
+    func isBest(_ rowA: Int, _ rowB: Int, key: UInt64) -> Bool { bestOfA[rowA] == key + 1 && bestOfB[rowB] == key + 1 }
 
-    /// The best candidate so far; none while two are equally good.
-    private struct Best {
-        private(set) var candidate: Int?
-        private var similarity: Similarity?
-
-        mutating func take(_ index: Int, _ other: Similarity) {
-            if let similarity, other < similarity { return }
-            candidate = other == similarity ? nil : index
-            similarity = other
-        }
+    private static func see(_ key: UInt64, _ best: inout UInt64) {
+        let known = best & ~tied
+        if key + 1 > known { best = key + 1 } else if key + 1 == known { best = known | tied }
     }
 }
