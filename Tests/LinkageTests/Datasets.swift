@@ -49,4 +49,18 @@ extension AllPairs {
             }
         }
     }
+
+    /// The pairs of all datasets as candidates.
+    static func candidates(in input: LinkageInput, threshold: SimilarityThreshold) throws -> [CandidatePair] {
+        try numbers(in: input, threshold: threshold).map {
+            CandidatePair(
+                datasetA: $0[0],
+                rowA: $0[1],
+                datasetB: $0[2],
+                rowB: $0[3],
+                intersection: $0[4],
+                popcountSum: $0[5]
+            )
+        }
+    }
 }

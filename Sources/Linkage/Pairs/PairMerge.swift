@@ -17,32 +17,3 @@ package struct PairMerge: SortedStream {
         try merge.next(into: &batch)
     }
 }
-
-/// Streams one after the other, each opened when the one before has ended: the bands of a plan, say, of which each has many tiles.
-package struct PairSequence: SortedStream {
-    /// Opens a stream.
-    package typealias Opening = () throws(LinkageError) -> any PairStream
-
-    private var openings: ArraySlice<Opening>
-    private var stream: (any PairStream)?
-    private var last: FoundPair?
-
-    /// - Parameter openings: each stream begins after the end of the one before, or reading throws `tile.overlap`.
-    package init(_ openings: [Opening]) { self.openings = openings[...] }
-
-    package mutating func next(into batch: inout [FoundPair]) throws(LinkageError) -> Bool {
-        while true {
-            if try stream?.next(into: &batch) == true {
-                if let last, let first = batch.first, !(last < first) { throw .overlap }
-                last = batch.last
-                return true
-            }
-            stream = nil
-            guard let opening = openings.popFirst() else {
-                batch.removeAll(keepingCapacity: true)
-                return false
-            }
-            stream = try opening()
-        }
-    }
-}

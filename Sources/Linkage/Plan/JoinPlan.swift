@@ -52,6 +52,26 @@ package struct JoinPlan: Sendable, Equatable {
     /// For each pair of datasets, in their order, how it is cut.
     package var tileRows: [TileRows]
 
+    package init(
+        datasets: [Dataset],
+        vectors: [String],
+        bits: Int,
+        measure: SimilarityMeasure,
+        threshold: SimilarityThreshold,
+        isWithin: Bool,
+        search: Search,
+        tileRows: [TileRows]
+    ) {
+        self.datasets = datasets
+        self.vectors = vectors
+        self.bits = bits
+        self.measure = measure
+        self.threshold = threshold
+        self.isWithin = isWithin
+        self.search = search
+        self.tileRows = tileRows
+    }
+
     /// Whether two plans ask the same, so that the tiles of the one can be gone on with for the other.
     package func asksTheSame(as other: JoinPlan) -> Bool {
         var other = other

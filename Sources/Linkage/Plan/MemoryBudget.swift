@@ -64,10 +64,12 @@ package struct MemoryBudget: Sendable, Equatable {
         let free = bytes - fixedBytes(rows)
         let greatest = isResident ? Int(UInt32.max) : max(0, free / rowBytes)
         guard greatest >= Self.leastTileRows || rows.allSatisfy({ $0 <= greatest }) else {
+            // Seven eighths of the least budget are for what is not pairs on their way.
+            let least = (fixedBytes(rows) - pairBytes + Self.leastTileRows * rowBytes) / 7 * 8
             throw LinkageError(
                 .memory,
                 "the memory budget is too small for these datasets",
-                remedy: "allow at least --memory \((fixedBytes(rows) - pairBytes + Self.leastTileRows * rowBytes) * 8 / 7 >> 20 + 1)M",
+                remedy: "allow at least --memory \(least / (1 << 20) + 1)M",
                 exitCode: .usage
             )
         }
