@@ -58,7 +58,7 @@ package import CBitKernels
         }
     }
 
-    /// A pair that a threshold keeps, by row numbers in the two matrices.
+    /// A pair that a rule keeps, by row numbers in the two matrices.
     package struct Match: Hashable, Sendable {
         package var query: Int
         package var candidate: Int
@@ -92,7 +92,7 @@ package import CBitKernels
         package init() {}
     }
 
-    /// Calls `body` with every pair that `threshold` keeps, in an order that does not depend on the kernel.
+    /// Calls `body` with every pair that `rule` keeps, in an order that does not depend on the kernel.
     package func matches(
         _ queries: Side,
         _ candidates: Side,
@@ -132,7 +132,7 @@ package import CBitKernels
                         queries.matrix.side(queries.rows, popcounts: queryCounts.baseAddress),
                         candidates.matrix.side(candidates.rows, popcounts: candidateCounts.baseAddress),
                         queries.matrix.words,
-                        UInt32(10_000 - rule.table.slope),
+                        rule.table,
                         base,
                         found.count
                     )

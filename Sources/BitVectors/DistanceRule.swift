@@ -12,25 +12,27 @@ package struct DistanceRule: Hashable, Sendable {
     private let slope: Int
     private let offset: Int
 
-    /// The rule that keeps exactly what `threshold` keeps: with s = |a| + |b| and H = s − 2c,
-    /// 20000·c ≥ T·s ⟺ 10000·H ≤ (10000 − T)·s.
-    package init(_ threshold: SimilarityThreshold) {
-        scale = 10_000
-        slope = 10_000 - threshold.tenThousandths
-        offset = 0
+    /// The rule of three numbers, none below 0, `scale` at least 1 and `slope` at most `scale`.
+    init(scale: Int, slope: Int, offset: Int) {
+        precondition(scale > 0 && (0...scale).contains(slope) && offset >= 0, "no rule for distances")
+        self.scale = scale
+        self.slope = slope
+        self.offset = offset
     }
 
     /// The rule that keeps pairs that differ in `greatestDistance` bits or fewer.
     package init(greatestDistance: Int) {
-        precondition(greatestDistance >= 0, "a distance below zero")
-        scale = 1
-        slope = 0
-        offset = greatestDistance
+        self.init(scale: 1, slope: 0, offset: greatestDistance)
     }
 
     /// Whether a pair is kept.
     package func keeps(distance: Int, popcountSum: Int) -> Bool {
         popcountSum > 0 && scale * distance <= slope * popcountSum + offset
+    }
+
+    /// Whether a pair with so many bits in common is kept.
+    package func keeps(intersection: Int, popcountSum: Int) -> Bool {
+        keeps(distance: popcountSum - 2 * intersection, popcountSum: popcountSum)
     }
 
     /// The greatest distance of a kept pair.

@@ -49,34 +49,43 @@ package enum KernelSelfTest {
         guard kernel.popcounts(of: queries) == leftCounts, kernel.popcounts(of: candidates) == rightCounts,
             let threshold = try? SimilarityThreshold(tenThousandths: 6_666)
         else { return false }
+        return SimilarityMeasure.allCases.allSatisfy { measure in
+            let rule = measure.rule(threshold, bits: queries.bits)
+            return agrees(kernel, (queries, left, leftCounts), (candidates, right, rightCounts), rule)
+        }
+    }
 
+    /// Rows with their words and popcounts.
+    private typealias Rows = (matrix: FilterMatrix, words: [[UInt64]], popcounts: [UInt32])
+
+    /// Whether a kernel counts, keeps and joins as the rule says.
+    private static func agrees(_ kernel: BitKernel, _ left: Rows, _ right: Rows, _ rule: DistanceRule) -> Bool {
         var expected: [UInt32] = []
         var kept: Set<BitKernel.Match> = []
-        for (query, leftWords) in left.enumerated() {
-            for (candidate, rightWords) in right.enumerated() {
+        for (query, leftWords) in left.words.enumerated() {
+            for (candidate, rightWords) in right.words.enumerated() {
                 let count = zip(leftWords, rightWords).reduce(0) { $0 + UInt32(($1.0 & $1.1).nonzeroBitCount) }
                 expected.append(count)
-                if threshold.keeps(
-                    intersection: Int(count),
-                    popcountSum: Int(leftCounts[query] + rightCounts[candidate])
-                ) {
+                let sum = left.popcounts[query] + right.popcounts[candidate]
+                if rule.keeps(intersection: Int(count), popcountSum: Int(sum)) {
                     kept.insert(BitKernel.Match(query: query, candidate: candidate, intersection: count))
                 }
             }
         }
+        let (queries, candidates) = (0..<left.words.count, 0..<right.words.count)
         var counts: [UInt32] = []
-        kernel.intersections((queries, 0..<queries.rows), (candidates, 0..<candidates.rows), into: &counts)
+        kernel.intersections((left.matrix, queries), (right.matrix, candidates), into: &counts)
         var scratch = BitKernel.Scratch()
         var found: [BitKernel.Match] = []
         kernel.matches(
-            BitKernel.Side(matrix: queries, popcounts: leftCounts, rows: 0..<queries.rows),
-            BitKernel.Side(matrix: candidates, popcounts: rightCounts, rows: 0..<candidates.rows),
-            rule: DistanceRule(threshold),
+            BitKernel.Side(matrix: left.matrix, popcounts: left.popcounts, rows: queries),
+            BitKernel.Side(matrix: right.matrix, popcounts: right.popcounts, rows: candidates),
+            rule: rule,
             scratch: &scratch
         ) { found.append($0) }
         return counts == expected && found.count == kept.count && Set(found) == kept
-            && joins(kernel, (queries, leftCounts), (candidates, rightCounts), threshold, kept)
-            && findsItself(kernel, queries, left, leftCounts)
+            && joins(kernel, (left.matrix, left.popcounts), (right.matrix, right.popcounts), rule, kept)
+            && findsItself(kernel, left.matrix, left.words, left.popcounts)
     }
 
     /// Whether the join of rows with themselves finds the equal ones, whose lower bound must be zero.
@@ -86,14 +95,13 @@ package enum KernelSelfTest {
         _ words: [[UInt64]],
         _ popcounts: [UInt32]
     ) -> Bool {
-        guard let one = try? SimilarityThreshold(tenThousandths: 10_000) else { return false }
         var equal: Set<BitKernel.Match> = []
         for first in words.indices {
             for second in words.indices where words[first] == words[second] && popcounts[first] > 0 {
                 equal.insert(BitKernel.Match(query: first, candidate: second, intersection: popcounts[first]))
             }
         }
-        return joins(kernel, (rows, popcounts), (rows, popcounts), one, equal)
+        return joins(kernel, (rows, popcounts), (rows, popcounts), DistanceRule(greatestDistance: 0), equal)
     }
 
     /// Whether the join by a sketch of half the bits, some with another's parity, finds the pairs.
@@ -101,7 +109,7 @@ package enum KernelSelfTest {
         _ kernel: BitKernel,
         _ queries: (matrix: FilterMatrix, popcounts: [UInt32]),
         _ candidates: (matrix: FilterMatrix, popcounts: [UInt32]),
-        _ threshold: SimilarityThreshold,
+        _ rule: DistanceRule,
         _ expected: Set<BitKernel.Match>
     ) -> Bool {
         let bits = queries.matrix.bits
@@ -117,7 +125,7 @@ package enum KernelSelfTest {
         _ = kernel.join(
             blocks[0],
             blocks[1],
-            rule: DistanceRule(threshold),
+            rule: rule,
             scratch: &scratch,
             found: { found.append($0) },
             checkpoint: { _ in true }

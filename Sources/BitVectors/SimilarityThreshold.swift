@@ -3,7 +3,7 @@
 
 internal import Faults
 
-/// The least Dice similarity of a kept pair, in ten-thousandths: an integer rule, `Specs/linkage.md` §1.
+/// The least similarity of a kept pair, in ten-thousandths; `SimilarityMeasure` makes it an integer rule, `Specs/linkage.md` §1.
 package struct SimilarityThreshold: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// T, from 1 to 10,000.
     package let tenThousandths: Int
@@ -40,11 +40,6 @@ package struct SimilarityThreshold: Hashable, Comparable, Sendable, CustomString
             remedy: "write it like 0.8 or 0.8125",
             exitCode: .usage
         )
-    }
-
-    /// Whether a pair is kept: 20000·c ≥ T·(|a| + |b|), and not both filters empty.
-    package func keeps(intersection: Int, popcountSum: Int) -> Bool {
-        popcountSum > 0 && 20_000 * intersection >= tenThousandths * popcountSum
     }
 
     package static func < (left: Self, right: Self) -> Bool { left.tenThousandths < right.tenThousandths }

@@ -102,11 +102,12 @@ static size_t matches(
     tessera_side queries,
     tessera_side candidates,
     size_t words,
-    uint32_t threshold,
+    tessera_rule rule,
     tessera_match *found,
     size_t capacity) {
     _Alignas(64) uint32_t counts[QUERY_BLOCK][GROUP];
-    uint64_t right[GROUP];
+    // With H = s - 2c the rule reads 2 * scale * c >= (scale - slope) * s - offset.
+    uint64_t share = rule.scale - rule.slope;
     size_t total = 0;
     for (size_t q0 = 0; q0 < queries.count; q0 += QUERY_BLOCK) {
         size_t query_count = lesser(QUERY_BLOCK, queries.count - q0);
@@ -114,20 +115,22 @@ static size_t matches(
             size_t candidate_count = lesser(GROUP, candidates.count - c0);
             count_group(
                 queries.rows + q0 * words, query_count, candidates.rows + c0 * words, candidate_count, words, counts);
-            uint64_t least_right = UINT64_MAX;
+            uint32_t lightest = UINT32_MAX;
             for (size_t c = 0; c < candidate_count; c++) {
-                right[c] = (uint64_t)threshold * candidates.popcounts[c0 + c];
-                least_right = right[c] < least_right ? right[c] : least_right;
+                uint32_t popcount = candidates.popcounts[c0 + c];
+                lightest = popcount < lightest ? popcount : lightest;
             }
             for (size_t q = 0; q < query_count; q++) {
-                uint64_t left = (uint64_t)threshold * queries.popcounts[q0 + q];
+                uint64_t popcount = queries.popcounts[q0 + q];
                 // What a pair needs with the lightest candidate, rounded up: cheap to test, and lets no pair slip.
-                if (!any_reaches(counts[q], (int32_t)((left + least_right + 19999) / 20000))) {
+                uint64_t needed = share * (popcount + lightest);
+                needed = needed > rule.offset ? needed - rule.offset : 0;
+                if (!any_reaches(counts[q], (int32_t)((needed + 2 * rule.scale - 1) / (2 * rule.scale)))) {
                     continue;
                 }
                 for (size_t c = 0; c < candidate_count; c++) {
-                    // A count of zero passes only where both rows are empty, and two empty rows are no match.
-                    if (counts[q][c] == 0 || 20000 * (uint64_t)counts[q][c] < left + right[c]) {
+                    uint64_t sum = popcount + candidates.popcounts[c0 + c];
+                    if (sum == 0 || 2 * rule.scale * counts[q][c] + rule.offset < share * sum) {
                         continue;
                     }
                     if (total < capacity) {

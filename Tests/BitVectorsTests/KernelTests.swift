@@ -61,7 +61,7 @@ import Testing
         kernel.matches(
             BitKernel.Side(matrix: first, popcounts: kernel.popcounts(of: first), rows: 11..<24),
             BitKernel.Side(matrix: second, popcounts: kernel.popcounts(of: second), rows: 3..<37),
-            rule: DistanceRule(try SimilarityThreshold(tenThousandths: 6_000)),
+            rule: SimilarityMeasure.dice.rule(try SimilarityThreshold(tenThousandths: 6_000), bits: 64),
             scratch: &scratch
         ) { found.insert([$0.query, $0.candidate]) }
         let kept = (11..<24).flatMap { i in (3..<37).map { [i, $0] } }
@@ -80,7 +80,7 @@ import Testing
         kernel.matches(
             side,
             side,
-            rule: DistanceRule(try SimilarityThreshold(tenThousandths: 10_000)),
+            rule: SimilarityMeasure.dice.rule(try SimilarityThreshold(tenThousandths: 10_000), bits: 64),
             scratch: &scratch
         ) {
             found.insert([$0.query, $0.candidate, Int($0.intersection)])
@@ -100,7 +100,7 @@ import Testing
             kernel.matches(
                 BitKernel.Side(matrix: first, popcounts: kernel.popcounts(of: first), rows: 0..<70),
                 BitKernel.Side(matrix: second, popcounts: kernel.popcounts(of: second), rows: 0..<50),
-                rule: DistanceRule(try SimilarityThreshold(tenThousandths: 5_000)),
+                rule: SimilarityMeasure.dice.rule(try SimilarityThreshold(tenThousandths: 5_000), bits: 64),
                 scratch: &scratch
             ) { found.append($0) }
             return found
@@ -128,7 +128,7 @@ import Testing
             kernel.matches(
                 BitKernel.Side(matrix: first, popcounts: leftCounts.map(UInt32.init), rows: 0..<left.count),
                 BitKernel.Side(matrix: second, popcounts: rightCounts.map(UInt32.init), rows: 0..<right.count),
-                rule: DistanceRule(try SimilarityThreshold(tenThousandths: threshold)),
+                rule: SimilarityMeasure.dice.rule(try SimilarityThreshold(tenThousandths: threshold), bits: 64),
                 scratch: &scratch
             ) { found.append([$0.query, $0.candidate, Int($0.intersection)]) }
             let kept = left.indices.flatMap { i in right.indices.map { [i, $0, expected[i][$0]] } }.filter {

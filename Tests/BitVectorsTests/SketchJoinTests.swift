@@ -133,7 +133,15 @@ import Testing
             rowBits: bits
         )
         let step = Int.random(in: 1...3, using: &random) * 64
-        let found = try join(kernel, left, right, DistanceRule(threshold), choice, step: step, bytes: bits / 8).pairs
+        let found = try join(
+            kernel,
+            left,
+            right,
+            SimilarityMeasure.dice.rule(threshold, bits: 64),
+            choice,
+            step: step,
+            bytes: bits / 8
+        ).pairs
         let counts = (left.map { ScalarOracle.popcount($0) }, right.map { ScalarOracle.popcount($0) })
         var expected: [[Int]] = []
         for (i, a) in left.enumerated() {

@@ -9,16 +9,18 @@ import Testing
 @Suite struct ThresholdTests {
     /// All popcounts a ≤ b ≤ 1024 with a inside b whose similarity is exactly some thousandth.
     @Test func everyPairExactlyAtAThousandthIsKept() throws {
-        let thresholds = try (1...10_000).map { try SimilarityThreshold(tenThousandths: $0) }
+        let rules = try (1...10_000).map {
+            SimilarityMeasure.dice.rule(try SimilarityThreshold(tenThousandths: $0), bits: 64)
+        }
         var cases = 0
         var wrong: [[Int]] = []
         for b in 1...1024 {
             for a in 1...b where 2000 * a % (a + b) == 0 {
                 cases += 1
                 let exact = 10 * (2000 * a / (a + b))
-                if !thresholds[exact - 1].keeps(intersection: a, popcountSum: a + b) { wrong.append([a, b, exact]) }
+                if !rules[exact - 1].keeps(intersection: a, popcountSum: a + b) { wrong.append([a, b, exact]) }
                 guard exact < 10_000 else { continue }
-                if thresholds[exact].keeps(intersection: a, popcountSum: a + b) { wrong.append([a, b, exact + 1]) }
+                if rules[exact].keeps(intersection: a, popcountSum: a + b) { wrong.append([a, b, exact + 1]) }
             }
         }
         #expect(cases == 6642)  // sum(2000*a % (a+b) == 0 for b in range(1, 1025) for a in range(1, b+1)) in Python
@@ -45,7 +47,7 @@ import Testing
         kernel.matches(
             side,
             side,
-            rule: DistanceRule(try SimilarityThreshold(tenThousandths: threshold)),
+            rule: SimilarityMeasure.dice.rule(try SimilarityThreshold(tenThousandths: threshold), bits: 64),
             scratch: &scratch
         ) {
             found[$0.query * 1025 + $0.candidate] = true
@@ -65,9 +67,9 @@ import Testing
 
     @Test func emptyFiltersAreNoMatch() throws {
         let least = try SimilarityThreshold(tenThousandths: 1)
-        #expect(!least.keeps(intersection: 0, popcountSum: 0))
-        #expect(!least.keeps(intersection: 0, popcountSum: 5))
-        #expect(least.keeps(intersection: 1, popcountSum: 5))
+        #expect(!SimilarityMeasure.dice.rule(least, bits: 64).keeps(intersection: 0, popcountSum: 0))
+        #expect(!SimilarityMeasure.dice.rule(least, bits: 64).keeps(intersection: 0, popcountSum: 5))
+        #expect(SimilarityMeasure.dice.rule(least, bits: 64).keeps(intersection: 1, popcountSum: 5))
     }
 
     @Test(arguments: [("0.8", 8000), ("0.8125", 8125), ("1", 10_000), ("1.0", 10_000), ("0.0001", 1), ("0.10", 1000)])

@@ -15,7 +15,10 @@ import Testing
         #expect(try popcounts.map(Int64.init) == vector.array("popcounts").map(\.integer))
         let intersection = try vector.integer("intersection")
         let threshold = try SimilarityThreshold(tenThousandths: vector.integer("threshold"))
-        let isKept = threshold.keeps(intersection: intersection, popcountSum: Int(popcounts.reduce(0, +)))
+        let isKept = SimilarityMeasure.dice.rule(threshold, bits: 64).keeps(
+            intersection: intersection,
+            popcountSum: Int(popcounts.reduce(0, +))
+        )
         #expect(try isKept == (vector.require("kept").bool))
     }
 

@@ -19,7 +19,7 @@ typedef struct tessera_side {
     size_t count;
 } tessera_side;
 
-/// A pair that a threshold keeps, by its row numbers within the two sides.
+/// A pair that a rule keeps, by its row numbers within the two sides.
 typedef struct tessera_match {
     uint32_t query;
     uint32_t candidate;
@@ -34,25 +34,6 @@ typedef void (*tessera_popcounts)(
 typedef void (*tessera_intersections)(
     tessera_side queries, tessera_side candidates, size_t words, uint32_t *_Nonnull counts);
 
-/// Finds every pair with 20000 * intersection >= threshold * (sum of popcounts) and a sum above 0.
-///
-/// `threshold` is in ten-thousandths, 1 to 10000. Returns the number of such pairs; if it is above `capacity`, only the
-/// first `capacity` are in `found` and the caller repeats the call with more room. The order of the pairs is the same for
-/// every kernel: by groups of 16 candidates, in a group by query, then by candidate.
-typedef size_t (*tessera_matches)(
-    tessera_side queries,
-    tessera_side candidates,
-    size_t words,
-    uint32_t threshold,
-    tessera_match *_Nonnull found,
-    size_t capacity);
-
-/// A row and its number of set bits; the rows of a join stand in the order of this number.
-typedef struct tessera_rank {
-    uint32_t row;
-    uint32_t popcount;
-} tessera_rank;
-
 /// The pairs to keep, by integers: those with a sum of popcounts s above 0 and a Hamming distance H such that
 /// scale * H <= slope * s + offset.
 ///
@@ -63,6 +44,25 @@ typedef struct tessera_rule {
     uint64_t slope;
     uint64_t offset;
 } tessera_rule;
+
+/// Finds every pair that the rule keeps.
+///
+/// Returns the number of such pairs; if it is above `capacity`, only the first `capacity` are in `found` and the caller repeats the
+/// call with more room. The order of the pairs is the same for every kernel: by groups of 16 candidates, in a group by query, then
+/// by candidate.
+typedef size_t (*tessera_matches)(
+    tessera_side queries,
+    tessera_side candidates,
+    size_t words,
+    tessera_rule rule,
+    tessera_match *_Nonnull found,
+    size_t capacity);
+
+/// A row and its number of set bits; the rows of a join stand in the order of this number.
+typedef struct tessera_rank {
+    uint32_t row;
+    uint32_t popcount;
+} tessera_rank;
 
 enum {
     /// Queries in a tile, candidates in a group; both are padded with zeros, candidates to an even number of groups.

@@ -50,5 +50,5 @@ extension Assignment {
 }
 
 extension CandidatePair {
-    fileprivate var orderKey: UInt64 { OrderKey.of(intersection: intersection, popcountSum: popcountSum) }
+    fileprivate var orderKey: UInt64 { OrderKey.of(similarity) }
 }

@@ -10,13 +10,12 @@ enum OrderKey {
     /// The key of similarity 1.
     static let one: UInt64 = 1 << 53
 
-    /// The key of a Dice similarity; 0 for two empty filters.
+    /// The key of a similarity.
     @inline(__always)
-    static func of(intersection: UInt32, popcountSum: UInt32) -> UInt64 {
-        let numerator = 2 * UInt64(intersection)
-        let denominator = UInt64(popcountSum)
-        // More set bits in common than there are is no similarity; it must only not overflow.
-        guard numerator < denominator else { return denominator == 0 ? 0 : one }
+    static func of(_ similarity: Similarity) -> UInt64 {
+        let (numerator, denominator) = (similarity.numerator, similarity.denominator)
+        // More than all is no similarity; it must only not overflow.
+        guard numerator < denominator else { return one }
         return denominator.dividingFullWidth(numerator.multipliedFullWidth(by: one)).quotient
     }
 

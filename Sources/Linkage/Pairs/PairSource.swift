@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+package import BitVectors
+
 /// The kept pairs of two datasets, or of one with itself, to be read as often as needed, and what their similarities follow from.
 package struct PairSource {
     /// The lower dataset number.
@@ -11,6 +13,10 @@ package struct PairSource {
     package let popcountsA: [UInt32]
     /// Set bits of each row of dataset B.
     package let popcountsB: [UInt32]
+    /// How similar the filters of a pair are.
+    package let measure: SimilarityMeasure
+    /// The length of a filter.
+    package let bits: Int
     /// Begins a reading of all pairs.
     package let open: () throws(LinkageError) -> any PairStream
 
@@ -19,12 +25,16 @@ package struct PairSource {
         datasetB: Int,
         popcountsA: [UInt32],
         popcountsB: [UInt32],
+        measure: SimilarityMeasure = .dice,
+        bits: Int = 64,
         open: @escaping () throws(LinkageError) -> any PairStream
     ) {
         self.datasetA = datasetA
         self.datasetB = datasetB
         self.popcountsA = popcountsA
         self.popcountsB = popcountsB
+        self.measure = measure
+        self.bits = bits
         self.open = open
     }
 
@@ -50,6 +60,12 @@ package struct PairSource {
         guard rowA < popcountsA.count, rowB < popcountsB.count, datasetA < datasetB || rowA < rowB,
             pair.intersection <= min(popcountsA[rowA], popcountsB[rowB])
         else { throw .foreignPair }
-        return OrderKey.of(intersection: pair.intersection, popcountSum: popcountsA[rowA] + popcountsB[rowB])
+        return OrderKey.of(
+            measure.similarity(
+                intersection: pair.intersection,
+                popcountSum: popcountsA[rowA] + popcountsB[rowB],
+                bits: bits
+            )
+        )
     }
 }

@@ -46,6 +46,8 @@ extension PairSource {
             datasetB: pair.second,
             popcountsA: input.datasets[pair.first].popcounts,
             popcountsB: input.datasets[pair.second].popcounts,
+            measure: input.measure,
+            bits: input.bits,
             open: open
         )
     }
