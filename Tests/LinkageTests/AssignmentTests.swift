@@ -160,7 +160,9 @@ import Testing
         #expect(assignment.tally.ties == 1)
         #expect(assignment.tally.assigned == 4 && assignment.tally.notTried == 0)
         // 2·8/20 and 2·7/20; only the latter was a tie.
-        #expect(assignment.tally.conflictsBySimilarity[8_000] == 1 && assignment.tally.conflictsBySimilarity[7_000] == 1)
+        #expect(
+            assignment.tally.conflictsBySimilarity[8_000] == 1 && assignment.tally.conflictsBySimilarity[7_000] == 1
+        )
         #expect(assignment.tally.tiesBySimilarity[7_000] == 1)
         #expect(assignment.groupCount == 2)
     }

@@ -34,7 +34,8 @@ import Testing
 
         /// The true F1 of every threshold from 0.55 by greedy assignment: of the threshold asked for, and the greatest.
         func f1(at threshold: SimilarityThreshold) throws -> (asked: Double, best: Double) {
-            let pairs = try AllPairs.candidates(in: input, threshold: SimilarityThreshold("0.55"), pairLimit: .max).pairs
+            let pairs = try AllPairs.candidates(in: input, threshold: SimilarityThreshold("0.55"), pairLimit: .max)
+                .pairs
             let assignment = try Assignment(pairs, of: input)
             let links = pairs.filter(assignment.isAssigned).sorted { $0.similarity > $1.similarity }
             var (asked, best, correct) = (0.0, 0.0, 0)

@@ -6,13 +6,13 @@ internal import BitVectors
 /// A similarity as one number that orders as similarities do: 2^53 times it, rounded down.
 ///
 /// Two unequal fractions with denominators below 2^26 differ by more than 2^-52, so their keys differ; equal ones have equal keys.
-enum OrderKey {
+package enum OrderKey {
     /// The key of similarity 1.
-    static let one: UInt64 = 1 << 53
+    package static let one: UInt64 = 1 << 53
 
     /// The key of a Dice similarity; 0 for two empty filters.
     @inline(__always)
-    static func of(intersection: UInt32, popcountSum: UInt32) -> UInt64 {
+    package static func of(intersection: UInt32, popcountSum: UInt32) -> UInt64 {
         let numerator = 2 * UInt64(intersection)
         let denominator = UInt64(popcountSum)
         // More set bits in common than there are is no similarity; it must only not overflow.
@@ -21,7 +21,7 @@ enum OrderKey {
     }
 
     /// The key's similarity in ten-thousandths, rounded down, exactly.
-    static func tenThousandths(_ key: UInt64) -> Int {
+    package static func tenThousandths(_ key: UInt64) -> Int {
         // The greatest m whose own key is not above.
         let (high, low) = key.multipliedFullWidth(by: 10_000)
         let below = high << 11 | low >> 53
