@@ -12,7 +12,7 @@ import Testing
         var random = SplitMix64(seed: seed)
         let folder = try TemporaryFolder()
         let rows: UInt32 = [30, 5_000, .max][Int(seed % 3)]
-        let pairs = randomPairs(Int.random(in: 0...4_000, using: &random), rows: rows, &random)
+        let pairs = randomPairs(Int.random(in: 0...2_500, using: &random), rows: rows, &random)
         let runs = PairRuns(memoryLimit: memoryLimit, folder: folder.path)
         let doubled = (pairs + pairs.filter { _ in Bool.random(using: &random) }).shuffled(using: &random)
         var rest = doubled[...]

@@ -62,12 +62,15 @@ enum PairBlock {
         }
     }
 
-    private static func decode(_ reader: inout NumberReader, into pairs: UnsafeMutableBufferPointer<FoundPair>) -> Bool {
+    private static func decode(_ reader: inout NumberReader, into pairs: UnsafeMutableBufferPointer<FoundPair>) -> Bool
+    {
         var place = 0
         var nextA: UInt64 = 0
         var intersection: UInt32 = 0
         while place < pairs.count {
-            guard let step = reader.next(), let more = reader.next(), Int(more) < pairs.count - place else { return false }
+            guard let step = reader.next(), let more = reader.next(), Int(more) < pairs.count - place else {
+                return false
+            }
             let rowA = nextA + UInt64(step)
             guard rowA <= UInt32.max else { return false }
             var nextB: UInt64 = 0

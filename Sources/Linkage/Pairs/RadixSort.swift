@@ -20,7 +20,9 @@ enum RadixSort {
     /// Below this, comparing is faster than a count of bytes.
     private static let leastCount = 512
 
-    /// Sorts ascending; stable from `leastCount` up. O(n) in elements, with as many of them in `scratch`.
+    /// Sorts ascending.
+    ///
+    /// O(n) in elements, with as many of them in `scratch`.
     static func sort<Element: RadixSortable>(_ elements: inout [Element], scratch: inout [Element]) {
         guard elements.count >= leastCount, let first = elements.first else { return elements.sort() }
         if scratch.count > elements.count { scratch.removeLast(scratch.count - elements.count) }
