@@ -49,7 +49,7 @@ let package = Package(
         ),
 
         // The linkage unit's side.
-        .target(name: "Linkage", dependencies: ["BitVectors", "Faults", "Files", "Sealing"]),
+        .target(name: "Linkage", dependencies: ["BitVectors", "Faults", "Files", "JSONText", "Sealing"]),
 
         // Measuring and showing.
         .target(name: "Evaluation", dependencies: ["Faults", "JSONText", "Reports", "Tables"]),
@@ -120,7 +120,7 @@ let package = Package(
         ),
         .testTarget(
             name: "LinkageTests",
-            dependencies: ["BitVectors", "Faults", "Files", "Linkage", "Sealing", "TestSupport"]
+            dependencies: ["BitVectors", "Faults", "Files", "JSONText", "Linkage", "Sealing", "TestSupport"]
         ),
         .testTarget(
             name: "EvaluationTests",
@@ -149,7 +149,7 @@ let package = Package(
         // Benchmarks: answers checked first, then times.
         .executableTarget(
             name: "throughput",
-            dependencies: ["BitVectors", "Files", "Linkage", "Terminal"],
+            dependencies: ["BitVectors", "Files", "JSONText", "Linkage", "Sealing", "Terminal"],
             path: "Benchmarks/Throughput",
             exclude: ["encode.sh", "encode_bench.py", "six-fields.schema.json"]
         ),

@@ -47,18 +47,17 @@ struct JoinBenchmark {
     ///
     /// - Returns: whether the checked rows' pairs are right.
     func run() throws -> Bool {
-        var pairs: [CandidatePair] = []
+        var pairs: [FoundPair] = []
         var times: [Double] = []
         for _ in 0..<Self.repetitions {
             let start = Self.seconds(threads == 1 ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC)
             let input = try LinkageInput([dataset("a", first), dataset("b", second)])
-            pairs = try AllPairs.candidates(
+            pairs = try AllPairs.find(
                 in: input,
                 threshold: threshold,
-                pairLimit: .max,
                 control: RunControl(threads: threads),
                 tuning: tuning
-            ).pairs
+            )[0].pairs
             times.append(Self.seconds(threads == 1 ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC) - start)
             guard times.count > 1 || isRight(pairs) else {
                 print("wrong pairs in the first \(Self.checkedRows) rows")
@@ -75,10 +74,10 @@ struct JoinBenchmark {
 
     private func dataset(_ name: String, _ matrix: FilterMatrix) throws -> LinkageDataset {
         let tokens = (0..<16 * matrix.rows).map { UInt8(truncatingIfNeeded: ($0 / 16) >> (8 * ($0 % 8))) }
-        return try LinkageDataset(name: name, tokens: tokens, vectors: [matrix])
+        return try LinkageDataset(name: name, tokens: tokens, filters: matrix)
     }
 
-    private func isRight(_ pairs: [CandidatePair]) -> Bool {
+    private func isRight(_ pairs: [FoundPair]) -> Bool {
         let left = (0..<min(Self.checkedRows, first.rows)).map { words(first, $0) }
         let right = (0..<second.rows).map { words(second, $0) }
         let rightCounts = right.map { $0.reduce(0) { $0 + $1.nonzeroBitCount } }
@@ -88,7 +87,7 @@ struct JoinBenchmark {
             for b in right.indices {
                 var common = 0
                 for word in query.indices { common += (query[word] & right[b][word]).nonzeroBitCount }
-                if threshold.keeps(intersection: common, popcountSum: count + rightCounts[b]) {
+                if 20_000 * common >= threshold.tenThousandths * (count + rightCounts[b]), common > 0 {
                     expected.append([a, b, common])
                 }
             }

@@ -8,6 +8,7 @@ internal import Terminal
 ///
 /// `throughput people ROWS TABLE` writes a table of invented people to standard output.
 /// `throughput join A.bin B.bin BITS THRESHOLD [THREADS [SKETCHBITS]]` joins two files of raw filters and prints matches and seconds.
+/// `throughput pairs A.bin B.bin BITS THRESHOLD THREADS WORKFOLDER MEMORY_MB` goes from files to a file of sorted pairs.
 @main
 enum Throughput {
     static func main() {
@@ -20,6 +21,9 @@ enum Throughput {
             case "join":
                 guard let join = JoinBenchmark(Array(arguments.dropFirst())) else { break }
                 exit(try join.run() ? 0 : 1)
+            case "pairs":
+                guard let pairs = PairsBenchmark(Array(arguments.dropFirst())) else { break }
+                return try pairs.run()
             default:
                 break
             }
@@ -28,7 +32,8 @@ enum Throughput {
             exit(1)
         }
         StandardError().write(
-            "usage: throughput people ROWS TABLE_WITH_NAMES | join A.bin B.bin BITS THRESHOLD [THREADS [SKETCHBITS]]\n"
+            "usage: throughput people ROWS TABLE_WITH_NAMES | join A.bin B.bin BITS THRESHOLD [THREADS [SKETCHBITS]]"
+                + " | pairs A.bin B.bin BITS THRESHOLD THREADS WORKFOLDER MEMORY_MB\n"
         )
         exit(2)
     }

@@ -96,15 +96,15 @@ package import CBitKernels
     package func matches(
         _ queries: Side,
         _ candidates: Side,
-        threshold: SimilarityThreshold,
+        rule: DistanceRule,
         scratch: inout Scratch,
         _ body: (Match) -> Void
     ) {
         precondition(queries.matrix.bits == candidates.matrix.bits, "filters of different lengths")
-        var total = fill(&scratch, queries, candidates, threshold)
+        var total = fill(&scratch, queries, candidates, rule)
         if total > scratch.found.count {
             scratch.found = [tessera_match](repeating: tessera_match(), count: total)
-            total = fill(&scratch, queries, candidates, threshold)
+            total = fill(&scratch, queries, candidates, rule)
         }
         for found in scratch.found[..<total] {
             body(
@@ -122,7 +122,7 @@ package import CBitKernels
         _ scratch: inout Scratch,
         _ queries: Side,
         _ candidates: Side,
-        _ threshold: SimilarityThreshold
+        _ rule: DistanceRule
     ) -> Int {
         unsafe queries.popcounts.withUnsafeBufferPointer { queryCounts in
             unsafe candidates.popcounts.withUnsafeBufferPointer { candidateCounts in
@@ -132,7 +132,7 @@ package import CBitKernels
                         queries.matrix.side(queries.rows, popcounts: queryCounts.baseAddress),
                         candidates.matrix.side(candidates.rows, popcounts: candidateCounts.baseAddress),
                         queries.matrix.words,
-                        UInt32(threshold.tenThousandths),
+                        UInt32(10_000 - rule.table.slope),
                         base,
                         found.count
                     )

@@ -120,11 +120,15 @@ extension FilterMatrix {
     /// - Throws: `vectors.memory` as `init`.
     package func selecting(_ chosen: [Int]) throws(BitVectorError) -> FilterMatrix {
         let selected = try FilterMatrix(rows: chosen.count, bits: bits)
-        for (target, source) in chosen.enumerated() {
-            unsafe selected.withUnsafeMutableRow(target) { target in
-                unsafe withUnsafeRow(source) { unsafe target.copyMemory(from: $0) }
-            }
-        }
+        for (target, source) in chosen.enumerated() { selected.copyRow(source, of: self, to: target) }
         return selected
+    }
+
+    /// Fills a row with a row of another matrix of the same length in bits; for the owner that fills this one.
+    package func copyRow(_ source: Int, of matrix: FilterMatrix, to target: Int) {
+        precondition(matrix.bits == bits, "rows of different lengths")
+        unsafe withUnsafeMutableRow(target) { target in
+            unsafe matrix.withUnsafeRow(source) { unsafe target.copyMemory(from: $0) }
+        }
     }
 }

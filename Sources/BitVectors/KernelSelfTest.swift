@@ -71,7 +71,7 @@ package enum KernelSelfTest {
         kernel.matches(
             BitKernel.Side(matrix: queries, popcounts: leftCounts, rows: 0..<queries.rows),
             BitKernel.Side(matrix: candidates, popcounts: rightCounts, rows: 0..<candidates.rows),
-            threshold: threshold,
+            rule: DistanceRule(threshold),
             scratch: &scratch
         ) { found.append($0) }
         return counts == expected && found.count == kept.count && Set(found) == kept

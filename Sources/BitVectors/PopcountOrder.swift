@@ -11,7 +11,7 @@ package struct PopcountOrder: Sendable {
     package var count: Int { ranks.count }
 
     /// Orders some rows, ascending, by counting; O(rows + range of the popcounts).
-    package init(_ rows: [Int], popcounts: [UInt32]) {
+    package init(_ rows: some Collection<Int>, popcounts: [UInt32]) {
         var least = UInt32.max
         var greatest = UInt32.min
         for row in rows {

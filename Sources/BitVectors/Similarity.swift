@@ -34,3 +34,4 @@ package struct Similarity: Comparable, Sendable, CustomStringConvertible {
         return "\(millionths / 1_000_000)." + String(1_000_000 + millionths % 1_000_000).dropFirst()
     }
 }
+extension Similarity { package static var zero: Similarity { Similarity(intersection: 0, popcountSum: 1) } }

@@ -28,7 +28,7 @@ package struct FileError: Fault {
 
     package var code: String { kind.rawValue }
 
-    init(_ kind: Code, path: String, errno number: Int32 = 0) {
+    package init(_ kind: Code, path: String, errno number: Int32 = 0) {
         self.kind = kind
         self.position = FaultPosition(file: path)
         let reason = number == 0 ? "" : ": " + FileError.text(of: number)

@@ -4,25 +4,30 @@
 package import BitVectors
 internal import Faults
 
-/// One agency's encodings: n row tokens and, for each vector of the schema, n filters in the same order.
+/// One agency's encodings: a row token, a filter and its number of set bits for each row.
 package struct LinkageDataset: Sendable {
     /// The agency's name; datasets are numbered by it.
     package let name: String
     /// 16 bytes a row.
     package let tokens: [UInt8]
-    /// One matrix a vector, in the schema's order.
-    package let vectors: [FilterMatrix]
+    /// The set bits of each filter.
+    package let popcounts: [UInt32]
+    /// The filters, in memory or not.
+    package let source: any RowSource
 
     /// The number of rows.
-    package var rows: Int { tokens.count / RowToken.bytes }
+    package var rows: Int { source.rows }
 
-    /// Puts tokens and filters together.
+    /// Puts tokens, popcounts and filters together.
     ///
-    /// - Throws: `linkage.rows` if tokens and filters are not of the same number of rows, or there is no vector.
-    package init(name: String, tokens: [UInt8], vectors: [FilterMatrix]) throws(LinkageError) {
-        guard tokens.count % RowToken.bytes == 0, !vectors.isEmpty,
-            vectors.allSatisfy({ $0.rows == tokens.count / RowToken.bytes })
-        else {
+    /// - Throws: `linkage.rows` if they are not of the same number.
+    package init(
+        name: String,
+        tokens: [UInt8],
+        popcounts: [UInt32],
+        source: any RowSource
+    ) throws(LinkageError) {
+        guard tokens.count == source.rows * RowToken.bytes, popcounts.count == source.rows else {
             throw LinkageError(
                 .rows,
                 "the row tokens and filters of a dataset are not of the same number",
@@ -32,20 +37,56 @@ package struct LinkageDataset: Sendable {
         }
         self.name = name
         self.tokens = tokens
-        self.vectors = vectors
+        self.popcounts = popcounts
+        self.source = source
+    }
+
+    /// Takes filters that are in memory.
+    ///
+    /// - Throws: `linkage.rows` as above, `linkage.vectors` from the choice of the kernel.
+    package init(name: String, tokens: [UInt8], filters: FilterMatrix) throws(LinkageError) {
+        let popcounts = try LinkageError.passingOn { () throws(BitVectorError) in try filters.popcounts() }
+        try self.init(name: name, tokens: tokens, popcounts: popcounts, source: ResidentRows(filters))
     }
 
     /// The token of a row.
     func token(_ row: Int) -> RowToken { RowToken(tokens[row * RowToken.bytes..<(row + 1) * RowToken.bytes]) }
 
-    /// The rows with the least tokens, in the order of their tokens; all rows if there are no more than `count`.
+    /// The rows with the least tokens, ascending by row; all rows if there are no more than `count`.
     ///
     /// Tokens are drawn at random by the agency, so this is a random sample that every run repeats.
-    func sample(_ count: Int) -> [Int] {
+    package func sample(_ count: Int) -> [Int] {
         guard rows > count else { return Array(0..<rows) }
-        let ordered = (0..<rows).map { (token: token($0), row: $0) }.sorted { ($0.token, $0.row) < ($1.token, $1.row) }
-        return ordered.prefix(count).map(\.row)
+        var chosen = (0..<rows).map { (token: token($0), row: $0) }
+        chosen.sort { ($0.token, $0.row) < ($1.token, $1.row) }
+        return chosen.prefix(count).map(\.row).sorted()
     }
+
+    /// The filters of some rows, which are given ascending; of rows that are not in memory, read a block at a time.
+    package func filters(of chosen: [Int]) throws(LinkageError) -> FilterMatrix {
+        let selected = try LinkageError.passingOn { () throws(BitVectorError) in
+            try FilterMatrix(rows: chosen.count, bits: source.bits)
+        }
+        var next = 0
+        for range in blocks() where next < chosen.count && chosen[next] < range.upperBound {
+            let block = try source.load(range)
+            while next < chosen.count, chosen[next] < range.upperBound {
+                selected.copyRow(chosen[next] - block.firstRow, of: block.matrix, to: next)
+                next += 1
+            }
+        }
+        return selected
+    }
+
+    /// Ranges of rows that together are all of them, one if the filters are in memory.
+    func blocks() -> [Range<Int>] {
+        guard !source.isResident else { return rows > 0 ? [0..<rows] : [] }
+        let size = max(1, Self.blockBytes * 8 / source.bits)
+        return stride(from: 0, to: rows, by: size).map { $0..<min($0 + size, rows) }
+    }
+
+    /// Bytes of filters that are read at once where any number would do.
+    private static let blockBytes = 64 << 20
 }
 
 /// A row's random 16 bytes, ordered by bytes.

@@ -13,10 +13,12 @@ package struct LinkageError: Fault {
         package static let datasets = Code(rawValue: "linkage.datasets")
         package static let rows = Code(rawValue: "linkage.rows")
         package static let lengths = Code(rawValue: "linkage.lengths")
-        package static let vector = Code(rawValue: "linkage.vector")
         package static let vectors = Code(rawValue: "linkage.vectors")
         package static let tooManyPairs = Code(rawValue: "linkage.tooManyPairs")
         package static let randomness = Code(rawValue: "linkage.randomness")
+        package static let memory = Code(rawValue: "linkage.memory")
+        package static let plan = Code(rawValue: "linkage.plan")
+        package static let planData = Code(rawValue: "linkage.plan.data")
         package static let cancelled = Code(rawValue: "linkage.cancelled")
     }
 
@@ -39,17 +41,51 @@ package struct LinkageError: Fault {
         cause = nil
     }
 
+    static func tooManyPairs(limit: Int) -> LinkageError {
+        LinkageError(
+            .tooManyPairs,
+            "the threshold keeps \(limit) candidate pairs or more",
+            remedy: "raise --threshold, or allow more with --max-pairs",
+            exitCode: .nonsense
+        )
+    }
+
+    static func plan(_ what: String) -> LinkageError {
+        LinkageError(
+            .plan,
+            "the plan cannot be used: \(what)",
+            remedy: "make the plan again, in a new folder",
+            exitCode: .damagedFile
+        )
+    }
+
+    static var planData: LinkageError {
+        LinkageError(
+            .planData,
+            "the encoding files are not those of the plan",
+            remedy: "give the files that were planned, or plan again in a new folder",
+            exitCode: .mismatch
+        )
+    }
+
     static var cancelled: LinkageError {
         LinkageError(
             .cancelled,
             "the comparison was cancelled",
-            remedy: "run again; nothing was written",
+            remedy: "run the same command again; what is done is not done twice",
             exitCode: .interrupted
         )
     }
 
-    /// Passes on what went wrong with the bit vectors.
-    init(_ error: some Fault) {
+    /// Does something that may go wrong elsewhere, and passes on how.
+    static func passingOn<Result, Failure: Fault>(
+        _ work: () throws(Failure) -> Result
+    ) throws(LinkageError) -> Result {
+        do throws(Failure) { return try work() } catch { throw LinkageError(error) }
+    }
+
+    /// Passes on what went wrong elsewhere.
+    package init(_ error: some Fault) {
         kind = .vectors
         message = error.message
         remedy = error.remedy

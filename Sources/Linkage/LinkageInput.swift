@@ -4,35 +4,44 @@
 package import BitVectors
 internal import Faults
 
-/// What is linked: two or more datasets, numbered by agency name, each with one filter a row to compare.
+/// What is linked: datasets, numbered by agency name, each with one filter a row to compare.
 package struct LinkageInput: Sendable {
     /// The datasets in the order of their names' bytes; every result counts datasets by this order.
     package let datasets: [LinkageDataset]
-    /// For each dataset the filters that are compared: the chosen vectors of a row as one long filter.
-    package let filters: [FilterMatrix]
-    /// For each dataset the set bits of each filter.
-    package let popcounts: [[UInt32]]
+    /// How similar two filters are.
+    package let measure: SimilarityMeasure
+    /// Whether each dataset is also compared with itself, to find its duplicates.
+    package let isWithin: Bool
     /// The kernel that compares.
     package let kernel: BitKernel
 
     /// The number of records of all datasets.
     package var records: Int { datasets.reduce(0) { $0 + $1.rows } }
+    /// The length of every filter.
+    package var bits: Int { datasets[0].source.bits }
 
-    /// The pairs of dataset numbers that are compared, each once, ascending.
-    var datasetPairs: [(first: Int, second: Int)] {
-        datasets.indices.flatMap { first in ((first + 1)..<datasets.count).map { (first, $0) } }
+    /// The pairs of datasets that are compared, ascending.
+    package var datasetPairs: [DatasetPair] {
+        datasets.indices.flatMap { first in
+            ((isWithin ? first : first + 1)..<datasets.count).map { DatasetPair(first: first, second: $0) }
+        }
     }
 
-    /// Orders the datasets and prepares their filters.
+    /// Orders the datasets.
     ///
     /// - Parameters:
     ///   - datasets: in any order.
-    ///   - vectors: numbers of the vectors to compare; nil for all.
+    ///   - isWithin: whether each dataset is also compared with itself.
     ///   - kernel: nil for the kernel in use.
-    /// - Throws: `linkage.datasets` for fewer than two or two of one name, `linkage.vector` if a vector does not exist,
-    ///   `linkage.lengths` if filters differ in length, `linkage.vectors` from the kernel or for lack of memory.
-    package init(_ datasets: [LinkageDataset], vectors: [Int]? = nil, kernel: BitKernel? = nil) throws(LinkageError) {
-        guard datasets.count >= 2, Set(datasets.map(\.name)).count == datasets.count else {
+    /// - Throws: `linkage.datasets` for fewer than two, unless they are compared with themselves, or two of one name,
+    ///   `linkage.lengths` if filters differ in length, `linkage.vectors` from the choice of the kernel.
+    package init(
+        _ datasets: [LinkageDataset],
+        measure: SimilarityMeasure = .dice,
+        isWithin: Bool = false,
+        kernel: BitKernel? = nil
+    ) throws(LinkageError) {
+        guard datasets.count >= (isWithin ? 1 : 2), Set(datasets.map(\.name)).count == datasets.count else {
             throw LinkageError(
                 .datasets,
                 "a linkage needs two or more datasets of different agencies",
@@ -40,10 +49,7 @@ package struct LinkageInput: Sendable {
                 exitCode: .usage
             )
         }
-        self.datasets = datasets.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-        var filters: [FilterMatrix] = []
-        for dataset in self.datasets { filters.append(try Self.compared(dataset, vectors)) }
-        guard Set(filters.map(\.bits)).count == 1 else {
+        guard Set(datasets.map(\.source.bits)).count == 1 else {
             throw LinkageError(
                 .lengths,
                 "the datasets have filters of different lengths",
@@ -51,34 +57,44 @@ package struct LinkageInput: Sendable {
                 exitCode: .mismatch
             )
         }
-        do throws(BitVectorError) {
-            let kernel = if let kernel { kernel } else { try KernelChoice.inUse() }
-            self.kernel = kernel
-            self.filters = filters
-            popcounts = filters.map { kernel.popcounts(of: $0) }
-        } catch {
-            throw LinkageError(error)
-        }
+        self.datasets = datasets.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        self.measure = measure
+        self.isWithin = isWithin
+        self.kernel =
+            if let kernel { kernel } else {
+                try LinkageError.passingOn { () throws(BitVectorError) in try KernelChoice.inUse() }
+            }
+    }
+
+    /// Which pairs a threshold keeps.
+    package func rule(_ threshold: SimilarityThreshold) -> DistanceRule { measure.rule(threshold, bits: bits) }
+
+    /// The similarity of two rows with the given number of common bits.
+    package func similarity(_ pair: FoundPair, in datasets: DatasetPair) -> Similarity {
+        measure.similarity(
+            intersection: pair.intersection,
+            popcountSum: self.datasets[datasets.first].popcounts[Int(pair.rowA)]
+                + self.datasets[datasets.second].popcounts[Int(pair.rowB)],
+            bits: bits
+        )
+    }
+
+    /// The number of pairs of records of two datasets, or within one.
+    package func comparisons(_ pair: DatasetPair) -> Int {
+        let rows = datasets[pair.first].rows
+        return pair.isWithin ? rows * (rows - 1) / 2 : rows * datasets[pair.second].rows
     }
 }
 
-extension LinkageInput {
-    /// The chosen vectors of a dataset as one filter a row; a single vector is taken as it is, without a copy.
-    private static func compared(_ dataset: LinkageDataset, _ vectors: [Int]?) throws(LinkageError) -> FilterMatrix {
-        let chosen = vectors ?? Array(dataset.vectors.indices)
-        guard let first = chosen.first, chosen.allSatisfy(dataset.vectors.indices.contains) else {
-            throw LinkageError(
-                .vector,
-                "a vector to compare is not in the encodings",
-                remedy: "name a vector of the linkage schema",
-                exitCode: .usage
-            )
-        }
-        if chosen.count == 1 { return dataset.vectors[first] }
-        do throws(BitVectorError) {
-            return try FilterMatrix.joining(chosen.map { dataset.vectors[$0] })
-        } catch {
-            throw LinkageError(error)
-        }
+/// Two dataset numbers, the lower first; equal for the pairs within a dataset.
+package struct DatasetPair: Hashable, Sendable {
+    package var first: Int
+    package var second: Int
+
+    package init(first: Int, second: Int) {
+        self.first = first
+        self.second = second
     }
+
+    package var isWithin: Bool { first == second }
 }

@@ -9,14 +9,14 @@ internal import Glibc
 package struct RunControl: Sendable {
     /// The number of threads, at least 1.
     package var threads: Int
-    /// Told the comparisons done and to do, never by two threads at once and never falling.
-    package var onProgress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
+    /// Told how much is done, never by two threads at once and never falling.
+    package var onProgress: (@Sendable (JoinProgress.Amount) -> Void)?
     /// Asked now and then by any thread; true stops the run with `linkage.cancelled`.
     package var isCancelled: (@Sendable () -> Bool)?
 
     package init(
         threads: Int = RunControl.processors,
-        onProgress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil,
+        onProgress: (@Sendable (JoinProgress.Amount) -> Void)? = nil,
         isCancelled: (@Sendable () -> Bool)? = nil
     ) {
         self.threads = max(1, threads)

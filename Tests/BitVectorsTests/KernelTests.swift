@@ -61,7 +61,7 @@ import Testing
         kernel.matches(
             BitKernel.Side(matrix: first, popcounts: kernel.popcounts(of: first), rows: 11..<24),
             BitKernel.Side(matrix: second, popcounts: kernel.popcounts(of: second), rows: 3..<37),
-            threshold: try SimilarityThreshold(tenThousandths: 6_000),
+            rule: DistanceRule(try SimilarityThreshold(tenThousandths: 6_000)),
             scratch: &scratch
         ) { found.insert([$0.query, $0.candidate]) }
         let kept = (11..<24).flatMap { i in (3..<37).map { [i, $0] } }
@@ -77,7 +77,7 @@ import Testing
         let side = BitKernel.Side(matrix: same, popcounts: kernel.popcounts(of: same), rows: 0..<90)
         var scratch = BitKernel.Scratch()
         var found: Set<[Int]> = []
-        kernel.matches(side, side, threshold: try SimilarityThreshold(tenThousandths: 10_000), scratch: &scratch) {
+        kernel.matches(side, side, rule: DistanceRule(try SimilarityThreshold(tenThousandths: 10_000)), scratch: &scratch) {
             found.insert([$0.query, $0.candidate, Int($0.intersection)])
         }
         #expect(found == Set((0..<90).flatMap { i in (0..<90).map { [i, $0, 64] } }))
@@ -95,7 +95,7 @@ import Testing
             kernel.matches(
                 BitKernel.Side(matrix: first, popcounts: kernel.popcounts(of: first), rows: 0..<70),
                 BitKernel.Side(matrix: second, popcounts: kernel.popcounts(of: second), rows: 0..<50),
-                threshold: try SimilarityThreshold(tenThousandths: 5_000),
+                rule: DistanceRule(try SimilarityThreshold(tenThousandths: 5_000)),
                 scratch: &scratch
             ) { found.append($0) }
             return found
@@ -123,7 +123,7 @@ import Testing
             kernel.matches(
                 BitKernel.Side(matrix: first, popcounts: leftCounts.map(UInt32.init), rows: 0..<left.count),
                 BitKernel.Side(matrix: second, popcounts: rightCounts.map(UInt32.init), rows: 0..<right.count),
-                threshold: try SimilarityThreshold(tenThousandths: threshold),
+                rule: DistanceRule(try SimilarityThreshold(tenThousandths: threshold)),
                 scratch: &scratch
             ) { found.append([$0.query, $0.candidate, Int($0.intersection)]) }
             let kept = left.indices.flatMap { i in right.indices.map { [i, $0, expected[i][$0]] } }.filter {

@@ -21,7 +21,7 @@ import Testing
                 try LinkageDataset(
                     name: "agency \(dataset)",
                     tokens: tokens[dataset].flatMap { unhex($0) ?? [] },
-                    vectors: [FilterMatrix(rows: tokens[dataset].count, bits: 64)]
+                    filters: FilterMatrix(rows: tokens[dataset].count, bits: 64)
                 )
             }
         )

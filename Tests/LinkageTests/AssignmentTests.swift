@@ -124,7 +124,12 @@ import Testing
         let turned = try LinkageInput(
             sample.input.datasets.map { dataset in
                 let tokens = (0..<dataset.rows).reversed().flatMap { dataset.tokens[16 * $0..<16 * $0 + 16] }
-                return try LinkageDataset(name: dataset.name, tokens: tokens, vectors: dataset.vectors)
+                return try LinkageDataset(
+                    name: dataset.name,
+                    tokens: tokens,
+                    popcounts: dataset.popcounts,
+                    source: dataset.source
+                )
             }
         )
         let candidates = sample.candidates.map { pair in
@@ -172,8 +177,8 @@ import Testing
         let row = [randomFilter(bytes: 8, share: 128, &random)]
         let input = try LinkageInput((100..<170).map { try dataset("\($0)", row, &random) })
         let found = try AllPairs.candidates(in: input, threshold: SimilarityThreshold("1"))
-        #expect(found.pairs.count == 70 * 69 / 2)
-        let assignment = try Assignment(found.pairs, of: input)
+        #expect(found.count == 70 * 69 / 2)
+        let assignment = try Assignment(found, of: input)
         #expect(assignment.groupCount == 1 && assignment.tally.conflicts == 0)
     }
 

@@ -28,12 +28,39 @@ func matrix(_ rows: [[UInt8]], bytes: Int = 8) throws -> FilterMatrix {
 
 /// A dataset of one vector with random tokens.
 func dataset(_ name: String, _ rows: [[UInt8]], _ random: inout SplitMix64) throws -> LinkageDataset {
-    try LinkageDataset(name: name, tokens: randomTokens(rows.count, &random), vectors: [matrix(rows)])
+    try LinkageDataset(name: name, tokens: randomTokens(rows.count, &random), filters: matrix(rows))
 }
 
-extension Candidates {
-    /// The pairs as comparable rows of numbers.
-    var numbers: [[UInt32]] {
-        pairs.map { [$0.datasetA, $0.rowA, $0.datasetB, $0.rowB, $0.intersection, $0.popcountSum] }
+extension AllPairs {
+    /// The pairs as comparable rows of numbers: dataset A, row A, dataset B, row B, common bits, sum of set bits.
+    static func numbers(
+        in input: LinkageInput,
+        threshold: SimilarityThreshold,
+        pairLimit: Int = .max,
+        control: RunControl = RunControl(),
+        tuning: JoinTuning = JoinTuning()
+    ) throws -> [[UInt32]] {
+        try find(in: input, threshold: threshold, pairLimit: pairLimit, control: control, tuning: tuning).flatMap { found in
+            let (first, second) = (found.datasets.first, found.datasets.second)
+            return found.pairs.map { pair in
+                let sum =
+                    input.datasets[first].popcounts[Int(pair.rowA)] + input.datasets[second].popcounts[Int(pair.rowB)]
+                return [UInt32(first), pair.rowA, UInt32(second), pair.rowB, pair.intersection, sum]
+            }
+        }
+    }
+
+    /// The pairs of all datasets as candidates.
+    static func candidates(in input: LinkageInput, threshold: SimilarityThreshold) throws -> [CandidatePair] {
+        try numbers(in: input, threshold: threshold).map {
+            CandidatePair(
+                datasetA: $0[0],
+                rowA: $0[1],
+                datasetB: $0[2],
+                rowB: $0[3],
+                intersection: $0[4],
+                popcountSum: $0[5]
+            )
+        }
     }
 }

@@ -26,7 +26,7 @@ import Testing
             tuning.sketchBits = bits
             tuning.queryRows = [1, 7, 24, 1_000][index]
             tuning.blockRows = [64, 128, 64, 4_096][index]
-            tuning.stripeRows = [64, 64, 1_000, 128][index]
+            tuning.heldPairs = [0, 1, 7, 1 << 20][index]
             tuning.step = [nil, 64, 128, 64][index]
             let found = try numbers(input, threshold, tuning, threads: [1, 2, 5, 3][index])
             #expect(found == expected, "sketch of \(bits) bits")
@@ -59,14 +59,14 @@ import Testing
         var tuning = JoinTuning()
         tuning.sketchBits = 32
         let threshold = try SimilarityThreshold("0.9")
-        let pairs = try AllPairs.candidates(in: input, threshold: threshold, pairLimit: 10_001, tuning: tuning).pairs
+        let pairs = try AllPairs.numbers(in: input, threshold: threshold, pairLimit: 10_001, tuning: tuning)
         #expect(pairs.count == 10_000)
         let tooMany = #expect(throws: LinkageError.self) {
-            try AllPairs.candidates(in: input, threshold: threshold, pairLimit: 10_000, tuning: tuning)
+            try AllPairs.find(in: input, threshold: threshold, pairLimit: 10_000, tuning: tuning)
         }
         #expect(tooMany?.kind == .tooManyPairs)
         let cancelled = #expect(throws: LinkageError.self) {
-            try AllPairs.candidates(
+            try AllPairs.find(
                 in: input,
                 threshold: threshold,
                 control: RunControl(threads: 2, isCancelled: { true }),
@@ -82,13 +82,12 @@ import Testing
         _ tuning: JoinTuning,
         threads: Int
     ) throws -> [[UInt32]] {
-        try AllPairs.candidates(
+        try AllPairs.numbers(
             in: input,
             threshold: SimilarityThreshold(tenThousandths: threshold),
-            pairLimit: .max,
             control: RunControl(threads: threads),
             tuning: tuning
-        ).numbers
+        )
     }
 
     /// Rows of 128 bits of which every other is a near or exact copy of one before.

@@ -5,7 +5,7 @@ import Linkage
 import TestSupport
 import Testing
 
-/// Sorting beyond memory, merging and chaining, against sorting in memory.
+/// Sorting beyond memory and merging, against sorting in memory.
 @Suite struct PairRunsTests {
     @Test(arguments: [300, 3_000, 40_000, 1 << 30], 0..<25 as Range<UInt64>)
     func sortsAndKeepsEachOnce(memoryLimit: Int, seed: UInt64) throws {
@@ -86,18 +86,5 @@ import Testing
         #expect(try none.collect().isEmpty)
         var empty = PairMerge(tiles: [SortedArray([]), SortedArray([])])
         #expect(try empty.collect().isEmpty)
-    }
-
-    @Test func bandsFollowEachOther() throws {
-        var random = SplitMix64(seed: 6)
-        let pairs = randomPairs(500, rows: 100, &random)
-        let bands = [pairs[..<200], [], pairs[200..<201], pairs[201...]].map { Array($0) }
-        func sequence(_ bands: [[FoundPair]]) -> PairSequence {
-            PairSequence(count: bands.count) { SortedArray(bands[$0]) }
-        }
-        var all = sequence(bands)
-        #expect(try all.collect() == pairs)
-        var turned = sequence(bands.reversed())
-        #expect(throws: LinkageError.self) { try turned.collect() }
     }
 }

@@ -36,12 +36,3 @@ package struct CandidatePair: Sendable {
     package var similarity: Similarity { Similarity(intersection: intersection, popcountSum: popcountSum) }
 }
 
-/// What a comparison of all pairs found.
-package struct Candidates: Sendable {
-    /// Every pair at or above the threshold, ordered by dataset A, dataset B, row A, row B.
-    package var pairs: [CandidatePair]
-    /// The number of pairs compared.
-    package var comparisons: Int
-    /// How similar any two records are, below the threshold too.
-    package var histogram: SimilarityHistogram
-}

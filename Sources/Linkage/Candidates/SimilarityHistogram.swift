@@ -21,13 +21,11 @@ package struct SimilarityHistogram: Sendable, Equatable {
 
     /// The bin of a similarity.
     package static func bin(_ similarity: Similarity) -> Int {
-        // 400 times a count of set bits is below 2^32; the short division is the cheap one.
-        let scaled = 2 * UInt32(binCount) * similarity.intersection / max(similarity.popcountSum, 1)
-        return min(Int(scaled), binCount - 1)
+        min(Int(similarity.scaled(by: UInt64(binCount))), binCount - 1)
     }
 
     /// Counts all pairs, or those of a sample that every run repeats, in one thread.
-    init(of input: LinkageInput) throws(BitVectorError) {
+    package init(of input: LinkageInput) throws(LinkageError) {
         let pairs = input.datasetPairs
         let limit = Self.sampleLimit / pairs.count
         let side = Int(Double(limit).squareRoot())
@@ -38,27 +36,34 @@ package struct SimilarityHistogram: Sendable, Equatable {
             let firstRows = first.sample(max(side, limit / second.rows))
             let secondRows = second.sample(max(side, limit / firstRows.count))
             isComplete = isComplete && firstRows.count == first.rows && secondRows.count == second.rows
-            try count(input, (pair.first, firstRows), (pair.second, secondRows))
+            try count(input, pair, firstRows, secondRows)
         }
     }
 
     private mutating func count(
         _ input: LinkageInput,
-        _ first: (dataset: Int, rows: [Int]),
-        _ second: (dataset: Int, rows: [Int])
-    ) throws(BitVectorError) {
-        let queries = try input.filters[first.dataset].selecting(first.rows)
-        let candidates = try input.filters[second.dataset].selecting(second.rows)
-        let candidatePopcounts = second.rows.map { input.popcounts[second.dataset][$0] }
+        _ pair: DatasetPair,
+        _ firstRows: [Int],
+        _ secondRows: [Int]
+    ) throws(LinkageError) {
+        let (first, second) = (input.datasets[pair.first], input.datasets[pair.second])
+        let queries = try first.filters(of: firstRows)
+        let candidates = try second.filters(of: secondRows)
+        let candidatePopcounts = secondRows.map { second.popcounts[$0] }
+        let measure = input.measure
         var counts: [UInt32] = []
-        for start in stride(from: 0, to: queries.rows, by: Self.queryRows) {
-            let block = start..<min(start + Self.queryRows, queries.rows)
+        for block in (0..<queries.rows).pieces(of: Self.queryRows) {
             input.kernel.intersections((queries, block), (candidates, 0..<candidates.rows), into: &counts)
             for query in block {
-                let popcount = input.popcounts[first.dataset][first.rows[query]]
-                let row = counts[(query - start) * candidates.rows..<(query - start + 1) * candidates.rows]
-                for (intersection, other) in zip(row, candidatePopcounts) {
-                    let similarity = Similarity(intersection: intersection, popcountSum: popcount + other)
+                let popcount = first.popcounts[firstRows[query]]
+                let start = (query - block.lowerBound) * candidates.rows
+                for (index, other) in candidatePopcounts.enumerated()
+                where !pair.isWithin || firstRows[query] < secondRows[index] {
+                    let similarity = measure.similarity(
+                        intersection: counts[start + index],
+                        popcountSum: popcount + other,
+                        bits: input.bits
+                    )
                     bins[Self.bin(similarity)] += 1
                 }
             }

@@ -25,7 +25,7 @@ package enum AutomaticThreshold {
     ) throws(LinkageError) -> ThresholdEstimate {
         var neighbours: [NearestTwo.Neighbours] = []
         var sizeRatios = 0.0
-        for pair in input.datasetPairs {
+        for pair in input.datasetPairs where !pair.isWithin {
             let isOrdered = input.datasets[pair.first].rows <= input.datasets[pair.second].rows
             let (smaller, larger) = isOrdered ? (pair.first, pair.second) : (pair.second, pair.first)
             let found = try nearest(input, from: smaller, to: larger, sampleLimit, control)
@@ -44,14 +44,7 @@ package enum AutomaticThreshold {
         _ control: RunControl
     ) throws(LinkageError) -> [NearestTwo.Neighbours] {
         let rows = input.datasets[smaller].sample(sampleLimit)
-        let search: NearestTwo
-        do throws(BitVectorError) {
-            search = try NearestTwo(input, rows: rows, of: smaller, in: larger)
-        } catch {
-            throw LinkageError(error)
-        }
-        guard let found = search.neighbours(control) else { throw .cancelled }
-        return found
+        return try NearestTwo(input, rows: rows, of: smaller).neighbours(in: input.datasets[larger], control)
     }
 
     /// Chooses the threshold of the greatest expected F1 among those that the similarities tell of; of equal ones, the middle

@@ -20,77 +20,89 @@ final class NearestTwo: Sendable {
 
     private let queries: FilterMatrix
     private let queryPopcounts: [UInt32]
-    private let candidates: FilterMatrix
-    private let candidatePopcounts: [UInt32]
+    private let measure: SimilarityMeasure
     private let kernel: BitKernel
-    private let next = Atomic(0)
-    private let found: Mutex<[Neighbours]>
+    private let nearest: Mutex<[Nearest]>
 
     /// Gathers the rows to look up.
     ///
     /// - Parameters:
-    ///   - rows: rows of dataset number `first`.
-    ///   - second: the number of the other dataset; no rows in it give similarities of 0.
-    init(_ input: LinkageInput, rows: [Int], of first: Int, in second: Int) throws(BitVectorError) {
-        queries = try input.filters[first].selecting(rows)
-        queryPopcounts = rows.map { input.popcounts[first][$0] }
-        candidates = input.filters[second]
-        candidatePopcounts = input.popcounts[second]
+    ///   - rows: rows of dataset number `first`, ascending.
+    init(_ input: LinkageInput, rows: [Int], of first: Int) throws(LinkageError) {
+        queries = try input.datasets[first].filters(of: rows)
+        queryPopcounts = rows.map { input.datasets[first].popcounts[$0] }
+        measure = input.measure
         kernel = input.kernel
-        found = Mutex([Neighbours](repeating: Neighbours(best: 0, second: 0), count: rows.count))
+        nearest = Mutex([Nearest](repeating: Nearest(), count: rows.count))
     }
 
-    /// The neighbours of each row, in the order of the rows; nil if the run was cancelled.
-    func neighbours(_ control: RunControl) -> [Neighbours]? {
-        control.onThreads { self.work(control) }
-        if control.isCancelled?() ?? false { return nil }
-        return found.withLock { $0 }
+    /// The neighbours of each row among all rows of a dataset, in the order of the rows; no rows there give similarities of 0.
+    ///
+    /// - Throws: `linkage.cancelled`, or what reading rows throws.
+    func neighbours(in dataset: LinkageDataset, _ control: RunControl) throws(LinkageError) -> [Neighbours] {
+        for block in dataset.blocks() {
+            let side = try TileSide(dataset, rows: block)
+            let next = Counter()
+            control.onThreads { self.work(side, next, control) }
+            if control.isCancelled?() ?? false { throw .cancelled }
+        }
+        return nearest.withLock { $0.map(\.quantised) }
     }
 
-    private func work(_ control: RunControl) {
+    /// Queries taken so far; shared by the threads.
+    private final class Counter: Sendable {
+        private let value = Atomic(0)
+        func take(_ count: Int) -> Int { value.add(count, ordering: .relaxed).oldValue }
+    }
+
+    private func work(_ side: TileSide, _ next: Counter, _ control: RunControl) {
         var counts: [UInt32] = []
         while !(control.isCancelled?() ?? false) {
-            let start = next.add(Self.queryRows, ordering: .relaxed).oldValue
+            let start = next.take(Self.queryRows)
             guard start < queries.rows else { return }
             let rows = start..<min(start + Self.queryRows, queries.rows)
-            var nearest = [Pair](repeating: Pair(), count: rows.count)
-            for first in stride(from: 0, to: candidates.rows, by: Self.candidateRows) {
-                let others = first..<min(first + Self.candidateRows, candidates.rows)
-                kernel.intersections((queries, rows), (candidates, others), into: &counts)
+            var nearest = self.nearest.withLock { Array($0[rows]) }
+            for others in side.rows.pieces(of: Self.candidateRows) {
+                kernel.intersections((queries, rows), (side.matrix, others), into: &counts)
                 for index in nearest.indices {
                     let row = counts[index * others.count..<(index + 1) * others.count]
-                    nearest[index].take(row, queryPopcounts[rows.lowerBound + index], candidatePopcounts[others])
+                    nearest[index].take(
+                        row,
+                        queryPopcounts[rows.lowerBound + index],
+                        side.popcounts[others],
+                        measure,
+                        bits: queries.bits
+                    )
                 }
             }
-            let done = nearest.map(\.quantised)
-            found.withLock { $0.replaceSubrange(rows, with: done) }
+            self.nearest.withLock { $0.replaceSubrange(rows, with: nearest) }
         }
     }
 
-    /// The two greatest similarities so far as fractions c / s, compared by cross multiplication.
-    private struct Pair {
-        private var best = (intersection: UInt64(0), sum: UInt64(1))
-        private var second = (intersection: UInt64(0), sum: UInt64(1))
+    /// The two greatest similarities so far.
+    private struct Nearest: Sendable {
+        private var best = Similarity.zero
+        private var second = Similarity.zero
 
-        mutating func take(_ counts: ArraySlice<UInt32>, _ popcount: UInt32, _ popcounts: ArraySlice<UInt32>) {
+        mutating func take(
+            _ counts: ArraySlice<UInt32>,
+            _ popcount: UInt32,
+            _ popcounts: ArraySlice<UInt32>,
+            _ measure: SimilarityMeasure,
+            bits: Int
+        ) {
             for (count, other) in zip(counts, popcounts) {
-                let intersection = UInt64(count)
-                let sum = UInt64(popcount) + UInt64(other)
-                guard intersection * second.sum > second.intersection * sum else { continue }
-                if intersection * best.sum > best.intersection * sum {
+                let similarity = measure.similarity(intersection: count, popcountSum: popcount + other, bits: bits)
+                guard second < similarity else { continue }
+                if best < similarity {
                     second = best
-                    best = (intersection, sum)
+                    best = similarity
                 } else {
-                    second = (intersection, sum)
+                    second = similarity
                 }
             }
         }
 
-        var quantised: Neighbours {
-            Neighbours(
-                best: Int(20_000 * best.intersection / best.sum),
-                second: Int(20_000 * second.intersection / second.sum)
-            )
-        }
+        var quantised: Neighbours { Neighbours(best: best.tenThousandths, second: second.tenThousandths) }
     }
 }

@@ -3,7 +3,7 @@
 
 internal import BitVectors
 
-/// The choice of the sketch for two datasets, from a sample of their rows that every run repeats.
+/// The choice of the sketch for a tile, from a sample of their rows that every run repeats.
 ///
 /// A longer sketch costs more a pair and lets fewer pairs through to be verified. Costs are counted in sketch bits screened a
 /// pair: a sketch of w bits that lets the share f through costs w + f · (cost of a survivor).
@@ -16,60 +16,62 @@ struct SketchPlan {
     private static let querySample = 256
     private static let candidateSample = 2_048
 
-    private let input: LinkageInput
-    private let first: Int
-    private let second: Int
+    private let first: TileSide
+    private let second: TileSide
     private let rule: DistanceRule
+    private let kernel: BitKernel
 
-    init(input: LinkageInput, first: Int, second: Int, rule: DistanceRule) {
-        self.input = input
+    init(first: TileSide, second: TileSide, rule: DistanceRule, kernel: BitKernel) {
         self.first = first
         self.second = second
         self.rule = rule
+        self.kernel = kernel
     }
 
     /// The bits to sketch by; nil if every pair is better counted in full, because the rule is so wide that no sketch tells
     /// most pairs apart, or the pairs so few that it does not pay.
     func choice(_ tuning: JoinTuning) throws(BitVectorError) -> SketchChoice? {
-        let rows = (input.datasets[first].rows, input.datasets[second].rows)
+        let rows = (first.rows.count, second.rows.count)
         guard rows.0 > 0, rows.1 > 0, tuning.sketchBits != 0 else { return nil }
         guard tuning.sketchBits != nil || rows.0 >= (Self.leastPairs + rows.1 - 1) / rows.1 else { return nil }
         let bits = InformativeBits(of: [
-            (input.filters[first], spread(first, Self.bitSample)),
-            (input.filters[second], spread(second, Self.bitSample)),
+            (first.matrix, spread(first, Self.bitSample)),
+            (second.matrix, spread(second, Self.bitSample)),
         ])
-        let greatest = min(input.filters[first].bits, SketchChoice.greatestBits)
+        let greatest = min(first.matrix.bits, SketchChoice.greatestBits)
         if let forced = tuning.sketchBits { return bits.choice(bits: min(forced, greatest)) }
 
-        let queries = PopcountOrder(spread(first, Self.querySample), popcounts: input.popcounts[first])
-        let candidates = PopcountOrder(spread(second, Self.candidateSample), popcounts: input.popcounts[second])
+        let queries = PopcountOrder(spread(first, Self.querySample), popcounts: first.popcounts)
+        let candidates = PopcountOrder(spread(second, Self.candidateSample), popcounts: second.popcounts)
         var best: SketchChoice?
         var leastCost = Double.infinity
         for length in lengths(greatest) {
             let choice = bits.choice(bits: length)
             let share = try survivingShare(queries, candidates, choice)
-            let cost = Double(length) + share * Double(input.kernel.survivorCost)
+            let cost = Double(length) + share * Double(kernel.survivorCost)
             guard cost < leastCost else { break }
             best = choice
             leastCost = cost
         }
-        return leastCost < Double(input.kernel.fullCost * input.filters[first].bits) ? best : nil
+        return leastCost < Double(kernel.fullCost * first.matrix.bits) ? best : nil
     }
 
     /// Lengths to try, descending.
     private func lengths(_ greatest: Int) -> [Int] {
-        let sum = mean(input.popcounts[first]) + mean(input.popcounts[second])
+        let sum = mean(first) + mean(second)
         let budget = rule.budget(popcountSum: sum)
         let lengths = Self.sixteenths.map { min(max(($0 * budget / 16 + 16) / 32 * 32, 64), greatest) }
         return lengths.indices.filter { $0 == 0 || lengths[$0] != lengths[$0 - 1] }.map { lengths[$0] }
     }
 
-    private func mean(_ popcounts: [UInt32]) -> Int { popcounts.reduce(0) { $0 + Int($1) } / popcounts.count }
+    private func mean(_ side: TileSide) -> Int {
+        side.popcounts[side.rows].reduce(0) { $0 + Int($1) } / side.rows.count
+    }
 
-    /// Rows spread evenly over a dataset, all if there are no more than `count`.
-    private func spread(_ dataset: Int, _ count: Int) -> [Int] {
-        let rows = input.datasets[dataset].rows
-        return rows <= count ? Array(0..<rows) : (0..<count).map { $0 * rows / count }
+    /// Rows spread evenly over a side, all if there are no more than `count`.
+    private func spread(_ side: TileSide, _ count: Int) -> [Int] {
+        let rows = side.rows
+        return rows.count <= count ? Array(rows) : (0..<count).map { rows.lowerBound + $0 * rows.count / count }
     }
 
     /// The share of the pairs of the sample that a sketch lets through.
@@ -78,10 +80,9 @@ struct SketchPlan {
         _ candidates: PopcountOrder,
         _ choice: SketchChoice
     ) throws(BitVectorError) -> Double {
-        let kernel = input.kernel
-        let left = try SketchBlock(of: input.filters[first], in: queries, choice: choice, as: .queries, kernel: kernel)
+        let left = try SketchBlock(of: first.matrix, in: queries, choice: choice, as: .queries, kernel: kernel)
         let right = try SketchBlock(
-            of: input.filters[second],
+            of: second.matrix,
             in: candidates,
             choice: choice,
             as: .candidates,
