@@ -54,7 +54,7 @@ let package = Package(
         // Measuring and showing.
         .target(name: "Evaluation", dependencies: ["Faults", "JSONText", "Reports", "Tables"]),
         .target(name: "Reports", dependencies: ["JSONText"]),
-        .target(name: "Terminal", dependencies: ["Faults", "JSONText"]),
+        .target(name: "Terminal", dependencies: ["Faults", "Files", "JSONText"]),
         .target(
             name: "PartyCommands",
             dependencies: ["Exchange", "Faults", "Files", "JSONText", "Sealing", "Terminal", argumentParser]

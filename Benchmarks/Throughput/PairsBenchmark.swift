@@ -68,7 +68,11 @@ struct PairsBenchmark {
 
         let result = try JoinResult(work)
         var stream = result.stream(input.datasetPairs[0])
-        let writer = try PairFileWriter(path: folder + "/merged.pairs", planDigest: [UInt8](repeating: 0, count: 32), tile: 0)
+        let writer = try PairFileWriter(
+            path: folder + "/merged.pairs",
+            planDigest: [UInt8](repeating: 0, count: 32),
+            tile: 0
+        )
         var batch: [FoundPair] = []
         while try stream.next(into: &batch) { try writer.append(batch) }
         let summary = try writer.finish(comparisons: plan.comparisons)

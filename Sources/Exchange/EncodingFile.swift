@@ -16,6 +16,43 @@ package enum EncodingFile {
         try SealedInput(path: path).header
     }
 
+    /// The header of an encoding file, unverified.
+    ///
+    /// - Throws: as `readHeader`; `exchange.kind`.
+    package static func readEncodingHeader(path: String) throws(ExchangeError) -> EncodingHeader {
+        let input = try SealedInput(path: path)
+        guard case .encodings(let header) = input.header else { throw input.wrongKind(wanted: "encodings") }
+        return header
+    }
+
+    /// Opens an encoding file whose filters may be too many for memory; the checks are those of `open`.
+    ///
+    /// - Parameters:
+    ///   - vectors: numbers of the vectors to read, side by side.
+    ///   - isResident: whether their filters stay in memory.
+    /// - Throws: as `open`.
+    /// - Complexity: reads the file twice; memory is 20 bytes a row, 8 more while it works, and the filters if they stay.
+    package static func openRows(
+        path: String,
+        identity: Identity,
+        trusted: [PartyCard],
+        vectors: [Int],
+        isResident: Bool
+    ) throws(ExchangeError) -> EncodedRows {
+        let input = try SealedInput(path: path)
+        guard case .encodings(let header) = input.header else { throw input.wrongKind(wanted: "encodings") }
+        let (stream, sender) = try input.checked(as: identity, trusted: trusted)
+        return try EncodedRows(
+            stream,
+            header: header,
+            sender: sender,
+            vectors: vectors,
+            isResident: isResident,
+            identity: identity,
+            path: path
+        )
+    }
+
     /// Checks that a sealed file of any kind is whole and signed by one of these parties; opens nothing.
     ///
     /// - Throws: as `readHeader`; `exchange.sender.unknown`, `exchange.signature`.

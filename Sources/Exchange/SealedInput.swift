@@ -135,7 +135,10 @@ struct SealedInput {
         to body: (UnsafeRawBufferPointer) -> Void
     ) throws(ExchangeError) {
         do {
-            try unsafe stream.decrypt(as: identity, to: body)
+            try unsafe stream.decrypt(as: identity) { piece in
+                unsafe body(piece)
+                return true
+            }
         } catch {
             throw ExchangeError(error)
         }

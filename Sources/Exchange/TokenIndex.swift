@@ -18,6 +18,20 @@ package struct TokenIndex: Sendable {
         rows = sorted.map(\.row)
     }
 
+    /// Whether a token occurs twice, for when no row is looked up; O(n log n), 8 bytes a row.
+    static func hasRepeats(_ tokens: [UInt8]) -> Bool {
+        var starts = [UInt64](repeating: 0, count: tokens.count / RowToken.bytes)
+        for row in starts.indices {
+            for byte in tokens[row * RowToken.bytes..<row * RowToken.bytes + 8] {
+                starts[row] = starts[row] << 8 | UInt64(byte)
+            }
+        }
+        starts.sort()
+        // Random tokens hardly ever begin alike; only then are whole tokens compared.
+        let isLikely = zip(starts, starts.dropFirst()).contains { $0 == $1 }
+        return isLikely && TokenIndex(tokens: tokens) == nil
+    }
+
     /// The row with this token, in O(log n); nil if there is none.
     package func row(of token: RowToken) -> Int? {
         var low = 0

@@ -4,7 +4,7 @@
 internal import Glibc
 
 /// A file read by position or from front to back.
-package final class InputFile {
+package final class InputFile: Sendable {
     package let path: String
     private let descriptor: Int32
 

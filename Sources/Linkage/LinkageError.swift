@@ -50,7 +50,7 @@ package struct LinkageError: Fault {
         )
     }
 
-    static func plan(_ what: String) -> LinkageError {
+    package static func plan(_ what: String) -> LinkageError {
         LinkageError(
             .plan,
             "the plan cannot be used: \(what)",
@@ -59,7 +59,7 @@ package struct LinkageError: Fault {
         )
     }
 
-    static var planData: LinkageError {
+    package static var planData: LinkageError {
         LinkageError(
             .planData,
             "the encoding files are not those of the plan",

@@ -52,30 +52,33 @@ package struct SealedStream {
             layout: layout,
             sealedKey: Array(start.prefix(StreamLayout.sealedKeyBytes)),
             streamHeader: Array(start.suffix(StreamLayout.streamHeaderBytes)),
-            binding: SHA256.digest(of: prefix + start.prefix(StreamLayout.sealedKeyBytes))
+            binding: SHA256.digest(of: prefix + start.prefix(StreamLayout.sealedKeyBytes)),
+            digest: signature.digest
         )
     }
 }
 
 /// A sealed stream whose signature was found valid, ready to be opened by its recipient.
-package struct VerifiedStream {
+package struct VerifiedStream: Sendable {
     fileprivate let file: InputFile
     fileprivate let layout: StreamLayout
     fileprivate let sealedKey: [UInt8]
     fileprivate let streamHeader: [UInt8]
     fileprivate let binding: [UInt8]
+    /// SHA-256 of all bytes before the signature.
+    package let digest: [UInt8]
 
     /// Decrypts the payload, chunk after chunk.
     ///
     /// - Parameters:
     ///   - identity: the recipient.
-    ///   - body: gets `payloadBytes` bytes in all. It only collects: until this function has returned without an error,
-    ///     the payload is not known to be whole.
+    ///   - body: gets `payloadBytes` bytes in all, unless it returns false: then nothing more is read. It only collects: until
+    ///     this function has returned without an error, the payload is not known to be whole.
     /// - Throws: `sealing.streamKey` if the stream is not sealed to this identity, `sealing.chunk`, `sealing.final`,
     ///   `sealing.truncated`, `file.read`.
     package func decrypt(
         as identity: Identity,
-        to body: (UnsafeRawBufferPointer) -> Void
+        to body: (UnsafeRawBufferPointer) -> Bool
     ) throws(SealingError) {
         var stream = try openStream(as: identity)
         defer { unsafe sodium_memzero(&stream, MemoryLayout.size(ofValue: stream)) }
@@ -117,7 +120,7 @@ package struct VerifiedStream {
             }
             binding = []
             rest -= count
-            unsafe body(UnsafeRawBufferPointer(plain[0..<count]))
+            guard unsafe body(UnsafeRawBufferPointer(plain[0..<count])) else { return }
         }
     }
 

@@ -14,6 +14,7 @@ package final class Progress: Sendable {
     private struct State {
         var done = 0
         var total: Int?
+        var details: [(name: String, count: Int)] = []
         var shown: Duration
     }
 
@@ -51,10 +52,13 @@ package final class Progress: Sendable {
     package func advance(by count: Int) { update { $0.done += count } }
 
     /// States the work done so far and how much there is; shows it if the last time was long enough ago.
-    package func reached(_ done: Int, of total: Int) {
+    ///
+    /// - Parameter details: what else is to be told, by name.
+    package func reached(_ done: Int, of total: Int, details: [(name: String, count: Int)] = []) {
         update {
             $0.done = done
             $0.total = total
+            $0.details = details
         }
     }
 
@@ -89,15 +93,16 @@ package final class Progress: Sendable {
                     ("label", .string(label)), ("unit", .string(unit.rawValue)), ("done", .integer(done)),
                     ("total", total.map(JSONValue.integer)), ("perSecond", .integer(Progress.rate(done, elapsed))),
                     ("secondsLeft", secondsLeft(done, total, elapsed).map(JSONValue.integer)),
-                ]
+                ] + state.details.map { ($0.name, .integer($0.count)) }
             )
         } else if console.sink.isScreen {
-            console.sink.write(Console.eraseLine + line(done: done, total: total, elapsed: elapsed))
+            console.sink.write(Console.eraseLine + line(state, elapsed: elapsed))
         }
     }
 
     /// `encoding [########--------]  50 %  500,000 rows  100,000 rows/s  0:05 left`, less than 80 columns.
-    private func line(done: Int, total: Int?, elapsed: Duration) -> String {
+    private func line(_ state: State, elapsed: Duration) -> String {
+        let (done, total) = (state.done, state.total)
         var parts = [label]
         if let total {
             let percent = total > 0 ? min(100, Int((Double(done) / Double(total) * 100).rounded(.down))) : 100
@@ -108,7 +113,9 @@ package final class Progress: Sendable {
         }
         let rate = Progress.rate(done, elapsed)
         switch unit {
-        case .rows, .comparisons:
+        case .comparisons:
+            parts.append("\(Quantities.short(rate))/s")
+        case .rows:
             parts += ["\(Quantities.grouped(done)) \(unit.rawValue)", "\(Quantities.grouped(rate)) \(unit.rawValue)/s"]
         case .bytes:
             parts += [Quantities.bytes(done), "\(Quantities.bytes(rate))/s"]
@@ -116,6 +123,7 @@ package final class Progress: Sendable {
         if let seconds = secondsLeft(done, total, elapsed) {
             parts.append("\(Quantities.clock(seconds: seconds)) left")
         }
+        parts += state.details.map { "\(Quantities.short($0.count)) \($0.name)" }
         return String(parts.joined(separator: "  ").prefix(79))
     }
 

@@ -35,4 +35,17 @@ package enum Quantities {
     }
 
     private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+    /// A count in few letters: `950`, `12.3 k`, `5.3 G`, rounded down.
+    package static func short(_ number: Int) -> String {
+        let units = ["", " k", " M", " G", " T", " P", " E"]
+        var tenths = 10 * min(number, Int.max / 10)
+        var unit = 0
+        while tenths >= 10_000, unit < units.count - 1 {
+            tenths /= 1_000
+            unit += 1
+        }
+        return unit == 0 || tenths >= 1_000
+            ? "\(tenths / 10)\(units[unit])" : "\(tenths / 10).\(tenths % 10)\(units[unit])"
+    }
 }

@@ -77,7 +77,12 @@ import Testing
         let side = BitKernel.Side(matrix: same, popcounts: kernel.popcounts(of: same), rows: 0..<90)
         var scratch = BitKernel.Scratch()
         var found: Set<[Int]> = []
-        kernel.matches(side, side, rule: DistanceRule(try SimilarityThreshold(tenThousandths: 10_000)), scratch: &scratch) {
+        kernel.matches(
+            side,
+            side,
+            rule: DistanceRule(try SimilarityThreshold(tenThousandths: 10_000)),
+            scratch: &scratch
+        ) {
             found.insert([$0.query, $0.candidate, Int($0.intersection)])
         }
         #expect(found == Set((0..<90).flatMap { i in (0..<90).map { [i, $0, 64] } }))

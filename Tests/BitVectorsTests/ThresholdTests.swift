@@ -42,7 +42,12 @@ import Testing
         let side = BitKernel.Side(matrix: filters, popcounts: popcounts, rows: 0..<1025)
         var scratch = BitKernel.Scratch()
         var found = [Bool](repeating: false, count: 1025 * 1025)
-        kernel.matches(side, side, rule: DistanceRule(try SimilarityThreshold(tenThousandths: threshold)), scratch: &scratch) {
+        kernel.matches(
+            side,
+            side,
+            rule: DistanceRule(try SimilarityThreshold(tenThousandths: threshold)),
+            scratch: &scratch
+        ) {
             found[$0.query * 1025 + $0.candidate] = true
         }
         var differences = 0

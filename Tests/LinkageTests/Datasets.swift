@@ -40,7 +40,8 @@ extension AllPairs {
         control: RunControl = RunControl(),
         tuning: JoinTuning = JoinTuning()
     ) throws -> [[UInt32]] {
-        try find(in: input, threshold: threshold, pairLimit: pairLimit, control: control, tuning: tuning).flatMap { found in
+        try find(in: input, threshold: threshold, pairLimit: pairLimit, control: control, tuning: tuning).flatMap {
+            found in
             let (first, second) = (found.datasets.first, found.datasets.second)
             return found.pairs.map { pair in
                 let sum =

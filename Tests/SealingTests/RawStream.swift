@@ -106,7 +106,10 @@ struct StreamFixture {
         let verified = try stream.verified(signKey: (signer ?? sender).card.signKey)
         try between()
         var payload: [UInt8] = []
-        try unsafe verified.decrypt(as: reader ?? recipient) { unsafe payload.append(contentsOf: $0) }
+        try unsafe verified.decrypt(as: reader ?? recipient) {
+            unsafe payload.append(contentsOf: $0)
+            return true
+        }
         return payload
     }
 }

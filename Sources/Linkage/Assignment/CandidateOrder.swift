@@ -3,7 +3,7 @@
 
 /// Brings candidates into the one total order in which they are walked.
 ///
-/// That is, by `Specs/linkage.md` §3: similarity descending, dataset numbers, row tokens. What exceeds the memory limit is sorted on disk.
+/// `Specs/linkage.md` §3: similarity descending, dataset numbers, row tokens. What exceeds the memory limit is sorted on disk.
 struct CandidateOrder {
     private let sort: ExternalSort<RankedPair>
     private let ranks: [TokenRanks]

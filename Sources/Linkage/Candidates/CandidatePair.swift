@@ -35,4 +35,3 @@ package struct CandidatePair: Sendable {
     /// The Dice similarity, exactly.
     package var similarity: Similarity { Similarity(intersection: intersection, popcountSum: popcountSum) }
 }
-

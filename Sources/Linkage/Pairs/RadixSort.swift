@@ -20,7 +20,7 @@ enum RadixSort {
     /// Below this, comparing is faster than a count of bytes.
     private static let leastCount = 512
 
-    /// Sorts ascending.
+    /// Sorts ascending, and keeps the order of equal ones from some hundreds of elements up.
     ///
     /// O(n) in elements, with as many of them in `scratch`.
     static func sort<Element: RadixSortable>(_ elements: inout [Element], scratch: inout [Element]) {

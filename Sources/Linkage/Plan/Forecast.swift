@@ -45,7 +45,13 @@ package struct Forecast: Sendable {
                 let part = tile.rowsA.prefix(rows)
                 let progress = JoinProgress(totalComparisons: 0, pairLimit: .max, control: quiet)
                 let began = clock.now
-                try comparison.run(tile.datasets, part, tile.rowsB.prefix(Self.mostRows), sink: counter, progress: progress)
+                try comparison.run(
+                    tile.datasets,
+                    part,
+                    tile.rowsB.prefix(Self.mostRows),
+                    sink: counter,
+                    progress: progress
+                )
                 done.seconds += began.duration(to: clock.now) / .seconds(1)
                 done.comparisons += progress.amount.comparisons
                 done.pairs += counter.pairs

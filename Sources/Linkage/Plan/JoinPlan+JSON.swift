@@ -48,7 +48,8 @@ extension JoinPlan {
             let threshold = json["threshold"]?.integer.flatMap({ try? SimilarityThreshold(tenThousandths: Int($0)) }),
             let isWithin = json["within"]?.bool,
             let search = json["search"].flatMap(Search.init),
-            let datasets = json["datasets"]?.array?.map(Dataset.init), !datasets.contains(nil), datasets.count <= 65_536,
+            let datasets = json["datasets"]?.array?.map(Dataset.init), !datasets.contains(nil),
+            datasets.count <= 65_536,
             let tileRows = json["tileRows"]?.array?.map(TileRows.init), !tileRows.contains(nil)
         else { throw .plan("its text is damaged") }
         self.datasets = datasets.compactMap { $0 }

@@ -81,7 +81,9 @@ extension WorkFolder {
         var missing: [Tile] = []
         for tile in plan.tiles {
             let path = tilePath(tile.number)
-            if try !PairFileReader.isComplete(path: path, planDigest: digest, tile: tile.number) { missing.append(tile) }
+            if try !PairFileReader.isComplete(path: path, planDigest: digest, tile: tile.number) {
+                missing.append(tile)
+            }
         }
         return missing
     }

@@ -48,7 +48,7 @@ package final class TileWorker {
                     planDigest: folder.digest,
                     tile: tile.number
                 )
-            } catch where error.kind == .busy {
+            } catch  where error.kind == .busy {
                 busy.append(tile)
                 continue
             }
@@ -67,7 +67,9 @@ package final class TileWorker {
     /// What a tile's file says if every byte of it is as it was written; nil if there is none or it must be made again.
     private func done(_ tile: Tile) throws(LinkageError) -> PairFileSummary? {
         let path = folder.tilePath(tile.number)
-        guard try PairFileReader.isComplete(path: path, planDigest: folder.digest, tile: tile.number) else { return nil }
+        guard try PairFileReader.isComplete(path: path, planDigest: folder.digest, tile: tile.number) else {
+            return nil
+        }
         return try folder.reader(of: tile).summary
     }
 }

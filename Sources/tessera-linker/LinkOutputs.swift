@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import BitVectors
+internal import Exchange
+internal import Files
+internal import JSONText
+internal import Linkage
+internal import PartyCommands
+internal import Reports
+internal import Sealing
+internal import Terminal
+
+/// Writes what a linkage found: pairs, a sealed result for each agency, the run record, the report.
+struct LinkOutputs {
+    let run: LinkRun
+    private(set) var outcome: LinkOutcome
+    let created = UTCTime.now()
+
+    init(run: LinkRun, outcome: LinkOutcome) {
+        self.run = run
+        self.outcome = outcome
+    }
+
+    /// Writes into the folder, which appears complete or not at all; returns the outcome with what was counted on the way.
+    mutating func write(to folder: OutputFolder) throws -> LinkOutcome {
+        try folder.makeFolder("results")
+        try writePairs(to: folder.file("pairs.csv"))
+        if run.input.isWithin { try writeDuplicates(to: folder.file("duplicates.csv")) }
+        for dataset in run.files.files.indices {
+            try writeResult(of: dataset, to: folder.file("results/\(run.files.files[dataset].header.agency).tessera"))
+        }
+        try write(outcome.record(run, created: created).prettyText(), to: folder.file("run.json"))
+        try write(outcome.report(run, created: created).html(), to: folder.file("report.html"))
+        try Interruption.check()
+        try folder.commit()
+        return outcome
+    }
+
+    private func write(_ text: String, to path: String) throws {
+        let file = try OutputFile(path: path)
+        try file.write(text)
+        try file.commit()
+    }
+
+    /// Candidate pairs by row token; names and tokens need no quoting.
+    private mutating func writePairs(to path: String) throws {
+        let file = try OutputFile(path: path)
+        try file.write("dataset_a,token_a,dataset_b,token_b,intersection,popcount_a,popcount_b,similarity,assigned\n")
+        var tallies = PairTallies()
+        let assignment = outcome.assignment
+        for source in outcome.pairs.sources where source.datasetA != source.datasetB {
+            let (a, b) = (run.input.datasets[source.datasetA], run.input.datasets[source.datasetB])
+            try forEach(source) { pair, similarity in
+                let (rowA, rowB) = (Int(pair.rowA), Int(pair.rowB))
+                let isLink = assignment.joins((source.datasetA, rowA), (source.datasetB, rowB))
+                tallies.add(similarity, isLink: isLink)
+                try file.write(
+                    "\(a.name),\(Self.token(a, rowA)),\(b.name),\(Self.token(b, rowB)),\(pair.intersection),"
+                        + "\(a.popcounts[rowA]),\(b.popcounts[rowB]),\(similarity),\(isLink ? 1 : 0)\n"
+                )
+            }
+        }
+        outcome.tallies = tallies
+        try file.commit()
+    }
+
+    /// Pairs of records of one dataset that the threshold keeps.
+    private mutating func writeDuplicates(to path: String) throws {
+        let file = try OutputFile(path: path)
+        try file.write("dataset,token_a,token_b,intersection,popcount_a,popcount_b,similarity\n")
+        var count = 0
+        for source in outcome.pairs.sources where source.datasetA == source.datasetB {
+            let dataset = run.input.datasets[source.datasetA]
+            try forEach(source) { pair, similarity in
+                let (rowA, rowB) = (Int(pair.rowA), Int(pair.rowB))
+                count += 1
+                try file.write(
+                    "\(dataset.name),\(Self.token(dataset, rowA)),\(Self.token(dataset, rowB)),\(pair.intersection),"
+                        + "\(dataset.popcounts[rowA]),\(dataset.popcounts[rowB]),\(similarity)\n"
+                )
+            }
+        }
+        outcome.duplicates = count
+        try file.commit()
+    }
+
+    private func forEach(_ source: PairSource, _ body: (FoundPair, Similarity) throws -> Void) throws {
+        let datasets = DatasetPair(first: source.datasetA, second: source.datasetB)
+        var stream = try source.open()
+        var batch: [FoundPair] = []
+        while try stream.next(into: &batch) {
+            try Interruption.check()
+            for pair in batch { try body(pair, run.input.similarity(pair, in: datasets)) }
+        }
+    }
+
+    private static func token(_ dataset: LinkageDataset, _ row: Int) -> String {
+        Hex.encode(dataset.tokens[row * 16..<row * 16 + 16])
+    }
+
+    /// An agency's own rows with their project ids, sealed to it.
+    private func writeResult(of dataset: Int, to path: String) throws {
+        let header = run.files.files[dataset].header
+        let writer = try ResultFileWriter(
+            path: path,
+            header: ResultHeader.Draft(
+                project: header.project,
+                run: outcome.id,
+                created: created,
+                tool: Version.tool
+            ),
+            sender: run.files.identity,
+            recipient: run.files.files[dataset].sender
+        )
+        let source = run.input.datasets[dataset]
+        for row in 0..<source.rows {
+            try writer.append(
+                token: source.tokens.rowToken(at: row),
+                projectID: Array(outcome.ids[Int(outcome.assignment.groups[dataset][row])]),
+                isLinked: outcome.assignment.isLinked[dataset][row]
+            )
+        }
+        _ = try writer.finish()
+    }
+}

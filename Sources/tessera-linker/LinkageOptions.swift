@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import BitVectors
+internal import Linkage
+internal import Terminal
+
+/// What `plan` and `link` need to open encoding files.
+struct FileOptions: ParsableArguments {
+    @Argument(help: "Encoding files, one an agency.")
+    var files: [String]
+
+    @Option(help: "This linkage unit's identity file.")
+    var identity: String
+
+    @Option(name: .customLong("agency"), help: "The card of an agency whose file is accepted; repeat for each.")
+    var cards: [String]
+
+    func check(isWithin: Bool) throws {
+        if files.count < 2, !isWithin { throw ValidationError("a linkage needs two or more encoding files") }
+    }
+}
+
+/// What is compared and by which rule: the same for `plan` and `link`.
+struct ComparisonOptions: ParsableArguments {
+    @Option(help: "The least similarity of a candidate pair, such as 0.8; 'auto' reads it from the data.")
+    var threshold = "auto"
+
+    @Option(help: "How similar two filters are: 'dice', 'jaccard' or 'hamming' (the share of equal bits).")
+    var similarity = SimilarityMeasure.dice
+
+    @Option(help: "Compare this vector of the schema alone; repeat for several. Default: all, as one long filter.")
+    var vector: [String] = []
+
+    @Flag(help: "Also compare each dataset with itself and list its possible duplicates; one file is enough then.")
+    var within = false
+
+    @Option(help: "Stop at this many candidate pairs. Default: 20 a record; more is a threshold that says nothing.")
+    var maxPairs: Int?
+
+    @Option(help: ArgumentHelp("The most rows of a tile, for those who distribute tiles.", visibility: .hidden))
+    var tileRows: Int?
+
+    @OptionGroup var machine: MachineOptions
+
+    func validate() throws {
+        if let maxPairs, maxPairs < 1 { throw ValidationError("--max-pairs must be at least 1") }
+        if let tileRows, tileRows < 1 { throw ValidationError("--tile-rows must be at least 1") }
+    }
+}
+
+/// What the machine may give; no result depends on it.
+struct MachineOptions: ParsableArguments {
+    @Option(help: "Memory for the whole run, such as 4G or 512M (1,024-based). Default: half of what is free.")
+    var memory: MemorySize?
+
+    @Option(help: "Threads. Default: one a processor.")
+    var threads: Int?
+
+    func validate() throws {
+        if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
+    }
+}
+
+/// How candidate pairs become links: the same for `merge` and `link`.
+struct AssignmentOptions: ParsableArguments {
+    @Option(help: "How candidate pairs become links: 'greedy' or 'mutual-best', both one-to-one.")
+    var assignment = AssignmentRule.greedy
+
+    @Option(help: "Keep at most this many candidate pairs of a record, its most similar ones. Default: all.")
+    var maxPairsPerRecord: Int?
+
+    @Option(name: [.short, .long], help: "The folder to write; it must not exist.")
+    var output: String?
+
+    func validate() throws {
+        if let maxPairsPerRecord, maxPairsPerRecord < 1 {
+            throw ValidationError("--max-pairs-per-record must be at least 1")
+        }
+    }
+}
+
+extension SimilarityMeasure: ExpressibleByArgument {}
+
+extension AssignmentRule: ExpressibleByArgument {
+    var words: String { self == .greedy ? "greedy one-to-one" : "mutual best, one-to-one" }
+}
+
+extension MemorySize: ExpressibleByArgument {
+    /// Reads a size such as `512M`.
+    public init?(argument: String) { self.init(argument) }
+}

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Faults
+internal import Terminal
+
+/// Why a linkage was not made.
+struct LinkerError: Fault {
+    let code: String
+    let message: String
+    let remedy: String?
+    let exitCode: ExitCode
+    var position: FaultPosition? { nil }
+
+    /// The data do not tell where matches end; guessing would be worse than asking.
+    static func noThreshold(_ doubt: String) -> LinkerError {
+        LinkerError(
+            code: "link.threshold.unknown",
+            message: "the data do not tell the threshold: \(doubt)",
+            remedy: "give one, such as --threshold 0.8; Specs/linkage.md says what it means",
+            exitCode: .nonsense
+        )
+    }
+
+    /// The work that lies where this run would put its own answers another question.
+    static func otherWork(_ path: String) -> LinkerError {
+        LinkerError(
+            code: "link.work.other",
+            message: "\(path) holds the work of a run with other files or options",
+            remedy: "repeat that run's command to finish it, remove the folder, or choose another --output",
+            exitCode: .outputExists
+        )
+    }
+
+    /// Another process is at the same work.
+    static var busy: LinkerError {
+        LinkerError(
+            code: "link.busy",
+            message: "another process is at work on the same output",
+            remedy: "let it finish, or end it and run again",
+            exitCode: .outputExists
+        )
+    }
+
+    /// A line that a worker was given is none of its plan's.
+    static var foreignTile: LinkerError {
+        LinkerError(
+            code: "tile.line",
+            message: "a line on standard input is not a tile of this plan",
+            remedy: "give lines of the work folder's tiles.txt, or of 'merge --missing'",
+            exitCode: .mismatch
+        )
+    }
+
+    /// The candidate pairs will not fit.
+    static func noSpace(needed: Int, free: Int) -> LinkerError {
+        LinkerError(
+            code: "link.disk",
+            message:
+                "the candidate pairs need about \(Quantities.bytes(needed)) of disk, and \(Quantities.bytes(free)) are free",
+            remedy: "raise --threshold, or choose an --output where there is space",
+            exitCode: .inputOutput
+        )
+    }
+}
