@@ -32,10 +32,10 @@ package final class ClaimedFile {
     deinit { abandon() }
 
     /// Appends bytes; they may stay in a buffer until `commit()`.
-    package func write(_ bytes: some Collection<UInt8>) throws(FileError) {
+    package func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
         guard descriptor >= 0 else { throw FileError(.write, path: path, errno: EBADF) }
         if buffer.count + bytes.count > Self.bufferBytes { try flush() }
-        buffer.append(contentsOf: bytes)
+        unsafe buffer.append(contentsOf: bytes)
     }
 
     /// Flushes, syncs and names the file; after it the file is complete and on disk.

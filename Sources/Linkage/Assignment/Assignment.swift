@@ -80,8 +80,7 @@ package struct Assignment: Sendable {
         precondition((starts.last ?? 0) <= UInt32.max, "more records than can be numbered")
         var rings = GroupRings(starts: starts)
         var tally = AssignmentTally(notTried: candidates - order.count)
-        // When a record was last joined: similarities are counted as they fall, from 1.
-        var joinedAt = [UInt32](repeating: 0, count: starts.last ?? 0)
+        // Similarities are counted as they fall, from 1.
         var time: UInt32 = 0
         var key: UInt64?
 
@@ -95,22 +94,15 @@ package struct Assignment: Sendable {
                     time += 1
                 }
                 let (datasetA, datasetB) = Int(pair.datasets).quotientAndRemainder(dividingBy: ranks.count)
-                let first = starts[datasetA] + Int(pair.rankA)
-                let second = starts[datasetB] + Int(pair.rankB)
-                switch rings.join(first, second) {
-                case .joined:
-                    joinedAt[first] = time
-                    joinedAt[second] = time
-                    tally.assigned += 1
-                case .already:
-                    tally.assigned += 1
-                case .conflict:
-                    let isTie = joinedAt[first] == time || joinedAt[second] == time
-                    tally.addConflict(OrderKey.tenThousandths(pair.key), isTie: isTie)
+                let first = GroupRings.Member(record: starts[datasetA] + Int(pair.rankA), dataset: datasetA)
+                let second = GroupRings.Member(record: starts[datasetB] + Int(pair.rankB), dataset: datasetB)
+                switch rings.join(first, second, at: time) {
+                case .joined, .already: tally.assigned += 1
+                case .conflict: tally.addConflict(OrderKey.tenThousandths(pair.key), isTie: false)
+                case .tie: tally.addConflict(OrderKey.tenThousandths(pair.key), isTie: true)
                 }
             }
         }
-        joinedAt = []
         self.tally = tally
         (groups, groupCount) = Self.numbered(rings, ranks, starts)
         isLinked = ranks.enumerated().map { dataset, ranks in

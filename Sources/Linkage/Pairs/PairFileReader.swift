@@ -52,17 +52,16 @@ package final class PairFileReader: SortedStream {
     ///
     /// - Throws: `tile.damaged`, `tile.truncated` if the file shrinks, `tile.order`, `file.read`; the same again when asked again.
     package func next(into batch: inout [FoundPair]) throws(LinkageError) -> Bool {
-        batch.removeAll(keepingCapacity: true)
-        if let failure { throw failure }
-        if isDone { return false }
         do throws(LinkageError) {
-            if offset == blocksEnd {
-                try checkEnd()
-                isDone = true
-                return false
+            if let failure { throw failure }
+            if offset < blocksEnd {
+                try readBlock(into: &batch)
+                return true
             }
-            try readBlock(into: &batch)
-            return true
+            if !isDone { try checkEnd() }
+            isDone = true
+            batch.removeAll(keepingCapacity: true)
+            return false
         } catch {
             batch.removeAll(keepingCapacity: true)
             failure = error
@@ -167,8 +166,9 @@ extension PairFileReader {
             throw .damaged(tile: tile)
         }
         hash.update(Array(digest.prefix(PairFileLayout.checkBytes)))
-        let payload = buffer[used + PairFileLayout.blockStartBytes..<used + checked]
-        guard PairBlock.decode(payload, count: count, into: &batch) else { throw .damaged(tile: tile) }
+        // The check after it is read with the block, as `decode` asks.
+        let block = buffer[used + PairFileLayout.blockStartBytes..<used + checked + PairFileLayout.checkBytes]
+        guard PairBlock.decode(block, count: count, into: &batch) else { throw .damaged(tile: tile) }
         if let last, let first = batch.first, !(last < first) { throw .disordered(tile: tile) }
         last = batch.last
         pairs += count
@@ -192,7 +192,10 @@ extension PairFileReader {
     /// Has at least `count` unused bytes in the buffer.
     private func fill(_ count: Int) throws(LinkageError) {
         guard filled - used < count else { return }
-        for place in used..<filled { buffer[place - used] = buffer[place] }
+        let rest = used..<filled
+        unsafe buffer.withUnsafeMutableBytes { bytes in
+            unsafe bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[rest]))
+        }
         filled -= used
         used = 0
         if buffer.count < count { buffer += [UInt8](repeating: 0, count: count - buffer.count) }

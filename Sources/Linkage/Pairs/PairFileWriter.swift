@@ -14,7 +14,8 @@ package final class PairFileWriter {
     private let hash = SHA256()
     private var pending: [FoundPair] = []
     private var scratch = [UInt8](repeating: 0, count: PairBlock.pairs * PairBlock.bytesPerPair)
-    private var last: FoundPair?
+    private var last: UInt64 = 0
+    private var isFirst = true
     private var pairs = 0
     private var bytes = 0
 
@@ -42,12 +43,19 @@ package final class PairFileWriter {
     ///
     /// - Parameter pairs: strictly ascending, and after all before.
     package func append(_ pairs: ArraySlice<FoundPair>) throws(LinkageError) {
-        for pair in pairs {
-            precondition(last.map { $0 < pair } ?? true, "pairs of a tile out of order")
-            last = pair
-            pending.append(pair)
+        var (rest, last, isFirst) = (pairs, last, isFirst)
+        while !rest.isEmpty {
+            let part = rest.prefix(PairBlock.pairs - pending.count)
+            for pair in part {
+                precondition(pair.place > last || isFirst, "pairs of a tile out of order")
+                last = pair.place
+                isFirst = false
+            }
+            pending += part
+            rest = rest.dropFirst(part.count)
             if pending.count == PairBlock.pairs { try putBlock() }
         }
+        (self.last, self.isFirst) = (last, isFirst)
         self.pairs += pairs.count
     }
 
@@ -65,7 +73,7 @@ package final class PairFileWriter {
         let digest = hash.digest
         let end = PairFileLayout.endMagic + facts + digest
         try put(digest + SHA256.digest(of: end).prefix(PairFileLayout.checkBytes))
-        try passing { () throws(FileError) in try file.commit() }
+        do throws(FileError) { try file.commit() } catch { throw LinkageError(error) }
         return PairFileSummary(tile: tile, comparisons: comparisons, pairs: pairs, bytes: size, sha256: digest)
     }
 
@@ -82,13 +90,15 @@ package final class PairFileWriter {
 
     private func putCheck() throws(LinkageError) { try put(hash.digest.prefix(PairFileLayout.checkBytes)) }
 
-    private func put(_ bytes: some Collection<UInt8>) throws(LinkageError) {
-        _ = bytes.withContiguousStorageIfAvailable { unsafe hash.update(UnsafeRawBufferPointer($0)) }
-        self.bytes += bytes.count
-        try passing { () throws(FileError) in try file.write(bytes) }
-    }
+    private func put(_ bytes: [UInt8]) throws(LinkageError) { try put(bytes[...]) }
 
-    private func passing(_ work: () throws(FileError) -> Void) throws(LinkageError) {
-        do throws(FileError) { try work() } catch { throw LinkageError(error) }
+    private func put(_ bytes: ArraySlice<UInt8>) throws(LinkageError) {
+        var failure: FileError?
+        unsafe bytes.withUnsafeBytes { bytes in
+            unsafe hash.update(bytes)
+            do throws(FileError) { try unsafe file.write(bytes) } catch { failure = error }
+        }
+        self.bytes += bytes.count
+        if let failure { throw LinkageError(failure) }
     }
 }

@@ -5,6 +5,9 @@
 package struct PairMerge: SortedStream {
     private var merge: SortedMerge<FoundPair>
 
+    /// What a merge on disk gives, in a type of its own: called through a protocol, a generic one would not be specialised.
+    init(_ merge: SortedMerge<FoundPair>) { self.merge = merge }
+
     /// Merges the results of tiles; memory is that of one batch a stream, and each reader keeps a file open.
     ///
     /// - Parameter tiles: streams with no pair in common, or reading throws `tile.overlap`.

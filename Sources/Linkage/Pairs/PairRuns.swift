@@ -22,5 +22,5 @@ package final class PairRuns: Sendable {
     package func append(_ pairs: [FoundPair]) throws(LinkageError) { try sort.append(pairs[...]) }
 
     /// All pairs in order, each once; call it when no thread appends any more.
-    package func sorted() throws(LinkageError) -> any PairStream { try sort.sorted() }
+    package func sorted() throws(LinkageError) -> any PairStream { PairMerge(try sort.sorted()) }
 }
