@@ -11,7 +11,13 @@ package struct PopcountOrder: Sendable {
     package var count: Int { ranks.count }
 
     /// Orders some rows, ascending, by counting; O(rows + range of the popcounts).
-    package init(_ rows: some Collection<Int>, popcounts: [UInt32]) {
+    package init(_ rows: [Int], popcounts: [UInt32]) { self.init(ordering: rows, popcounts) }
+
+    /// Orders consecutive rows.
+    package init(_ rows: Range<Int>, popcounts: [UInt32]) { self.init(ordering: rows, popcounts) }
+
+    // The two above exist because a generic initialiser would not be specialised for callers in other modules.
+    private init(ordering rows: some Collection<Int>, _ popcounts: [UInt32]) {
         var least = UInt32.max
         var greatest = UInt32.min
         for row in rows {
