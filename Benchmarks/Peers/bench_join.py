@@ -26,8 +26,10 @@ from results import Results, note
 
 SEED = 7
 ALL_CORES = os.sched_getaffinity(0)
-# The peers' rows of A that a round joins, where all would take too long; pairs a second hardly depend on them.
-ROWS = {"numkong": 4096, "fpsim2": 4096}
+# Rows of A that a peer joins in a round, so that many rounds fit: its pairs a second don't grow with them.
+ROWS = {"anonlink": 10_000, "anonlink accelerated": 10_000, "faiss": 10_000, "numkong": 5000, "fpsim2": 5000}
+# Whose number of pairs on both whole files has to be ours.
+COMPARED = ("anonlink", "anonlink accelerated", "faiss")
 
 
 class Bench:
@@ -47,21 +49,20 @@ class Bench:
         problem = peers.Problem.read(*paths, bits, threshold)
         expected = problem.exact_count(peers.CHECKED)
         joins = {name: peers.prepare(name, problem, expected) for name in names}
-        rates, kernel = {"ours": [], **{name: [] for name in names}}, None
+        answer = self.throughput.join(*paths, bits, threshold)
+        for name in COMPARED:
+            if name in joins and joins[name](rows) != answer.pairs:
+                raise peers.WrongAnswer("%s finds another number of pairs than our %d" % (name, answer.pairs))
+        rates = {"ours": [], **{name: [] for name in names}}
         for _ in range(self.rounds):
-            run = self.throughput.join(*paths, bits, threshold)
-            kernel = run.kernel
-            rates["ours"].append(rows * rows / run.seconds)
+            rates["ours"].append(rows * rows / self.throughput.join(*paths, bits, threshold).seconds)
             for name, join in joins.items():
-                some = min(rows, ROWS.get(name, rows))
-                seconds, found = peers.timed(problem, join, some)
-                if some == rows and found != run.pairs:
-                    raise peers.WrongAnswer("%s finds %d pairs, ours %d" % (name, found, run.pairs))
-                rates[name].append(some * rows / seconds)
+                some = min(rows, ROWS[name])
+                rates[name].append(some * rows / peers.timed(problem, join, some)[0])
         for name, values in rates.items():
             note("%d bits, %s x %s at %.2f: %-20s %8.1f million pairs/s (%.1f to %.1f)" % (
                 bits, label(rows), label(rows), threshold, name, *(v / 1e6 for v in (statistics.median(values), min(values), max(values)))))
-        return rates, kernel
+        return rates, answer.kernel
 
 
 def ratio(above, below):
