@@ -26,8 +26,8 @@ from results import Results, note
 
 SEED = 7
 ALL_CORES = os.sched_getaffinity(0)
-# Rows of A that a peer joins in a round, so that many rounds fit: its pairs a second don't grow with them.
-ROWS = {"anonlink": 10_000, "anonlink accelerated": 10_000, "faiss": 10_000, "numkong": 5000, "fpsim2": 5000}
+# Rows of A that a peer joins in a round at 1,024 bits, so that many rounds fit: its pairs a second don't grow with them.
+ROWS = {"anonlink": 8000, "anonlink accelerated": 8000, "faiss": 8000, "numkong": 4000, "fpsim2": 4000}
 # Whose number of pairs on both whole files has to be ours.
 COMPARED = ("anonlink", "anonlink accelerated", "faiss")
 
@@ -57,7 +57,7 @@ class Bench:
         for _ in range(self.rounds):
             rates["ours"].append(rows * rows / self.throughput.join(*paths, bits, threshold).seconds)
             for name, join in joins.items():
-                some = min(rows, ROWS[name])
+                some = min(rows, ROWS[name] * 1024 // bits)
                 rates[name].append(some * rows / peers.timed(problem, join, some)[0])
         for name, values in rates.items():
             note("%d bits, %s x %s at %.2f: %-20s %8.1f million pairs/s (%.1f to %.1f)" % (
