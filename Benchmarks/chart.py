@@ -19,7 +19,7 @@ from results import Results
 # What each is called, {} its version.
 SERIES = {"ours": "Tessera", "faiss": "faiss {} + filter", "numkong": "numkong {} + numpy", "anonlink": "anonlink {}", "fpsim2": "FPSim2 {}"}
 THRESHOLDS = [80, 90]
-WIDTH, MARGIN, LABELS, VALUES = 800, 28, 180, 120
+WIDTH, MARGIN, LABELS, VALUES = 800, 28, 190, 120
 BAR, STEP, GROUP_GAP = 20, 28, 46
 STYLE = """
 .card { fill: #ffffff; stroke: #d0d7de } .axis { stroke: #d0d7de } .peer { fill: #9aa4b0 } .ours { fill: #0b63ce }
