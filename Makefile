@@ -3,11 +3,14 @@ SHELL := /bin/bash
 SWIFT ?= swift
 PREFIX ?= /usr/local
 VENV := .build/venv
+BENCH_VENV := .build/bench-venv
+# Files of filters for the joins, made once: 3 GB with the ten millions.
+TESSERA_BENCH_DATA ?= .build/bench
 PROGRAMS := tessera-agency tessera-linker tessera-lab
 RELEASE := $(SWIFT) build -c release --explicit-target-dependency-import-check error
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: build demo test lint vectors browser-check bench-encode accuracy install man setup setup-python setup-browser clean
+.PHONY: build demo test lint vectors browser-check bench bench-encode bench-join bench-join-large accuracy install man setup setup-python setup-browser clean
 
 build: setup
 	$(RELEASE)
@@ -39,6 +42,19 @@ browser-check: setup-browser
 bench-encode: build setup-python
 	Benchmarks/Throughput/encode.sh
 
+# The join beside its peers, turn by turn, some minutes; then the join of millions. Figures go to Benchmarks/Results as well.
+bench-join: build $(BENCH_VENV)/installed
+	mkdir -p $(TESSERA_BENCH_DATA)
+	$(BENCH_VENV)/bin/python Benchmarks/Peers/bench_join.py "$$($(RELEASE) --show-bin-path)/throughput" $(TESSERA_BENCH_DATA)
+	python3 Benchmarks/chart.py
+
+bench-join-large: build $(BENCH_VENV)/installed
+	mkdir -p $(TESSERA_BENCH_DATA)
+	$(BENCH_VENV)/bin/python Benchmarks/Peers/bench_join_large.py "$$($(RELEASE) --show-bin-path)/throughput" $(TESSERA_BENCH_DATA)
+
+# Every speed.
+bench: bench-encode bench-join bench-join-large
+
 accuracy: build setup-python
 	Benchmarks/Accuracy/accuracy.sh
 
@@ -68,6 +84,12 @@ setup-python:
 $(VENV): | setup-python
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check jsonschema==4.26.0 pynacl==1.6.2
+
+# The peers that the join is measured beside.
+$(BENCH_VENV)/installed: Benchmarks/Peers/requirements.txt | setup-python
+	python3 -m venv $(BENCH_VENV)
+	$(BENCH_VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@
 
 setup-browser: setup-python
 	@command -v chromium >/dev/null || \
