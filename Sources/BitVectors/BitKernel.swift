@@ -103,7 +103,7 @@ package import CBitKernels
         precondition(queries.matrix.bits == candidates.matrix.bits, "filters of different lengths")
         var total = fill(&scratch, queries, candidates, rule)
         if total > scratch.found.count {
-            scratch.found = [tessera_match](repeating: tessera_match(), count: total)
+            scratch.found = [tessera_match](repeating: tessera_match(), count: total + total / 4)
             total = fill(&scratch, queries, candidates, rule)
         }
         for found in scratch.found[..<total] {

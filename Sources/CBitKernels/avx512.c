@@ -6,10 +6,28 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
+#include "kernels.h"
+
 #pragma clang attribute push( \
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512vpopcntdq,avx512bitalg,bmi2,popcnt"))), apply_to = function)
 #define EXTRACT _pext_u64
 #define COMMON_BITS common_bits
+#define KEPT kept
+
+/// Sets bit c where factor * counts[c] - right[c] >= left, of 16.
+static uint32_t kept(const uint32_t *counts, const int64_t *right, int64_t left, uint32_t factor) {
+    __m512i least = _mm512_set1_epi64(left);
+    __m512i factors = _mm512_set1_epi64(factor);
+    uint32_t mask = 0;
+    for (unsigned half = 0; half < 2; half++) {
+        __m512i wide = _mm512_cvtepu32_epi64(_mm256_load_si256((const __m256i *)(counts + 8 * half)));
+        __m512i product = _mm512_mul_epu32(wide, factors);
+        __m512i rest = _mm512_sub_epi64(product, _mm512_load_si512(right + 8 * half));
+        mask |= (uint32_t)_mm512_cmpge_epi64_mask(rest, least) << (8 * half);
+    }
+    return mask;
+}
+
 #include "tile.h"
 
 /// The number of bits set in both rows.

@@ -89,14 +89,17 @@ static void intersections(tessera_side queries, tessera_side candidates, size_t 
     }
 }
 
-/// Whether any of 16 counts reaches `least`; counts and `least` are far below 2^31.
-static bool any_reaches(const uint32_t counts[GROUP], int32_t least) {
-    int32_t any = 0;
+#ifndef KEPT
+#define KEPT plain_kept
+/// Sets bit c where factor * counts[c] - right[c] >= left, of 16.
+static uint32_t plain_kept(const uint32_t counts[GROUP], const int64_t right[GROUP], int64_t left, uint32_t factor) {
+    uint32_t mask = 0;
     for (size_t c = 0; c < GROUP; c++) {
-        any |= (int32_t)counts[c] >= least;
+        mask |= (uint32_t)((int64_t)((uint64_t)factor * counts[c]) - right[c] >= left) << c;
     }
-    return any != 0;
+    return mask;
 }
+#endif
 
 static size_t matches(
     tessera_side queries,
@@ -106,8 +109,9 @@ static size_t matches(
     tessera_match *found,
     size_t capacity) {
     _Alignas(64) uint32_t counts[QUERY_BLOCK][GROUP];
-    // With H = s - 2c the rule reads 2 * scale * c >= (scale - slope) * s - offset.
-    uint64_t share = rule.scale - rule.slope;
+    _Alignas(64) int64_t right[GROUP] = {0};
+    // With H = s - 2c the rule reads 2 * scale * c - (scale - slope) * b >= (scale - slope) * a - offset.
+    int64_t share = (int64_t)(rule.scale - rule.slope);
     size_t total = 0;
     for (size_t q0 = 0; q0 < queries.count; q0 += QUERY_BLOCK) {
         size_t query_count = lesser(QUERY_BLOCK, queries.count - q0);
@@ -115,26 +119,23 @@ static size_t matches(
             size_t candidate_count = lesser(GROUP, candidates.count - c0);
             count_group(
                 queries.rows + q0 * words, query_count, candidates.rows + c0 * words, candidate_count, words, counts);
-            uint32_t lightest = UINT32_MAX;
             for (size_t c = 0; c < candidate_count; c++) {
-                uint32_t popcount = candidates.popcounts[c0 + c];
-                lightest = popcount < lightest ? popcount : lightest;
+                right[c] = share * candidates.popcounts[c0 + c];
+            }
+            // Two empty rows are no match, whatever the rule.
+            uint32_t there = (1u << candidate_count) - 1;
+            uint32_t filled = 0;
+            for (size_t c = 0; c < candidate_count; c++) {
+                filled |= (uint32_t)(candidates.popcounts[c0 + c] != 0) << c;
             }
             for (size_t q = 0; q < query_count; q++) {
-                uint64_t popcount = queries.popcounts[q0 + q];
-                // What a pair needs with the lightest candidate, rounded up: cheap to test, and lets no pair slip.
-                uint64_t needed = share * (popcount + lightest);
-                needed = needed > rule.offset ? needed - rule.offset : 0;
-                if (!any_reaches(counts[q], (int32_t)((needed + 2 * rule.scale - 1) / (2 * rule.scale)))) {
-                    continue;
-                }
-                for (size_t c = 0; c < candidate_count; c++) {
-                    uint64_t sum = popcount + candidates.popcounts[c0 + c];
-                    if (sum == 0 || 2 * rule.scale * counts[q][c] + rule.offset < share * sum) {
-                        continue;
-                    }
+                uint32_t popcount = queries.popcounts[q0 + q];
+                int64_t left = share * popcount - (int64_t)rule.offset;
+                uint32_t mask = KEPT(counts[q], right, left, (uint32_t)(2 * rule.scale)) & (popcount != 0 ? there : filled);
+                for (; mask != 0; mask &= mask - 1) {
+                    uint32_t c = (uint32_t)__builtin_ctz(mask);
                     if (total < capacity) {
-                        found[total] = (tessera_match){(uint32_t)(q0 + q), (uint32_t)(c0 + c), counts[q][c]};
+                        found[total] = (tessera_match){(uint32_t)(q0 + q), (uint32_t)c0 + c, counts[q][c]};
                     }
                     total++;
                 }

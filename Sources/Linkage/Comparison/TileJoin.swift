@@ -109,10 +109,11 @@ final class TileJoin: Sendable {
         let queries = first.kernelSide(rows)
         for candidates in second.rows.pieces(of: Self.countedCandidates) where meets(rows, candidates) {
             var found: [FoundPair] = []
+            swap(&found, &scratch.pairs)
             kernel.matches(queries, second.kernelSide(candidates), rule: rule, scratch: &scratch.counting) {
                 append($0, to: &found)
             }
-            scratch.pairs += found
+            swap(&found, &scratch.pairs)
             guard progress.goesOn() else { return .stopped }
             if isTooMany(scratch.pairs.count, rows) { return .tooMany }
         }
