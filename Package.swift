@@ -49,7 +49,7 @@ let package = Package(
         ),
 
         // The linkage unit's side.
-        .target(name: "Linkage", dependencies: ["BitVectors", "Faults", "Files", "JSONText", "Sealing"]),
+        .target(name: "Linkage", dependencies: ["BitVectors", "CSodium", "Faults", "Files", "JSONText", "Sealing"]),
 
         // Measuring and showing.
         .target(name: "Evaluation", dependencies: ["Faults", "JSONText", "Reports", "Tables"]),

@@ -16,11 +16,17 @@ struct PairsBenchmark {
     private let folder: String
     private let budget: MemoryBudget
 
-    /// Reads `arguments`: A.bin B.bin BITS THRESHOLD THREADS WORKFOLDER MEMORY_MB.
+    /// The share of the pairs to find, in ten-thousandths; nil for all.
+    private let recall: Int?
+    /// Benchmarks have no secrets.
+    private static let secret = [UInt8](repeating: 7, count: HammingDraw.keyBytes)
+
+    /// Reads `arguments`: A.bin B.bin BITS THRESHOLD THREADS WORKFOLDER MEMORY_MB [--recall SHARE].
     init?(_ arguments: [String]) {
-        guard arguments.count == 7, let bits = Int(arguments[2]), let threads = Int(arguments[4]),
+        guard arguments.count == 7 || arguments.count == 9 && arguments[7] == "--recall", let bits = Int(arguments[2]), let threads = Int(arguments[4]),
             let threshold = try? SimilarityThreshold(arguments[3]), let megabytes = Int(arguments[6])
         else { return nil }
+        recall = arguments.count == 9 ? try? SimilarityThreshold(arguments[8]).tenThousandths : nil
         paths = Array(arguments[..<2])
         self.bits = bits
         self.threshold = threshold
@@ -46,6 +52,11 @@ struct PairsBenchmark {
             )
         }
         let input = try LinkageInput(datasets)
+        let control = RunControl(threads: threads)
+        var search = JoinPlan.Search.exact
+        if let recall, let found = try ApproximateSearch(input, threshold: threshold, recall: recall, control: control) {
+            search = .approximate(found)
+        }
         let plan = JoinPlan(
             datasets: datasets.map {
                 JoinPlan.Dataset(name: $0.name, rows: $0.rows, digest: [UInt8](repeating: 0, count: 32))
@@ -55,15 +66,26 @@ struct PairsBenchmark {
             measure: .dice,
             threshold: threshold,
             isWithin: false,
-            search: .exact,
-            tileRows: try budget.tileRows(rows: rows, bits: bits, pairs: input.datasetPairs)
+            search: search,
+            tileRows: try budget.tileRows(
+                rows: rows,
+                bits: bits,
+                pairs: input.datasetPairs,
+                isApproximate: search != .exact
+            )
         )
         let work = try WorkFolder.create(folder, plan: plan, notes: [:])
-        let control = RunControl(threads: threads)
         var tuning = JoinTuning()
         tuning.heldPairs = budget.heldPairs
         let progress = JoinProgress(totalComparisons: plan.comparisons, pairLimit: .max, control: control)
-        let worker = try TileWorker(work, input: input, control: control, tuning: tuning)
+        let worker = try TileWorker(
+            work,
+            input: input,
+            secret: Self.secret,
+            control: control,
+            memoryLimit: budget.pairBytes,
+            tuning: tuning
+        )
         _ = try worker.run(plan.tiles, progress: progress)
 
         let result = try JoinResult(work)
@@ -77,9 +99,17 @@ struct PairsBenchmark {
         while try stream.next(into: &batch) { try writer.append(batch) }
         let summary = try writer.finish(comparisons: plan.comparisons)
         let seconds = start.duration(to: .now) / .seconds(1)
+        let recall = try MeasuredRecall.of(plan, input: input, secret: Self.secret, control: control).map {
+            " recall=\($0.share ?? 0) recall_low=\($0.interval.lowerBound) recall_high=\($0.interval.upperBound) "
+                + "recall_seconds=\(start.duration(to: .now) / .seconds(1) - seconds)"
+        }
+        if case .approximate(let search) = plan.search {
+            print("tables=\(search.tables) key_bits=\(search.keyBits) sketch_limit=\(search.sketchLimit)")
+        }
         print(
             "pairs=\(summary.pairs) seconds=\(seconds) peak_mb=\(Self.peakMegabytes) tiles=\(plan.tiles.count) "
-                + "bytes=\(summary.bytes) sha256=\(Hex.encode(summary.sha256))"
+                + "bytes=\(summary.bytes) sha256=\(Hex.encode(summary.sha256)) kernel=\(input.kernel.name)"
+                + (recall ?? "")
         )
     }
 

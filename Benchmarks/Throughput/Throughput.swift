@@ -8,7 +8,7 @@ internal import Terminal
 ///
 /// `throughput people ROWS TABLE` writes a table of invented people to standard output.
 /// `throughput join A.bin B.bin BITS THRESHOLD [THREADS [SKETCHBITS]]` joins two files of raw filters and prints matches and seconds.
-/// `throughput pairs A.bin B.bin BITS THRESHOLD THREADS WORKFOLDER MEMORY_MB` goes from files to a file of sorted pairs.
+/// `throughput pairs A.bin B.bin BITS THRESHOLD THREADS WORKFOLDER MEMORY_MB [--recall SHARE]` goes from files to a file of sorted pairs.
 @main
 enum Throughput {
     static func main() {
@@ -33,7 +33,7 @@ enum Throughput {
         }
         StandardError().write(
             "usage: throughput people ROWS TABLE_WITH_NAMES | join A.bin B.bin BITS THRESHOLD [THREADS [SKETCHBITS]]"
-                + " | pairs A.bin B.bin BITS THRESHOLD THREADS WORKFOLDER MEMORY_MB\n"
+                + " | pairs A.bin B.bin BITS THRESHOLD THREADS WORKFOLDER MEMORY_MB [--recall SHARE]\n"
         )
         exit(2)
     }

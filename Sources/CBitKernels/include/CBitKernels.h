@@ -150,3 +150,5 @@ size_t tessera_kernel_count(void);
 
 /// Kernel number `index`, below `tessera_kernel_count()`, the slowest first.
 const tessera_kernel *_Nonnull tessera_kernel_at(size_t index);
+
+#include "HammingTables.h"

@@ -23,6 +23,25 @@ package struct TileSide: Sendable {
         popcounts = held.count == dataset.rows ? dataset.popcounts : Array(dataset.popcounts[held])
     }
 
+    /// The rows in a matrix that holds no others; a copy only where it does now.
+    func alone() throws(LinkageError) -> TileSide {
+        guard rows.count < matrix.rows else { return self }
+        let part = try LinkageError.passingOn { () throws(BitVectorError) in try matrix.selecting(Array(rows)) }
+        return TileSide(
+            matrix: part,
+            popcounts: Array(popcounts[rows]),
+            rows: 0..<rows.count,
+            firstRow: firstRow + rows.lowerBound
+        )
+    }
+
+    private init(matrix: FilterMatrix, popcounts: [UInt32], rows: Range<Int>, firstRow: Int) {
+        self.matrix = matrix
+        self.popcounts = popcounts
+        self.rows = rows
+        self.firstRow = firstRow
+    }
+
     /// The rows by their numbers in the dataset.
     package var datasetRows: Range<Int> { rows.lowerBound + firstRow..<rows.upperBound + firstRow }
 

@@ -47,7 +47,7 @@ extension JoinPlan {
             let measure = json["similarity"]?.string.flatMap(SimilarityMeasure.init(rawValue:)),
             let threshold = json["threshold"]?.integer.flatMap({ try? SimilarityThreshold(tenThousandths: Int($0)) }),
             let isWithin = json["within"]?.bool,
-            let search = json["search"].flatMap(Search.init),
+            let search = json["search"].flatMap({ Search($0, bits: Int(bits)) }),
             let datasets = json["datasets"]?.array?.map(Dataset.init), !datasets.contains(nil),
             datasets.count <= 65_536,
             let tileRows = json["tileRows"]?.array?.map(TileRows.init), !tileRows.contains(nil)
@@ -102,13 +102,46 @@ extension JoinPlan.Search {
     fileprivate var jsonValue: JSONValue {
         switch self {
         case .exact: ["kind": "exact"]
+        case .approximate(let search):
+            [
+                "kind": "approximate", "recall": .integer(search.recall), "tables": .integer(search.tables),
+                "keyBits": .integer(search.keyBits), "sketchBits": .integer(search.sketchBits),
+                "sketchLimit": .integer(search.sketchLimit),
+                "positions": .array(search.positions.map { .integer(Int($0)) }),
+            ]
         }
     }
 
-    fileprivate init?(_ json: JSONValue) {
+    fileprivate init?(_ json: JSONValue, bits: Int) {
         switch json["kind"]?.string {
         case "exact": self = .exact
+        case "approximate":
+            guard let search = ApproximateSearch(json, bits: bits) else { return nil }
+            self = .approximate(search)
         default: return nil
         }
+    }
+}
+
+extension ApproximateSearch {
+    fileprivate init?(_ json: JSONValue, bits: Int) {
+        func number(_ key: String, in range: ClosedRange<Int64>) -> Int? {
+            json[key]?.integer.flatMap { range.contains($0) ? Int($0) : nil }
+        }
+        guard let recall = number("recall", in: 1...9_999), let tables = number("tables", in: 1...1_024),
+            let keyBits = number("keyBits", in: 0...Int64(HammingTable.greatestKey)),
+            let sketchBits = number("sketchBits", in: 0...Int64(HammingTable.greatestSketch)),
+            let sketchLimit = number("sketchLimit", in: 0...Int64(sketchBits)),
+            let positions = json["positions"]?.array?.compactMap(\.integer), positions.count >= keyBits + sketchBits,
+            positions.allSatisfy({ (0..<Int64(bits)).contains($0) }), Set(positions).count == positions.count
+        else { return nil }
+        self.init(
+            recall: recall,
+            tables: tables,
+            keyBits: keyBits,
+            sketchBits: sketchBits,
+            sketchLimit: sketchLimit,
+            positions: positions.map { UInt32($0) }
+        )
     }
 }

@@ -25,6 +25,8 @@ package struct JoinPlan: Sendable, Equatable {
     package enum Search: Sendable, Equatable {
         /// Every pair is compared.
         case exact
+        /// Pairs that agree in the key of a table are compared; others are taken for no match.
+        case approximate(ApproximateSearch)
     }
 
     /// Rows of the first and of the second dataset in a tile.

@@ -49,12 +49,14 @@ package struct MemoryBudget: Sendable, Equatable {
     /// How each pair of datasets is cut.
     ///
     /// - Parameters:
+    ///   - isApproximate: whether tiles are searched by tables, which costs less the larger they are.
     ///   - most: the most rows of a tile, for tests and for those who distribute tiles; nil for no limit.
     /// - Throws: `linkage.memory` with the least budget that would do.
     package func tileRows(
         rows: [Int],
         bits: Int,
         pairs: [DatasetPair],
+        isApproximate: Bool = false,
         most: Int? = nil
     ) throws(LinkageError) -> [JoinPlan.TileRows] {
         let isResident = holdsAll(rows: rows, bits: bits)
@@ -76,10 +78,11 @@ package struct MemoryBudget: Sendable, Equatable {
         return pairs.map { pair in
             let limit = min(greatest, most ?? greatest)
             var second = min(limit, max(1, rows[pair.second]))
-            var first = min(limit, max(1, rows[pair.first]), max(Self.leastTileRows, Self.tileComparisons / second))
+            let most = isApproximate ? Int.max : Self.tileComparisons
+            var first = min(limit, max(1, rows[pair.first]), max(Self.leastTileRows, most / second))
             if pair.isWithin {
                 // One grid for both sides, so that tiles on its diagonal are the only ones to halve.
-                first = min(limit, max(1, rows[pair.first]), Int(Double(Self.tileComparisons).squareRoot()))
+                first = min(limit, max(1, rows[pair.first]), Int(Double(most).squareRoot()))
                 second = first
             }
             return JoinPlan.TileRows(first: first, second: second)

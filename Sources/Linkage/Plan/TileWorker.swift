@@ -9,12 +9,18 @@ package final class TileWorker {
     private let input: LinkageInput
     private let control: RunControl
     private let exact: TileComparison
+    private let approximate: ApproximateComparison?
 
+    /// - Parameters:
+    ///   - secret: what positions of an approximate search are drawn by, `HammingDraw.keyBytes` bytes.
+    ///   - memoryLimit: bytes for pairs that are not found in order.
     /// - Throws: `linkage.plan.data` if the input is not what was planned.
     package init(
         _ folder: WorkFolder,
         input: LinkageInput,
+        secret: [UInt8],
         control: RunControl,
+        memoryLimit: Int = 1 << 28,
         tuning: JoinTuning = JoinTuning()
     ) throws(LinkageError) {
         let plan = folder.plan
@@ -25,7 +31,19 @@ package final class TileWorker {
         self.folder = folder
         self.input = input
         self.control = control
-        exact = TileComparison(input, rule: input.rule(plan.threshold), control: control, tuning: tuning)
+        let rule = input.rule(plan.threshold)
+        exact = TileComparison(input, rule: rule, control: control, tuning: tuning)
+        if case .approximate(let search) = plan.search {
+            approximate = try ApproximateComparison(
+                input,
+                plan: search.plan(bits: plan.bits, rule: rule, secret: secret),
+                control: control,
+                memoryLimit: memoryLimit,
+                folder: folder.path
+            )
+        } else {
+            approximate = nil
+        }
     }
 
     /// Does those of the tiles that are neither done nor another worker's, in the order given.
@@ -53,7 +71,11 @@ package final class TileWorker {
                 continue
             }
             do {
-                try exact.run(tile.datasets, tile.rowsA, tile.rowsB, sink: writer, progress: progress)
+                if let approximate {
+                    try approximate.run(tile, sink: writer, progress: progress)
+                } else {
+                    try exact.run(tile.datasets, tile.rowsA, tile.rowsB, sink: writer, progress: progress)
+                }
                 _ = try writer.finish(comparisons: tile.comparisons)
             } catch {
                 writer.abandon()
