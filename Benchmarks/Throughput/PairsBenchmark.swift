@@ -23,7 +23,8 @@ struct PairsBenchmark {
 
     /// Reads `arguments`: A.bin B.bin BITS THRESHOLD THREADS WORKFOLDER MEMORY_MB [--recall SHARE].
     init?(_ arguments: [String]) {
-        guard arguments.count == 7 || arguments.count == 9 && arguments[7] == "--recall", let bits = Int(arguments[2]), let threads = Int(arguments[4]),
+        guard arguments.count == 7 || arguments.count == 9 && arguments[7] == "--recall", let bits = Int(arguments[2]),
+            let threads = Int(arguments[4]),
             let threshold = try? SimilarityThreshold(arguments[3]), let megabytes = Int(arguments[6])
         else { return nil }
         recall = arguments.count == 9 ? try? SimilarityThreshold(arguments[8]).tenThousandths : nil
@@ -54,7 +55,8 @@ struct PairsBenchmark {
         let input = try LinkageInput(datasets)
         let control = RunControl(threads: threads)
         var search = JoinPlan.Search.exact
-        if let recall, let found = try ApproximateSearch(input, threshold: threshold, recall: recall, control: control) {
+        if let recall, let found = try ApproximateSearch(input, threshold: threshold, recall: recall, control: control)
+        {
             search = .approximate(found)
         }
         let plan = JoinPlan(

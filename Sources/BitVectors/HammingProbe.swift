@@ -29,6 +29,8 @@ package struct HammingQuest: Sendable {
     package var masks: HammingMasks
     /// The most bits of a sketch in which a pair may differ.
     package var sketchLimit: Int
+    /// Makes a comparison within a dataset.
+    ///
     /// Where both sides are of one dataset, what to add to a row of the first side to compare it with a row of the second: only
     /// pairs of a lower first row are looked for. Nil between two datasets.
     package var withinShift: Int?
@@ -119,14 +121,16 @@ package struct HammingQuest: Sendable {
         starts.append(contentsOf: repeatElement(0, count: 1 << bucketBits + 2))
         unsafe starts.withUnsafeMutableBufferPointer { starts in
             unsafe queries.forEachBlock(of: part) { block in
-                for unsafe entry in unsafe block {
+                for index in block.indices {
+                    let entry = unsafe block[index]
                     unsafe starts[Int((entry.key &<< partBits) &>> shift) + 2] += 1
                 }
             }
             for index in starts.indices.dropFirst(2) { unsafe starts[index] += starts[index - 1] }
             unsafe sorted.withUnsafeMutableBufferPointer { sorted in
                 unsafe queries.forEachBlock(of: part) { block in
-                    for unsafe entry in unsafe block {
+                    for index in block.indices {
+                        let entry = unsafe block[index]
                         let bucket = Int((entry.key &<< partBits) &>> shift) + 1
                         unsafe sorted[Int(starts[bucket])] = entry
                         unsafe starts[bucket] += 1

@@ -21,7 +21,10 @@ package struct HammingTable: Hashable, Sendable {
     package init(key: some Sequence<UInt32>, sketch: some Sequence<UInt32>) {
         self.key = key.sorted()
         self.sketch = sketch.sorted()
-        precondition(self.key.count <= Self.greatestKey && self.sketch.count <= Self.greatestSketch, "too many positions")
+        precondition(
+            self.key.count <= Self.greatestKey && self.sketch.count <= Self.greatestSketch,
+            "too many positions"
+        )
     }
 
     /// Whether the table has a pair of rows, from the bits where they differ.

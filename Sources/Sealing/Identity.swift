@@ -43,6 +43,27 @@ package final class Identity: Sendable {
         }
     }
 
+    /// 32 bytes that only this party can make, and always the same for one purpose, such as the name of a project.
+    ///
+    /// BLAKE2b of the purpose under the party's third derived key.
+    package func secret(for purpose: String) throws(SealingError) -> [UInt8] {
+        let key = try Self.derive(3, from: seed)
+        let message = Array(purpose.utf8)
+        var secret = [UInt8](repeating: 0, count: Self.seedBytes)
+        let status = unsafe key.withBytes {
+            unsafe crypto_generichash(
+                &secret,
+                secret.count,
+                message,
+                UInt64(message.count),
+                $0,
+                Self.seedBytes
+            )
+        }
+        guard status == 0 else { throw .library }
+        return secret
+    }
+
     /// A new identity.
     ///
     /// - Throws: `sealing.name` if the name breaks its rule, `sealing.library`.

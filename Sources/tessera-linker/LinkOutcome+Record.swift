@@ -27,9 +27,15 @@ extension LinkOutcome {
                 "thresholdFrom": run.estimate == nil ? "command line" : "data",
                 "assignment": .string(run.rule.rawValue),
                 "vectors": .array(run.work.plan.vectors.map { .string($0) }),
+                "similarity": .string(run.work.plan.measure.rawValue),
+                "within": .bool(run.work.plan.isWithin),
+                "maxPairsPerRecord": run.maxPairsPerRecord.map { .integer($0) } ?? .null,
+                "search": run.searchName,
                 "kernel": .string(run.input.kernel.name),
             ],
+            "plan": .string(Hex.encode(run.work.digest)),
             "expected": expected(run),
+            "recall": recallValue,
             "datasets": .array(
                 run.files.files.indices.map { index in
                     let header = run.files.files[index].header
@@ -38,6 +44,7 @@ extension LinkOutcome {
                         "tool": .string(header.tool), "rowsIn": .integer(header.rowsIn),
                         "rows": .integer(header.rows), "rowsRejected": .integer(header.rowsRejected),
                         "rowsBlank": .integer(header.rowsBlank), "linked": .integer(linked(index)),
+                        "sha256": .string(Hex.encode(run.files.files[index].digest)),
                     ]
                 }
             ),
@@ -50,7 +57,8 @@ extension LinkOutcome {
     func jsonValue(_ run: LinkRun, output: String) -> JSONValue {
         [
             "run": .string(Hex.encode(id)), "output": .string(output),
-            "threshold": .string(run.threshold.description), "expected": expected(run), "counts": counts(run),
+            "threshold": .string(run.threshold.description), "expected": expected(run), "recall": recallValue,
+            "counts": counts(run),
         ]
     }
 
@@ -70,6 +78,10 @@ extension LinkOutcome {
                 + "\(Quantities.grouped(tallies.pairs)) candidate pairs, \(Quantities.grouped(tallies.links)) links, "
                 + "\(Quantities.grouped(assignment.tally.conflicts)) conflicts"
         )
+        if let recallWords { lines.append("candidate pairs found: \(recallWords)") }
+        if run.input.isWithin {
+            lines.append("\(Quantities.grouped(duplicates)) pairs of possible duplicates, in \(output)/duplicates.csv")
+        }
         for index in run.files.files.indices {
             let header = run.files.files[index].header
             let share = header.rows == 0 ? 0 : Double(linked(index)) / Double(header.rows)
@@ -88,7 +100,27 @@ extension LinkOutcome {
             "candidatePairs": .integer(tallies.pairs), "links": .integer(tallies.links),
             "groups": .integer(assignment.groupCount), "linkedGroups": .integer(linkedGroups),
             "conflicts": .integer(assignment.tally.conflicts), "ties": .integer(assignment.tally.ties),
+            "duplicates": .integer(duplicates),
         ]
+    }
+
+    /// What an approximate search found of the pairs of a sample; null for an exact one.
+    private var recallValue: JSONValue {
+        guard let recall else { return .null }
+        return [
+            "found": .integer(recall.found), "of": .integer(recall.total),
+            "share": recall.share.map { .number($0) } ?? .null,
+            "low": .number(recall.interval.lowerBound), "high": .number(recall.interval.upperBound),
+        ]
+    }
+
+    /// The measured recall in words; nil for an exact search.
+    var recallWords: String? {
+        guard let recall else { return nil }
+        guard let share = recall.share else { return "no pair in the sample to measure it by" }
+        let (low, high) = (recall.interval.lowerBound, recall.interval.upperBound)
+        return "\(percent(share)) measured (95 % interval \(percent(low)) to \(percent(high))): "
+            + "\(Quantities.grouped(recall.found)) of \(Quantities.grouped(recall.total)) pairs of a sample"
     }
 
     private func expected(_ run: LinkRun) -> JSONValue {

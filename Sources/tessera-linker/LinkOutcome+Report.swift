@@ -146,9 +146,13 @@ extension LinkOutcome {
         var facts = [
             Fact("schema fingerprint", Hex.encode(fingerprint)),
             Fact("vectors compared", run.work.plan.vectors.joined(separator: ", ")),
+            Fact("similarity", run.work.plan.measure.rawValue),
+            Fact("search", run.searchWords),
             Fact("kernel", run.input.kernel.name),
             Fact("threshold", "\(run.threshold), \(run.estimate == nil ? "given" : "read from the data")"),
         ]
+        if let recallWords { facts.append(Fact("candidate pairs found", recallWords)) }
+        if run.input.isWithin { facts.append(Fact("possible duplicates", "\(Quantities.grouped(duplicates)) pairs")) }
         if !histogram.isComplete {
             facts.append(
                 Fact(

@@ -14,6 +14,8 @@ struct LinkOutcome {
     let pairs: CandidatePairs
     /// How similar any two records are.
     let histogram: SimilarityHistogram
+    /// How many of the pairs an approximate search finds, measured on a sample; nil for an exact one, which finds all.
+    let recall: MeasuredRecall?
     let assignment: Assignment
     let ids: ProjectIDs
     /// Wall-clock seconds of each stage.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import BitVectors
+internal import JSONText
 internal import Linkage
 internal import PartyCommands
 internal import Terminal
@@ -21,6 +22,28 @@ struct LinkRun {
     var input: LinkageInput { files.input }
     var threshold: SimilarityThreshold { work.plan.threshold }
 
+    /// How pairs were searched, for people.
+    var searchWords: String {
+        switch work.plan.search {
+        case .exact: "every pair compared"
+        case .approximate(let search):
+            "approximate: \(search.tables) tables of \(search.keyBits) bits, for a recall of \(Double(search.recall) / 10_000)"
+        }
+    }
+
+    /// How pairs were searched, for programs.
+    var searchName: JSONValue {
+        switch work.plan.search {
+        case .exact: ["kind": "exact"]
+        case .approximate(let search):
+            [
+                "kind": "approximate", "recall": .number(Double(search.recall) / 10_000),
+                "tables": .integer(search.tables), "keyBits": .integer(search.keyBits),
+                "sketchBits": .integer(search.sketchBits), "sketchLimit": .integer(search.sketchLimit),
+            ]
+        }
+    }
+
     /// Reads the pairs in the order of their similarity and joins records to groups.
     func link() throws -> LinkOutcome {
         var times = seconds
@@ -33,6 +56,9 @@ struct LinkRun {
         }
 
         let histogram = try timed("histogram") { try SimilarityHistogram(of: input) }
+        let recall = try timed("recall") {
+            try MeasuredRecall.of(work.plan, input: input, secret: files.searchSecret(), control: machine.quiet)
+        }
         let pairs = try CandidatePairs(
             JoinResult(work),
             of: input,
@@ -55,6 +81,7 @@ struct LinkRun {
             comparisons: work.plan.comparisons,
             pairs: pairs,
             histogram: histogram,
+            recall: recall,
             assignment: assignment,
             ids: try ProjectIDs(groupCount: assignment.groupCount, random: RandomBytes.draw),
             seconds: times

@@ -27,6 +27,9 @@ struct LinkageFiles {
     /// The vectors that are compared, by name.
     let vectors: [String]
 
+    /// What an approximate search draws its positions by: secret, and another in every project.
+    func searchSecret() throws -> [UInt8] { try identity.secret(for: "search/" + files[0].header.project) }
+
     /// Opens and verifies the files; those that fit the budget together stay in memory.
     init(
         paths: [String],

@@ -36,6 +36,11 @@ struct ComparisonOptions: ParsableArguments {
     @Flag(help: "Also compare each dataset with itself and list its possible duplicates; one file is enough then.")
     var within = false
 
+    @Option(
+        help: "For data too large to compare all: find this share of the pairs, such as 0.99, and say what was found."
+    )
+    var recall: String?
+
     @Option(help: "Stop at this many candidate pairs. Default: 20 a record; more is a threshold that says nothing.")
     var maxPairs: Int?
 

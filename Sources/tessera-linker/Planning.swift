@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import ArgumentParser
 internal import BitVectors
 internal import Exchange
 internal import Linkage
@@ -23,6 +24,7 @@ struct Planning {
     /// Opens the files and reads the threshold off the data if it was not given.
     init(_ options: FileOptions, _ comparison: ComparisonOptions, console: Console) throws {
         let given = comparison.threshold == "auto" ? nil : try SimilarityThreshold(comparison.threshold)
+        let recall = try comparison.recall.map(Self.share)
         let machine = Machine(comparison.machine, console: console)
         files = try LinkageFiles(
             paths: options.files,
@@ -42,6 +44,14 @@ struct Planning {
             if let doubt = found.doubt { throw LinkerError.noThreshold(doubt) }
             (threshold, estimate) = (found.threshold, found)
         }
+        var search = JoinPlan.Search.exact
+        if let recall,
+            let found = try ApproximateSearch(input, threshold: threshold, recall: recall, control: machine.quiet)
+        {
+            search = .approximate(found)
+        } else if recall != nil {
+            console.note("comparing all pairs costs no more here than finding a share of them: --recall is not needed")
+        }
         plan = JoinPlan(
             datasets: files.files.map {
                 JoinPlan.Dataset(name: $0.header.agency, rows: $0.header.rows, digest: $0.digest)
@@ -51,15 +61,24 @@ struct Planning {
             measure: input.measure,
             threshold: threshold,
             isWithin: input.isWithin,
-            search: .exact,
+            search: search,
             tileRows: try machine.budget.tileRows(
                 rows: input.datasets.map(\.rows),
                 bits: input.bits,
                 pairs: input.datasetPairs,
+                isApproximate: search != .exact,
                 most: comparison.tileRows
             )
         )
         pairLimit = comparison.maxPairs ?? Self.usualLimit(input)
+    }
+
+    /// Ten-thousandths of a share below 1, such as `0.99`.
+    private static func share(_ text: String) throws -> Int {
+        guard let share = try? SimilarityThreshold(text).tenThousandths, share < 10_000 else {
+            throw ValidationError("--recall must be a share below 1, such as 0.99; without it all pairs are compared")
+        }
+        return share
     }
 
     private static func usualLimit(_ input: LinkageInput) -> Int {

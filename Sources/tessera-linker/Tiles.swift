@@ -18,7 +18,14 @@ struct Tiles {
     func run(_ tiles: [Tile]) throws -> [Tile] {
         do {
             return try machine.withProgress("comparing") { control in
-                let worker = try TileWorker(folder, input: files.input, control: control, tuning: machine.tuning)
+                let worker = try TileWorker(
+                    folder,
+                    input: files.input,
+                    secret: files.searchSecret(),
+                    control: control,
+                    memoryLimit: machine.budget.pairBytes,
+                    tuning: machine.tuning
+                )
                 let progress = JoinProgress(
                     totalComparisons: tiles.reduce(0) { $0 + $1.comparisons },
                     totalTiles: tiles.count,

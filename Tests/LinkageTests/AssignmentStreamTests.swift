@@ -137,7 +137,7 @@ import Testing
         for sum in [1, 2, 3, 7, 97, 98, 1_023, 1_024, 2_047, 67_108_862, 67_108_863] as [UInt32] {
             for part in [0, 1, 2, sum / 7, sum / 3, sum / 2 &- 1, sum / 2] where part <= sum / 2 {
                 let similarity = Similarity(intersection: part, popcountSum: sum)
-                fractions.append((similarity, OrderKey.of(intersection: part, popcountSum: sum)))
+                fractions.append((similarity, OrderKey.of(Similarity(intersection: part, popcountSum: sum))))
             }
         }
         for (left, leftKey) in fractions {
@@ -145,16 +145,16 @@ import Testing
                 #expect((left < right) == (leftKey < rightKey) && (left == right) == (leftKey == rightKey))
             }
         }
-        #expect(OrderKey.of(intersection: 5, popcountSum: 10) == OrderKey.one)
-        #expect(OrderKey.of(intersection: 0, popcountSum: 0) == 0)
-        #expect(OrderKey.of(intersection: .max, popcountSum: 1) == OrderKey.one)
+        #expect(OrderKey.of(Similarity(intersection: 5, popcountSum: 10)) == OrderKey.one)
+        #expect(OrderKey.of(Similarity(intersection: 0, popcountSum: 0)) == 0)
+        #expect(OrderKey.of(Similarity(intersection: .max, popcountSum: 1)) == OrderKey.one)
     }
 
     @Test func orderKeysKnowTheirTenThousandths() {
         var wrong = 0
         for sum in [UInt32](1...300) + [1_000, 10_000, 20_000, 1 << 20] {
             for part in stride(from: 0, through: sum / 2, by: max(1, Int(sum) / 1_000)) {
-                let key = OrderKey.of(intersection: part, popcountSum: sum)
+                let key = OrderKey.of(Similarity(intersection: part, popcountSum: sum))
                 let expected = Similarity(intersection: part, popcountSum: sum).tenThousandths
                 wrong += OrderKey.tenThousandths(key) == expected ? 0 : 1
             }

@@ -78,7 +78,10 @@ import Testing
             pairLimit: .max,
             control: control
         )
-        let busy = try TileWorker(folder, input: input, control: control, tuning: tuning).run(tiles, progress: progress)
+        let busy = try TileWorker(folder, input: input, secret: [], control: control, tuning: tuning).run(
+            tiles,
+            progress: progress
+        )
         #expect(busy.isEmpty == (progress.amount.comparisons == progress.amount.totalComparisons))
         return busy
     }
@@ -165,7 +168,7 @@ import Testing
         let limit = try Self.expected(input).count
         for pairLimit in [limit, limit + 1] {
             let control = RunControl(threads: 2)
-            let worker = try TileWorker(folder, input: input, control: control)
+            let worker = try TileWorker(folder, input: input, secret: [], control: control)
             let progress = JoinProgress(totalComparisons: 0, pairLimit: pairLimit, control: control)
             if pairLimit == limit {
                 let error = #expect(throws: LinkageError.self) { try worker.run(plan.tiles, progress: progress) }
@@ -188,7 +191,7 @@ import Testing
             isWithin: true
         )
         let error = #expect(throws: LinkageError.self) {
-            try TileWorker(folder, input: other, control: RunControl(threads: 1))
+            try TileWorker(folder, input: other, secret: [], control: RunControl(threads: 1))
         }
         #expect(error?.kind == .planData)
     }

@@ -28,6 +28,8 @@ enum HammingPlanner {
     private static let fewestMatches = 100
     /// The recall that sketches may cost.
     private static let sketchLoss = 1e-4
+    /// What things cost.
+    ///
     /// Nanoseconds of a processor for an entry made and looked up, a pair that agrees, one compared, and one of all pairs for each
     /// 1,024 bits in the exact comparison. They set the balance of keys and tables; only their ratios matter.
     private static let entryCost = 25.0

@@ -1,18 +1,18 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import BitVectors
+package import BitVectors
 
 /// A similarity as one number that orders as similarities do: 2^53 times it, rounded down.
 ///
 /// Two unequal fractions with denominators below 2^26 differ by more than 2^-52, so their keys differ; equal ones have equal keys.
-enum OrderKey {
+package enum OrderKey {
     /// The key of similarity 1.
-    static let one: UInt64 = 1 << 53
+    package static let one: UInt64 = 1 << 53
 
     /// The key of a similarity.
     @inline(__always)
-    static func of(_ similarity: Similarity) -> UInt64 {
+    package static func of(_ similarity: Similarity) -> UInt64 {
         let (numerator, denominator) = (similarity.numerator, similarity.denominator)
         // More than all is no similarity; it must only not overflow.
         guard numerator < denominator else { return one }
@@ -20,7 +20,7 @@ enum OrderKey {
     }
 
     /// The key's similarity in ten-thousandths, rounded down, exactly.
-    static func tenThousandths(_ key: UInt64) -> Int {
+    package static func tenThousandths(_ key: UInt64) -> Int {
         // The greatest m whose own key is not above.
         let (high, low) = key.multipliedFullWidth(by: 10_000)
         let below = high << 11 | low >> 53

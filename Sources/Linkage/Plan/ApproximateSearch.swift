@@ -45,7 +45,9 @@ extension ApproximateSearch {
         recall: Int,
         control: RunControl
     ) throws(LinkageError) {
-        guard let pair = input.datasetPairs.max(by: { input.comparisons($0) < input.comparisons($1) }) else { return nil }
+        guard let pair = input.datasetPairs.max(by: { input.comparisons($0) < input.comparisons($1) }) else {
+            return nil
+        }
         let (first, second) = (input.datasets[pair.first], input.datasets[pair.second])
         guard first.rows > 0, second.rows > 0 else { return nil }
         var sample = try HammingSample(
