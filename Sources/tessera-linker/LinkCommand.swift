@@ -68,6 +68,7 @@ struct LinkCommand: PartyCommand {
             files: planning.files,
             machine: machine,
             pairLimit: planning.pairLimit,
+            blocks: planning.blockFiles,
             console: console
         )
         let began = ContinuousClock.now

@@ -5,6 +5,7 @@ internal import BitVectors
 internal import JSONText
 internal import Linkage
 internal import PartyCommands
+internal import Sealing
 internal import Terminal
 
 /// From the pairs of a plan whose tiles are done to groups; nothing is written here.
@@ -26,6 +27,7 @@ struct LinkRun {
     var searchWords: String {
         switch work.plan.search {
         case .exact: "every pair compared"
+        case .blocks: "pairs in a block together, of blocks given from outside"
         case .approximate(let search):
             "approximate: \(search.tables) tables of \(search.keyBits) bits, for a recall of \(Double(search.recall) / 10_000)"
         }
@@ -35,6 +37,7 @@ struct LinkRun {
     var searchName: JSONValue {
         switch work.plan.search {
         case .exact: ["kind": "exact"]
+        case .blocks(let digest): ["kind": "blocks", "sha256": .string(Hex.encode(digest))]
         case .approximate(let search):
             [
                 "kind": "approximate", "recall": .number(Double(search.recall) / 10_000),

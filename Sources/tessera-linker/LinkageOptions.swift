@@ -41,6 +41,11 @@ struct ComparisonOptions: ParsableArguments {
     )
     var recall: String?
 
+    @Option(
+        help: "Compare only records in a block together: AGENCY=FILE with lines 'token,block'; repeat for each agency."
+    )
+    var blocks: [String] = []
+
     @Option(help: "Stop at this many candidate pairs. Default: 20 a record; more is a threshold that says nothing.")
     var maxPairs: Int?
 
@@ -50,6 +55,7 @@ struct ComparisonOptions: ParsableArguments {
     @OptionGroup var machine: MachineOptions
 
     func validate() throws {
+        if recall != nil, !blocks.isEmpty { throw ValidationError("--recall and --blocks cannot be used together") }
         if let maxPairs, maxPairs < 1 { throw ValidationError("--max-pairs must be at least 1") }
         if let tileRows, tileRows < 1 { throw ValidationError("--tile-rows must be at least 1") }
     }

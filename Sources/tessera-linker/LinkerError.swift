@@ -62,4 +62,25 @@ struct LinkerError: Fault {
             exitCode: .inputOutput
         )
     }
+
+    /// `--blocks` does not name each agency once.
+    static var blockOption: LinkerError {
+        LinkerError(
+            code: "link.blocks",
+            message: "--blocks must be given once for each agency",
+            remedy: "write --blocks AGENCY=FILE for every encoding file",
+            exitCode: .usage
+        )
+    }
+
+    /// A line of a file of blocks is none; what is in it is not shown.
+    static func blockLine(_ path: String, _ line: Int) -> LinkerError {
+        LinkerError(
+            code: "link.blocks.line",
+            message: "line \(line) of \(path) is not a row token of this agency and the name of a block",
+            remedy:
+                "begin with the line token,block; then 32 hexadecimal digits, a comma, and 1 to 64 of A-Z a-z 0-9 . _ -",
+            exitCode: .unreadableInput
+        )
+    }
 }

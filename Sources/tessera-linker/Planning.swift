@@ -17,6 +17,8 @@ struct Planning {
     let estimate: ThresholdEstimate?
     /// The number of candidate pairs that ends the comparison.
     let pairLimit: Int
+    /// Blocks from outside; nil if none were given.
+    let blockFiles: BlockFiles?
 
     /// The pairs a record beyond which a threshold says nothing; for several datasets, in each pair of them.
     static let greatestPairsPerRecord = 20
@@ -45,6 +47,13 @@ struct Planning {
             (threshold, estimate) = (found.threshold, found)
         }
         var search = JoinPlan.Search.exact
+        if comparison.blocks.isEmpty {
+            blockFiles = nil
+        } else {
+            let given = try BlockFiles(comparison.blocks, agencies: input.datasets.map(\.name))
+            blockFiles = given
+            search = .blocks(digest: BlockIndex.digest(of: try given.indexes(for: input.datasets)))
+        }
         if let recall,
             let found = try ApproximateSearch(input, threshold: threshold, recall: recall, control: machine.quiet)
         {
@@ -92,6 +101,7 @@ struct Planning {
             created: UTCTime.now(),
             isThresholdFromData: estimate != nil,
             pairLimit: pairLimit,
+            blocks: (blockFiles?.paths ?? [:]).mapValues(WorkNotes.absolute),
             files: files.files.map { WorkNotes.File(path: WorkNotes.absolute($0.path), sender: $0.sender) }
         )
     }

@@ -10,6 +10,8 @@ struct Tiles {
     let files: LinkageFiles
     let machine: Machine
     let pairLimit: Int
+    /// Blocks from outside; nil if none were given.
+    let blocks: BlockFiles?
     let console: Console
 
     /// Does those of the tiles that are not done.
@@ -22,6 +24,7 @@ struct Tiles {
                     folder,
                     input: files.input,
                     secret: files.searchSecret(),
+                    blocks: blocks?.indexes(for: files.input.datasets) ?? [],
                     control: control,
                     memoryLimit: machine.budget.pairBytes,
                     tuning: machine.tuning

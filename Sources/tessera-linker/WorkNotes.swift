@@ -19,6 +19,8 @@ struct WorkNotes {
     var isThresholdFromData: Bool
     /// The number of candidate pairs that ends the comparison.
     var pairLimit: Int
+    /// For each agency the path of its file of blocks; none if none were given.
+    var blocks: [String: String]
     var files: [File]
 
     var jsonValue: JSONValue {
@@ -27,6 +29,7 @@ struct WorkNotes {
             "tool": .string(Version.tool),
             "thresholdFromData": .bool(isThresholdFromData),
             "maxPairs": .integer(pairLimit),
+            "blocks": .object(blocks.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }),
             "files": .array(
                 files.map {
                     [
@@ -39,7 +42,8 @@ struct WorkNotes {
         ]
     }
 
-    init(created: String, isThresholdFromData: Bool, pairLimit: Int, files: [File]) {
+    init(created: String, isThresholdFromData: Bool, pairLimit: Int, blocks: [String: String], files: [File]) {
+        self.blocks = blocks
         self.created = created
         self.isThresholdFromData = isThresholdFromData
         self.pairLimit = pairLimit
@@ -49,14 +53,18 @@ struct WorkNotes {
     /// Reads them; throws `linkage.plan` if something is missing.
     init(_ json: JSONValue) throws(LinkageError) {
         guard let created = json["created"]?.string, let isFromData = json["thresholdFromData"]?.bool,
-            let pairLimit = json["maxPairs"]?.integer,
+            let pairLimit = json["maxPairs"]?.integer, let blocks = json["blocks"]?.members,
             let files = json["files"]?.array?.map(File.init), !files.contains(where: { $0 == nil })
         else { throw .plan("its notes are damaged") }
         self.created = created
+        self.blocks = Dictionary(blocks.map { ($0.key, $0.value.string ?? "") }) { first, _ in first }
         isThresholdFromData = isFromData
         self.pairLimit = Int(pairLimit)
         self.files = files.compactMap { $0 }
     }
+
+    /// The blocks; nil if none were given.
+    var blockFiles: BlockFiles? { blocks.isEmpty ? nil : BlockFiles(paths: blocks) }
 
     /// A path that means the same from everywhere; as given if there is nothing.
     static func absolute(_ path: String) -> String {

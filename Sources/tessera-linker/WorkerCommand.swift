@@ -40,7 +40,14 @@ struct WorkerCommand: PartyCommand {
         let machine = Machine(machine, console: console)
         let files = try PlannedFiles.open(folder, identity: identity, budget: machine.budget)
         let notes = try WorkNotes(folder.notes)
-        let run = Tiles(folder: folder, files: files, machine: machine, pairLimit: notes.pairLimit, console: console)
+        let run = Tiles(
+            folder: folder,
+            files: files,
+            machine: machine,
+            pairLimit: notes.pairLimit,
+            blocks: notes.blockFiles,
+            console: console
+        )
         let busy = try run.run(tiles)
         try console.result(
             text: [

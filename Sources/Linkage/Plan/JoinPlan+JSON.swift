@@ -102,6 +102,7 @@ extension JoinPlan.Search {
     fileprivate var jsonValue: JSONValue {
         switch self {
         case .exact: ["kind": "exact"]
+        case .blocks(let digest): ["kind": "blocks", "sha256": .string(Hex.encode(digest))]
         case .approximate(let search):
             [
                 "kind": "approximate", "recall": .integer(search.recall), "tables": .integer(search.tables),
@@ -115,6 +116,9 @@ extension JoinPlan.Search {
     fileprivate init?(_ json: JSONValue, bits: Int) {
         switch json["kind"]?.string {
         case "exact": self = .exact
+        case "blocks":
+            guard let digest = json["sha256"]?.string.flatMap(Hex.decode), digest.count == 32 else { return nil }
+            self = .blocks(digest: digest)
         case "approximate":
             guard let search = ApproximateSearch(json, bits: bits) else { return nil }
             self = .approximate(search)

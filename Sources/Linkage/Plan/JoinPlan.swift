@@ -27,6 +27,8 @@ package struct JoinPlan: Sendable, Equatable {
         case exact
         /// Pairs that agree in the key of a table are compared; others are taken for no match.
         case approximate(ApproximateSearch)
+        /// Pairs of records that are in a block together are compared; `digest` is that of the blocks.
+        case blocks(digest: [UInt8])
     }
 
     /// Rows of the first and of the second dataset in a tile.

@@ -8,17 +8,25 @@ package final class TileWorker {
     private let folder: WorkFolder
     private let input: LinkageInput
     private let control: RunControl
-    private let exact: TileComparison
-    private let approximate: ApproximateComparison?
+    private let search: Search
+
+    /// How the plan's tiles are searched.
+    private enum Search {
+        case exact(TileComparison)
+        case approximate(ApproximateComparison)
+        case blocks(BlockComparison)
+    }
 
     /// - Parameters:
     ///   - secret: what positions of an approximate search are drawn by, `HammingDraw.keyBytes` bytes.
+    ///   - blocks: those that were planned with, one index a dataset; none if none were.
     ///   - memoryLimit: bytes for pairs that are not found in order.
     /// - Throws: `linkage.plan.data` if the input is not what was planned.
     package init(
         _ folder: WorkFolder,
         input: LinkageInput,
         secret: [UInt8],
+        blocks: [BlockIndex] = [],
         control: RunControl,
         memoryLimit: Int = 1 << 28,
         tuning: JoinTuning = JoinTuning()
@@ -32,17 +40,33 @@ package final class TileWorker {
         self.input = input
         self.control = control
         let rule = input.rule(plan.threshold)
-        exact = TileComparison(input, rule: rule, control: control, tuning: tuning)
-        if case .approximate(let search) = plan.search {
-            approximate = try ApproximateComparison(
-                input,
-                plan: search.plan(bits: plan.bits, rule: rule, secret: secret),
-                control: control,
-                memoryLimit: memoryLimit,
-                folder: folder.path
+        switch plan.search {
+        case .exact:
+            search = .exact(TileComparison(input, rule: rule, control: control, tuning: tuning))
+        case .approximate(let approximate):
+            search = .approximate(
+                try ApproximateComparison(
+                    input,
+                    plan: approximate.plan(bits: plan.bits, rule: rule, secret: secret),
+                    control: control,
+                    memoryLimit: memoryLimit,
+                    folder: folder.path
+                )
             )
-        } else {
-            approximate = nil
+        case .blocks(let digest):
+            guard BlockIndex.digest(of: blocks) == digest, blocks.map(\.rows) == plan.datasets.map(\.rows) else {
+                throw .planData
+            }
+            search = .blocks(
+                BlockComparison(
+                    input,
+                    indexes: blocks,
+                    rule: rule,
+                    control: control,
+                    memoryLimit: memoryLimit,
+                    folder: folder.path
+                )
+            )
         }
     }
 
@@ -71,10 +95,11 @@ package final class TileWorker {
                 continue
             }
             do {
-                if let approximate {
-                    try approximate.run(tile, sink: writer, progress: progress)
-                } else {
-                    try exact.run(tile.datasets, tile.rowsA, tile.rowsB, sink: writer, progress: progress)
+                switch search {
+                case .exact(let comparison):
+                    try comparison.run(tile.datasets, tile.rowsA, tile.rowsB, sink: writer, progress: progress)
+                case .approximate(let comparison): try comparison.run(tile, sink: writer, progress: progress)
+                case .blocks(let comparison): try comparison.run(tile, sink: writer, progress: progress)
                 }
                 _ = try writer.finish(comparisons: tile.comparisons)
             } catch {
