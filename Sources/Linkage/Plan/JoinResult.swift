@@ -21,8 +21,11 @@ package struct JoinResult: Sendable {
         let places = Dictionary(uniqueKeysWithValues: folder.plan.datasetPairs.enumerated().map { ($1, $0) })
         for tile in folder.plan.tiles {
             let summary = try folder.reader(of: tile).summary
-            if let place = places[tile.datasets] { pairs[place] += summary.pairs }
-            comparisons += summary.comparisons
+            if let place = places[tile.datasets] {
+                pairs[place] = pairs[place].addingReportingOverflow(summary.pairs).partialValue
+            }
+            // The sum of wrong numbers may be too large for one.
+            comparisons = comparisons.addingReportingOverflow(summary.comparisons).partialValue
         }
         guard comparisons == folder.plan.comparisons else {
             throw .plan("its tiles answer for \(comparisons) comparisons and not for \(folder.plan.comparisons)")
