@@ -11,10 +11,28 @@ package final class Progress: Sendable {
     /// What is counted.
     package enum Unit: String, Sendable { case rows, bytes, comparisons }
 
+    /// Something else that is counted, and how much of it there is if that is known: `12/36 tiles`.
+    package struct Detail: Sendable {
+        package let name: String
+        package let count: Int
+        package let total: Int?
+
+        package init(_ name: String, _ count: Int, of total: Int? = nil) {
+            self.name = name
+            self.count = count
+            self.total = total
+        }
+
+        /// Members of an event: `tiles`, `tilesTotal`.
+        fileprivate var members: [(key: String, value: JSONValue)] {
+            [(name, .integer(count))] + (total.map { [("\(name)Total", .integer($0))] } ?? [])
+        }
+    }
+
     private struct State {
         var done = 0
         var total: Int?
-        var details: [(name: String, count: Int)] = []
+        var details: [Detail] = []
         var shown: Duration
     }
 
@@ -54,7 +72,7 @@ package final class Progress: Sendable {
     /// States the work done so far and how much there is; shows it if the last time was long enough ago.
     ///
     /// - Parameter details: what else is to be told, by name.
-    package func reached(_ done: Int, of total: Int, details: [(name: String, count: Int)] = []) {
+    package func reached(_ done: Int, of total: Int, details: [Detail] = []) {
         update {
             $0.done = done
             $0.total = total
@@ -93,7 +111,7 @@ package final class Progress: Sendable {
                     ("label", .string(label)), ("unit", .string(unit.rawValue)), ("done", .integer(done)),
                     ("total", total.map(JSONValue.integer)), ("perSecond", .integer(Progress.rate(done, elapsed))),
                     ("secondsLeft", secondsLeft(done, total, elapsed).map(JSONValue.integer)),
-                ] + state.details.map { ($0.name, .integer($0.count)) }
+                ] + state.details.flatMap(\.members)
             )
         } else if console.sink.isScreen {
             console.sink.write(Console.eraseLine + line(state, elapsed: elapsed))
@@ -123,7 +141,10 @@ package final class Progress: Sendable {
         if let seconds = secondsLeft(done, total, elapsed) {
             parts.append("\(Quantities.clock(seconds: seconds)) left")
         }
-        parts += state.details.map { "\(Quantities.short($0.count)) \($0.name)" }
+        parts += state.details.map { detail in
+            let total = detail.total.map { "/\(Quantities.short($0))" } ?? ""
+            return "\(Quantities.short(detail.count))\(total) \(detail.name)"
+        }
         return String(parts.joined(separator: "  ").prefix(79))
     }
 

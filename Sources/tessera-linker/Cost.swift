@@ -25,7 +25,7 @@ struct Cost {
         let seconds = Int(forecast.seconds.rounded(.up))
         return [
             "threshold \(planning.plan.threshold)\(planning.estimate == nil ? "" : ", read from the data")",
-            "\(Quantities.grouped(forecast.comparisons)) comparisons in \(Quantities.grouped(forecast.tiles)) tiles",
+            "\(Quantities.grouped(forecast.comparisons)) comparisons in \(Quantities.grouped(forecast.tiles)) \(forecast.tiles == 1 ? "tile" : "tiles")",
             "about \(Quantities.clock(seconds: seconds)) on \(machine.threads) threads here, "
                 + "\(Quantities.grouped(Int(forecast.comparisonsPerSecond))) comparisons/s",
             "about \(Quantities.grouped(forecast.pairs)) candidate pairs, \(Quantities.bytes(forecast.diskBytes)) of disk"

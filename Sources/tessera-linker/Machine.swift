@@ -41,7 +41,10 @@ struct Machine {
             progress.reached(
                 amount.comparisons,
                 of: amount.totalComparisons,
-                details: [("candidates", amount.pairs), ("tiles", amount.tiles), ("tilesTotal", amount.totalTiles)]
+                details: [
+                    Progress.Detail("tiles", amount.tiles, of: amount.totalTiles),
+                    Progress.Detail("candidates", amount.pairs),
+                ]
             )
         }
         return try work(control)
