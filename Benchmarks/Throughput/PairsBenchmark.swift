@@ -106,7 +106,7 @@ struct PairsBenchmark {
                 + "recall_seconds=\(start.duration(to: .now) / .seconds(1) - seconds)"
         }
         if case .approximate(let search) = plan.search {
-            print("tables=\(search.tables) key_bits=\(search.keyBits) sketch_limit=\(search.sketchLimit)")
+            print("tables=\(search.tables) key_bits=\(search.keyBits)")
         }
         print(
             "pairs=\(summary.pairs) seconds=\(seconds) peak_mb=\(Self.peakMegabytes) tiles=\(plan.tiles.count) "

@@ -12,6 +12,7 @@ internal import Glibc
 @safe package final class FilterMatrix: @unchecked Sendable {
     /// The greatest number of bits in a row: the limit of a schema for all its vectors together.
     package static let greatestBits = 4_194_304
+    private static let largePage = 1 << 21
 
     /// The number of rows.
     package let rows: Int
@@ -39,7 +40,9 @@ internal import Glibc
         }
         let (bytes, overflow) = rows.multipliedReportingOverflow(by: bits / 8)
         var memory: UnsafeMutableRawPointer?
-        guard rows >= 0, !overflow, unsafe posix_memalign(&memory, 64, max(bytes, 64)) == 0, let memory = unsafe memory
+        let alignment = bytes < Self.largePage ? 64 : Self.largePage
+        guard rows >= 0, !overflow, unsafe posix_memalign(&memory, alignment, max(bytes, 64)) == 0,
+            let memory = unsafe memory
         else {
             throw BitVectorError(
                 .memory,
@@ -48,6 +51,8 @@ internal import Glibc
                 exitCode: .inputOutput
             )
         }
+        // Rows that are read all over the place take most of their time to translate addresses of small pages.
+        if bytes >= Self.largePage { _ = unsafe madvise(memory, bytes, Int32(MADV_HUGEPAGE)) }
         unsafe memset(memory, 0, bytes)
         self.rows = rows
         self.bits = bits

@@ -28,17 +28,17 @@ package struct HammingQuest: Sendable {
     /// The tables' positions, in their order.
     package var masks: HammingMasks
     /// The most bits of a sketch in which a pair may differ.
-    package var sketchLimit: Int
+    package var limits: SketchLimits
     /// Makes a comparison within a dataset.
     ///
     /// Where both sides are of one dataset, what to add to a row of the first side to compare it with a row of the second: only
     /// pairs of a lower first row are looked for. Nil between two datasets.
     package var withinShift: Int?
 
-    package init(rule: DistanceRule, masks: HammingMasks, sketchLimit: Int, withinShift: Int?) {
+    package init(rule: DistanceRule, masks: HammingMasks, limits: SketchLimits, withinShift: Int?) {
         self.rule = rule
         self.masks = masks
-        self.sketchLimit = sketchLimit
+        self.limits = limits
         self.withinShift = withinShift
     }
 }
@@ -152,24 +152,26 @@ package struct HammingQuest: Sendable {
                         cursor.entry = count
                         return 0
                     }
-                    return unsafe kernel.table.probe(
-                        tessera_buckets(
-                            entries: entries,
-                            starts: starts,
-                            part_bits: UInt32(queries.partBits),
-                            bucket_bits: UInt32(bucketBits)
-                        ),
-                        others,
-                        count,
-                        tessera_filter(
-                            sketch_limit: UInt32(quest.sketchLimit),
-                            ordered: quest.withinShift != nil,
-                            shift: Int64(quest.withinShift ?? 0)
-                        ),
-                        room + waiting,
-                        survivors.count - waiting,
-                        &cursor
-                    )
+                    return unsafe quest.limits.withLimits { limits in
+                        unsafe kernel.table.probe(
+                            tessera_buckets(
+                                entries: entries,
+                                starts: starts,
+                                part_bits: UInt32(queries.partBits),
+                                bucket_bits: UInt32(bucketBits)
+                            ),
+                            others,
+                            count,
+                            tessera_filter(
+                                limits: limits,
+                                ordered: quest.withinShift != nil,
+                                shift: Int64(quest.withinShift ?? 0)
+                            ),
+                            room + waiting,
+                            survivors.count - waiting,
+                            &cursor
+                        )
+                    }
                 }
             }
         }
@@ -185,18 +187,20 @@ package struct HammingQuest: Sendable {
                         guard let masks = masks.baseAddress, let survivors = survivors.baseAddress,
                             let matches = matches.baseAddress
                         else { return 0 }
-                        return unsafe kernel.table.confirm(
-                            queryRows,
-                            candidateRows,
-                            queries.matrix.words,
-                            quest.rule.table,
-                            masks,
-                            table,
-                            UInt32(quest.sketchLimit),
-                            survivors,
-                            waiting,
-                            matches
-                        )
+                        return unsafe quest.limits.withLimits { limits in
+                            unsafe kernel.table.confirm(
+                                queryRows,
+                                candidateRows,
+                                queries.matrix.words,
+                                quest.rule.table,
+                                masks,
+                                table,
+                                limits,
+                                survivors,
+                                waiting,
+                                matches
+                            )
+                        }
                     }
                 }
             }

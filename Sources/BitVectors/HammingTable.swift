@@ -27,14 +27,16 @@ package struct HammingTable: Hashable, Sendable {
         )
     }
 
-    /// Whether the table has a pair of rows, from the bits where they differ.
-    package func has(differing: [UInt64], sketchLimit: Int) -> Bool {
-        key.allSatisfy { !Self.bit($0, of: differing) }
-            && sketch.count(where: { Self.bit($0, of: differing) }) <= sketchLimit
+    /// Whether the table has a pair of rows, by the definition and slowly.
+    package func has(_ first: [UInt64], _ second: [UInt64], limits: SketchLimits) -> Bool {
+        let isAgreeing = key.allSatisfy { Self.bit($0, of: first) == Self.bit($0, of: second) }
+        let bits = sketch.map { (Self.bit($0, of: first), Self.bit($0, of: second)) }
+        let sum = bits.reduce(0) { $0 + $1.0 + $1.1 }
+        return isAgreeing && bits.count { $0 != $1 } <= limits[sum]
     }
 
-    private static func bit(_ position: UInt32, of words: [UInt64]) -> Bool {
-        words[Int(position / 64)].littleEndian >> UInt64(position % 64) & 1 == 1
+    private static func bit(_ position: UInt32, of words: [UInt64]) -> Int {
+        Int(words[Int(position / 64)].littleEndian >> UInt64(position % 64) & 1)
     }
 
     /// Calls `body` with the positions as a kernel sees them.
@@ -77,5 +79,29 @@ package struct HammingMasks: Sendable {
             }
         }
         self.masks = masks
+    }
+}
+
+/// For each sum of the popcounts of two sketches the most bits in which they may differ: pairs of few set bits must be nearer
+/// each other to be as similar.
+package struct SketchLimits: Hashable, Sendable {
+    /// From a sum of 0 to one of twice `HammingTable.greatestSketch`; of greater sums than are given, the last.
+    package let values: [UInt8]
+
+    /// Takes the limits by ascending sum, at least one.
+    package init(_ values: some Sequence<UInt8>) {
+        var values = Array(values.prefix(2 * HammingTable.greatestSketch + 1))
+        let last = values.last ?? 0
+        values += repeatElement(last, count: 2 * HammingTable.greatestSketch + 1 - values.count)
+        self.values = values
+    }
+
+    package subscript(sum: Int) -> Int { Int(values[sum]) }
+
+    /// Calls `body` with the limits as a kernel sees them.
+    func withLimits<Result>(_ body: (UnsafePointer<tessera_limits>) -> Result) -> Result {
+        var limits = tessera_limits()
+        unsafe withUnsafeMutableBytes(of: &limits) { unsafe $0.copyBytes(from: values) }
+        return unsafe withUnsafePointer(to: limits) { unsafe body($0) }
     }
 }

@@ -12,6 +12,8 @@
 enum {
     /// Survivors whose rows are on their way from memory while one is verified.
     AHEAD = 12,
+    /// Rows on their way while the bits of one are gathered: the processor by itself stops at the end of a page.
+    FILL_AHEAD = 16,
     LINE_WORDS = 8,
     /// Rows that are read ahead no further than this, in lines.
     AHEAD_LINES = 4,
@@ -26,6 +28,12 @@ static bool is_empty(const uint64_t *row, size_t words) {
     return true;
 }
 
+static void fetch(const uint64_t *row, size_t words) {
+    for (size_t w = 0; w < words && w < AHEAD_LINES * LINE_WORDS; w += LINE_WORDS) {
+        __builtin_prefetch(row + w);
+    }
+}
+
 static void fill(
     const uint64_t *rows,
     size_t first,
@@ -38,6 +46,9 @@ static void fill(
     prepare_gather(&chosen, places, words);
     for (size_t row = first; row < first + count; row++) {
         const uint64_t *bits = rows + row * words;
+        if (row + FILL_AHEAD < first + count) {
+            fetch(bits + FILL_AHEAD * words, words);
+        }
         uint32_t key;
         tessera_entry entry = {.row = (uint32_t)row};
         gather_bits(&chosen, bits, &key, &entry.sketch);
@@ -69,8 +80,11 @@ static size_t probe(
     size_t written = 0;
     size_t entry = cursor->entry;
     uint64_t agreeing = cursor->agreeing;
+    // A copy that nothing written here can change.
+    const tessera_limits limits = *filter.limits;
     for (; entry < count; entry++) {
         tessera_entry other = others[entry];
+        size_t other_bits = (size_t)__builtin_popcountll(other.sketch);
         uint32_t within = (uint32_t)((uint64_t)other.key << buckets.part_bits);
         size_t bucket = (uint64_t)within << buckets.bucket_bits >> 32;
         size_t end = buckets.starts[bucket + 1];
@@ -90,15 +104,17 @@ static size_t probe(
             }
             agreeing++;
             survivors[written] = (tessera_survivor){own->row, other.row};
-            written += (uint32_t)__builtin_popcountll(own->sketch ^ other.sketch) <= filter.sketch_limit;
+            size_t bits = other_bits + (size_t)__builtin_popcountll(own->sketch);
+            written += (uint32_t)__builtin_popcountll(own->sketch ^ other.sketch) <= limits.at[bits];
         }
     }
     *cursor = (tessera_cursor){entry, 0, agreeing};
     return written;
 }
 
-/// Whether rows agree in all bits of a key and in most of a sketch.
-static bool has_pair(const uint64_t *a, const uint64_t *b, size_t words, const uint64_t *masks, uint32_t sketch_limit) {
+/// Whether rows agree in all bits of a key and in enough of a sketch.
+static bool has_pair(
+    const uint64_t *a, const uint64_t *b, size_t words, const uint64_t *masks, const tessera_limits *limits) {
     uint64_t differing = 0;
     for (size_t w = 0; w < words; w++) {
         differing |= (a[w] ^ b[w]) & masks[w];
@@ -106,17 +122,13 @@ static bool has_pair(const uint64_t *a, const uint64_t *b, size_t words, const u
     if (differing != 0) {
         return false;
     }
-    uint64_t distance = 0;
+    uint64_t distance = 0, bits = 0;
     for (size_t w = 0; w < words; w++) {
-        distance += (uint64_t)__builtin_popcountll((a[w] ^ b[w]) & masks[words + w]);
+        uint64_t x = a[w] & masks[words + w], y = b[w] & masks[words + w];
+        distance += (uint64_t)__builtin_popcountll(x ^ y);
+        bits += (uint64_t)__builtin_popcountll(x) + (uint64_t)__builtin_popcountll(y);
     }
-    return distance <= sketch_limit;
-}
-
-static void fetch(const uint64_t *row, size_t words) {
-    for (size_t w = 0; w < words && w < AHEAD_LINES * LINE_WORDS; w += LINE_WORDS) {
-        __builtin_prefetch(row + w);
-    }
+    return distance <= limits->at[bits];
 }
 
 static size_t confirm(
@@ -126,7 +138,7 @@ static size_t confirm(
     tessera_rule rule,
     const uint64_t *earlier,
     size_t tables,
-    uint32_t sketch_limit,
+    const tessera_limits *limits,
     const tessera_survivor *survivors,
     size_t count,
     tessera_match *found) {
@@ -151,7 +163,7 @@ static size_t confirm(
             continue;
         }
         size_t t = 0;
-        while (t < tables && !has_pair(a, b, words, earlier + 2 * t * words, sketch_limit)) {
+        while (t < tables && !has_pair(a, b, words, earlier + 2 * t * words, limits)) {
             t++;
         }
         if (t == tables) {

@@ -42,7 +42,7 @@ struct LinkRun {
             [
                 "kind": "approximate", "recall": .number(Double(search.recall) / 10_000),
                 "tables": .integer(search.tables), "keyBits": .integer(search.keyBits),
-                "sketchBits": .integer(search.sketchBits), "sketchLimit": .integer(search.sketchLimit),
+                "sketchBits": .integer(search.sketchBits),
             ]
         }
     }

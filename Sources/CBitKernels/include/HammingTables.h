@@ -70,10 +70,15 @@ typedef struct tessera_cursor {
     uint64_t agreeing;
 } tessera_cursor;
 
-/// Which pairs of entries a probe takes: those whose sketches differ in `sketch_limit` bits or fewer and, if `ordered`, whose
-/// row in the buckets plus `shift` is below the other.
+/// For each sum of the popcounts of two sketches the most bits in which they may differ.
+typedef struct tessera_limits {
+    uint8_t at[2 * TESSERA_ENTRY_SKETCH_BITS + 1];
+} tessera_limits;
+
+/// Which pairs of entries a probe takes: those whose sketches are within the limits and, if `ordered`, whose row in the buckets plus
+/// `shift` is below the other.
 typedef struct tessera_filter {
-    uint32_t sketch_limit;
+    const tessera_limits *_Nonnull limits;
     bool ordered;
     int64_t shift;
 } tessera_filter;
@@ -92,7 +97,7 @@ typedef size_t (*tessera_probe)(
 /// Writes those pairs that the rule keeps and that no earlier table has, and returns their number.
 ///
 /// `earlier` has for each of `tables` tables a mask of its key and one of its sketch, `words` each; a table has a pair if it agrees in
-/// the key and differs in `sketch_limit` bits or fewer of the sketch.
+/// the key and its sketches are within the limits.
 typedef size_t (*tessera_confirm)(
     const uint64_t *_Nonnull queries,
     const uint64_t *_Nonnull candidates,
@@ -100,7 +105,7 @@ typedef size_t (*tessera_confirm)(
     tessera_rule rule,
     const uint64_t *_Nonnull earlier,
     size_t tables,
-    uint32_t sketch_limit,
+    const tessera_limits *_Nonnull limits,
     const tessera_survivor *_Nonnull survivors,
     size_t count,
     tessera_match *_Nonnull found);

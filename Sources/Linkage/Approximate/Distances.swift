@@ -28,7 +28,7 @@ struct Distances {
 
         var counts = sample.matches
         let seen = sample.matchCount
-        counts[min(sample.rule.budget(popcountSum: sample.popcountSum), positions)] += max(0, fewest - seen)
+        counts[min(sample.rule.budget(popcountSum: sample.meanSums.all), positions)] += max(0, fewest - seen)
         let total = Double(max(seen, fewest))
         matches = counts.indices.filter { counts[$0] > 0 }.map { ($0, Double(counts[$0]) / total) }
         let scale = Double(rows.0) / Double(max(sample.first.numbers.count, 1)) / (sample.isWithin ? 2 : 1)

@@ -19,7 +19,8 @@ extension FilterMatrix {
     func setCounts() -> [Int] {
         var counts = [Int](repeating: 0, count: bits)
         unsafe withUnsafeBytes { bytes in
-            for unsafe(index, byte) in unsafe bytes.enumerated() {
+            for index in bytes.indices {
+                let byte = unsafe bytes[index]
                 for bit in 0..<8 { counts[index % rowBytes * 8 + bit] += Int(byte >> UInt8(bit) & 1) }
             }
         }

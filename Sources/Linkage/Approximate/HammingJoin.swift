@@ -51,7 +51,7 @@ package struct HammingJoin: Sendable {
         let quest = HammingQuest(
             rule: plan.rule,
             masks: masks,
-            sketchLimit: plan.sketchLimit,
+            limits: plan.sketchLimits,
             withinShift: isWithin ? first.firstRow - second.firstRow : nil
         )
         let skipEmpty = !plan.rule.admits(0, 1)

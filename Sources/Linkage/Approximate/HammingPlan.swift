@@ -15,9 +15,9 @@ package struct HammingPlan: Hashable, Sendable {
     /// The tables, in the order in which they are searched.
     package let tables: [HammingTable]
     /// The most bits of a table's sketch in which a pair may differ.
-    package let sketchLimit: Int
+    package let sketchLimits: SketchLimits
 
-    package init(bits: Int, rule: DistanceRule, tables: [HammingTable], sketchLimit: Int) {
+    package init(bits: Int, rule: DistanceRule, tables: [HammingTable], sketchLimits: SketchLimits) {
         precondition(
             tables.allSatisfy { ($0.key + $0.sketch).allSatisfy { $0 < bits } },
             "a position beyond the filter"
@@ -25,35 +25,22 @@ package struct HammingPlan: Hashable, Sendable {
         self.bits = bits
         self.rule = rule
         self.tables = tables
-        self.sketchLimit = sketchLimit
+        self.sketchLimits = sketchLimits
     }
 
     /// Whether a pair of rows is found; it says nothing of their datasets.
     package func finds(_ first: FilterMatrix, _ firstRow: Int, _ second: FilterMatrix, _ secondRow: Int) -> Bool {
-        let (distance, sum, differing) = first.comparison(firstRow, second, secondRow)
+        let (left, right) = (first.words(of: firstRow), second.words(of: secondRow))
+        let distance = zip(left, right).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount }
+        let sum = (left + right).reduce(0) { $0 + $1.nonzeroBitCount }
         return rule.keeps(distance: distance, popcountSum: sum)
-            && tables.contains { $0.has(differing: differing, sketchLimit: sketchLimit) }
+            && tables.contains { $0.has(left, right, limits: sketchLimits) }
     }
 }
 
 extension FilterMatrix {
-    /// The Hamming distance of two rows, the sum of their popcounts, and the bits where they differ, in words.
-    fileprivate func comparison(
-        _ row: Int,
-        _ other: FilterMatrix,
-        _ otherRow: Int
-    ) -> (distance: Int, sum: Int, differing: [UInt64]) {
-        unsafe withUnsafeRow(row) { left in
-            unsafe other.withUnsafeRow(otherRow) { right in
-                var distance = 0
-                var sum = 0
-                let differing = unsafe zip(left.bindMemory(to: UInt64.self), right.bindMemory(to: UInt64.self)).map {
-                    distance += ($0 ^ $1).nonzeroBitCount
-                    sum += $0.nonzeroBitCount + $1.nonzeroBitCount
-                    return $0 ^ $1
-                }
-                return (distance, sum, differing)
-            }
-        }
+    /// The words of a row as this machine loads them.
+    fileprivate func words(of row: Int) -> [UInt64] {
+        unsafe withUnsafeRow(row) { unsafe Array($0.bindMemory(to: UInt64.self)) }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BitVectors
 internal import Glibc
 
 /// What a plan is expected to do.
@@ -30,12 +31,12 @@ enum HammingPlanner {
     private static let sketchLoss = 1e-4
     /// What things cost.
     ///
-    /// Nanoseconds of a processor for an entry made and looked up, a pair that agrees, one compared, and one of all pairs for each
-    /// 1,024 bits in the exact comparison. They set the balance of keys and tables; only their ratios matter.
-    private static let entryCost = 25.0
-    private static let agreeingCost = 2.5
+    /// Nanoseconds of a processor for an entry made and looked up, a pair that agrees, one that is compared, and a bit of a pair in the
+    /// exact comparison. They set the balance of keys and tables; only their ratios matter.
+    private static let entryCost = 15.0
+    private static let agreeingCost = 1.5
     private static let comparedCost = 40.0
-    private static let exactCost = 0.13
+    private static let exactBitCost = 0.33 / 1_024
 
     /// What was chosen.
     struct Choice {
@@ -58,10 +59,20 @@ enum HammingPlanner {
     static func choose(_ sample: HammingSample, rows: (Int, Int), recall: Double) -> (Choice, positions: [UInt32])? {
         let data = Distances(sample, rows: rows, fewest: fewestMatches)
         let aim = recall + (1 - recall) / 2
-        let exact = data.pairs * exactCost * Double(sample.bits) / 1_024
+        let exact = data.pairs * exactPairCost(sample)
         let choices = keyBits.compactMap { choice(data, keyBits: $0, aim: aim, exact: exact) }
         guard let best = choices.min(by: { $0.cost < $1.cost }), best.cost < exact else { return nil }
         return (best, sample.positions)
+    }
+
+    /// The limits of the sketches of a choice, by the bits that are set.
+    static func limits(_ choice: Choice, _ sample: HammingSample) -> SketchLimits {
+        SketchLimits(for: sample, sketchBits: choice.sketchBits, greatest: choice.sketchLimit, loss: sketchLoss)
+    }
+
+    /// Nanoseconds for a pair in the exact comparison, which sees about four times as many bits as a pair may differ in.
+    private static func exactPairCost(_ sample: HammingSample) -> Double {
+        exactBitCost * Double(min(sample.bits, 4 * sample.rule.budget(popcountSum: sample.meanSums.all)))
     }
 
     /// The least tables and the strictest sketches with a key length that reach the aim; nil if none do.

@@ -28,8 +28,8 @@ package struct HammingSample: Sendable {
     private(set) var matches: [Int]
     /// The rows of the first sample that met all others.
     let first: SampledRows
-    /// The mean sum of two rows' popcounts.
-    private(set) var popcountSum = 0
+    /// The mean sum of two rows' popcounts, and of those at the usable positions.
+    private(set) var meanSums = (all: 0, usable: 0)
     private let mask: PositionMask
     private let kernel: BitKernel
 
@@ -91,7 +91,7 @@ package struct HammingSample: Sendable {
         let sums = (kernel.popcounts(of: masked.0), kernel.popcounts(of: masked.1))
         var full: [UInt32] = []
         var part: [UInt32] = []
-        var total = 0
+        var totals = (all: 0, usable: 0)
         let columns = 0..<second.matrix.rows
         for start in stride(from: 0, to: first.matrix.rows, by: Self.queryRows) {
             let rows = start..<min(start + Self.queryRows, first.matrix.rows)
@@ -102,12 +102,14 @@ package struct HammingSample: Sendable {
                     let place = (row - start) * columns.count + column
                     let sum = Int(first.popcounts[row] + second.popcounts[column])
                     randomPairs += 1
-                    total += sum
+                    let usable = Int(sums.0[row] + sums.1[column])
+                    totals.all += sum
+                    totals.usable += usable
                     guard !rule.keeps(distance: sum - 2 * Int(full[place]), popcountSum: sum) else { continue }
-                    strangers[Int(sums.0[row] + sums.1[column]) - 2 * Int(part[place])] += 1
+                    strangers[usable - 2 * Int(part[place])] += 1
                 }
             }
         }
-        popcountSum = total / max(randomPairs, 1)
+        meanSums = (totals.all / max(randomPairs, 1), totals.usable / max(randomPairs, 1))
     }
 }

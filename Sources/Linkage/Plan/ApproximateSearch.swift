@@ -12,8 +12,8 @@ package struct ApproximateSearch: Sendable, Equatable {
     /// Bits of a table's key, and of its sketch.
     package var keyBits: Int
     package var sketchBits: Int
-    /// The most bits of a sketch in which a pair may differ.
-    package var sketchLimit: Int
+    /// For each sum of the bits set in two sketches, the most bits in which they may differ.
+    package var sketchLimits: [UInt8]
     /// The positions that keys and sketches are drawn from, ascending.
     package var positions: [UInt32]
 
@@ -25,7 +25,7 @@ package struct ApproximateSearch: Sendable, Equatable {
             bits: bits,
             rule: rule,
             tables: HammingDraw.tables(tables, from: positions, keyBits: keyBits, sketchBits: sketchBits, key: secret),
-            sketchLimit: sketchLimit
+            sketchLimits: SketchLimits(sketchLimits)
         )
     }
 }
@@ -70,7 +70,7 @@ extension ApproximateSearch {
             tables: choice.tables,
             keyBits: choice.keyBits,
             sketchBits: choice.sketchBits,
-            sketchLimit: choice.sketchLimit,
+            sketchLimits: HammingPlanner.limits(choice, sample).values,
             positions: positions
         )
     }

@@ -107,7 +107,7 @@ extension JoinPlan.Search {
             [
                 "kind": "approximate", "recall": .integer(search.recall), "tables": .integer(search.tables),
                 "keyBits": .integer(search.keyBits), "sketchBits": .integer(search.sketchBits),
-                "sketchLimit": .integer(search.sketchLimit),
+                "sketchLimits": .array(search.sketchLimits.map { .integer(Int($0)) }),
                 "positions": .array(search.positions.map { .integer(Int($0)) }),
             ]
         }
@@ -133,9 +133,11 @@ extension ApproximateSearch {
             json[key]?.integer.flatMap { range.contains($0) ? Int($0) : nil }
         }
         guard let recall = number("recall", in: 1...9_999), let tables = number("tables", in: 1...1_024),
-            let keyBits = number("keyBits", in: 0...Int64(HammingTable.greatestKey)),
+            let keyBits = number("keyBits", in: 1...Int64(HammingTable.greatestKey)),
             let sketchBits = number("sketchBits", in: 0...Int64(HammingTable.greatestSketch)),
-            let sketchLimit = number("sketchLimit", in: 0...Int64(sketchBits)),
+            let limits = json["sketchLimits"]?.array?.compactMap(\.integer),
+            limits.count == 2 * HammingTable.greatestSketch + 1,
+            limits.allSatisfy({ (0...Int64(HammingTable.greatestSketch)).contains($0) }),
             let positions = json["positions"]?.array?.compactMap(\.integer), positions.count >= keyBits + sketchBits,
             positions.allSatisfy({ (0..<Int64(bits)).contains($0) }), Set(positions).count == positions.count
         else { return nil }
@@ -144,7 +146,7 @@ extension ApproximateSearch {
             tables: tables,
             keyBits: keyBits,
             sketchBits: sketchBits,
-            sketchLimit: sketchLimit,
+            sketchLimits: limits.map { UInt8($0) },
             positions: positions.map { UInt32($0) }
         )
     }
