@@ -9,16 +9,17 @@ import Testing
 ///
 /// strace kills: before the Nth call of a kind, so that every step of making plan, tiles and output is cut off once.
 @Suite struct KilledJoinTests {
-    private static let link = "link --tile-rows 250 --threads 1 -o out"
+    private static let link = "link --tile-rows 90 --threads 1 -o out"
     private static let worker = "worker work --threads 1"
     private static let calls = "mkdir,openat,flock,ftruncate,write,pwrite64,fsync,link,rename,close,unlink,rmdir"
 
-    @Test func linkKilledAnywhere() throws {
-        let session = try LinkageSession(rows: 600, seed: 5)
+    /// - Parameter half: every second moment, so that both halves can go on at once.
+    @Test(arguments: [0, 1]) func linkKilledAnywhere(half: Int) throws {
+        let session = try LinkageSession(rows: 240, seed: 5)
         let points = try KillPoint.all(of: Self.link, calls: Self.calls, about: "out.", in: session)
         let expected = try session.digests(of: ["pairs.csv"], in: "out")
         #expect(points.count >= 50)
-        for point in points {
+        for point in points.indices.filter({ $0 % 2 == half }).map({ points[$0] }) {
             try session.run("rm -rf out out.*")
             let killed = try session.shell.run(point.killing(Self.link))
             #expect(killed.status == 137 && killed.output.isEmpty, "\(point): \(killed.status) \(killed.errors)")
@@ -35,8 +36,8 @@ import Testing
     }
 
     @Test func workerKilledAnywhere() throws {
-        let session = try LinkageSession(rows: 600, seed: 6)
-        try session.run("./unit link -o first && ./unit plan --tile-rows 400 -o planned && cp -r planned work")
+        let session = try LinkageSession(rows: 240, seed: 6)
+        try session.run("./unit link -o first && ./unit plan --tile-rows 120 -o planned && cp -r planned work")
         let points = try KillPoint.all(of: Self.worker, calls: Self.calls, about: "work/tiles", in: session)
         let expected = try session.digests(of: ["pairs.csv"], in: "first")
         #expect(points.count >= 10)
@@ -55,8 +56,8 @@ import Testing
 
     /// Each run names two of 36 tiles; the last one has only the output to name.
     @Test func linkKilledAgainAndAgain() throws {
-        let session = try LinkageSession(rows: 600, seed: 7)
-        let link = "link --tile-rows 100 --threads 1 -o out"
+        let session = try LinkageSession(rows: 240, seed: 7)
+        let link = "link --tile-rows 40 --threads 1 -o out"
         try session.run("./unit \(link) && mv out first")
         let point = KillPoint(call: "rename", number: 3, what: "the third tile's name")
         var kills = 0
