@@ -63,11 +63,20 @@ package struct WorkFolder: Sendable {
         return "\(path)/tiles/\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits).pairs"
     }
 
-    /// Removes the plan and the tiles, the plan last, and the folder if nothing else is in it.
+    /// Removes the tiles, then the plan, and the folder if nothing else is in it.
+    ///
+    /// Whenever it is cut off, what is left is a folder that `open` or `create` goes on with.
     package func remove() {
-        for tile in plan.tiles { _ = unsafe unlink(tilePath(tile.number)) }
+        for tile in plan.tiles {
+            let file = tilePath(tile.number)
+            // A worker that was killed at a tile that another had done meanwhile left the second.
+            for name in [file, file + ".part"] { _ = unsafe unlink(name) }
+        }
+        let file = path + "/plan.json"
+        _ = unsafe unlink(file)
+        // A new output removes what a killed process left of it; this one is dropped at once.
+        _ = try? OutputFile(path: file)
         _ = unsafe rmdir(path + "/tiles")
-        _ = unsafe unlink(path + "/plan.json")
         _ = unsafe rmdir(path)
     }
 }
