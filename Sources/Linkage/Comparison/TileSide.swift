@@ -35,7 +35,8 @@ package struct TileSide: Sendable {
         )
     }
 
-    private init(matrix: FilterMatrix, popcounts: [UInt32], rows: Range<Int>, firstRow: Int) {
+    /// Takes rows that are in memory.
+    package init(matrix: FilterMatrix, popcounts: [UInt32], rows: Range<Int>, firstRow: Int) {
         self.matrix = matrix
         self.popcounts = popcounts
         self.rows = rows
