@@ -149,7 +149,7 @@ let package = Package(
         // Benchmarks: answers checked first, then times.
         .executableTarget(
             name: "throughput",
-            dependencies: ["BitVectors", "Files", "JSONText", "Linkage", "Sealing", "Terminal"],
+            dependencies: ["BitVectors", "CBitKernels", "Files", "JSONText", "Linkage", "Sealing", "Terminal"],
             path: "Benchmarks/Throughput",
             exclude: ["encode.sh", "encode_bench.py", "six-fields.schema.json"]
         ),

@@ -8,6 +8,7 @@ internal import Terminal
 ///
 /// `throughput people ROWS TABLE` writes a table of invented people to standard output.
 /// `throughput join A.bin B.bin BITS THRESHOLD [THREADS [SKETCHBITS]]` joins two files of raw filters and prints matches and seconds.
+/// `throughput kernels [--quick]` times every kernel on filters of several lengths and densities of matches.
 /// `throughput pairs A.bin B.bin BITS THRESHOLD THREADS WORKFOLDER MEMORY_MB [--recall SHARE]` goes from files to a file of sorted pairs.
 @main
 enum Throughput {
@@ -21,6 +22,8 @@ enum Throughput {
             case "join":
                 guard let join = JoinBenchmark(Array(arguments.dropFirst())) else { break }
                 exit(try join.run() ? 0 : 1)
+            case "kernels" where arguments.count <= 2:
+                exit(try KernelBenchmark(isQuick: arguments.contains("--quick")).run() ? 0 : 1)
             case "pairs":
                 guard let pairs = PairsBenchmark(Array(arguments.dropFirst())) else { break }
                 return try pairs.run()
@@ -33,7 +36,7 @@ enum Throughput {
         }
         StandardError().write(
             "usage: throughput people ROWS TABLE_WITH_NAMES | join A.bin B.bin BITS THRESHOLD [THREADS [SKETCHBITS]]"
-                + " | pairs A.bin B.bin BITS THRESHOLD THREADS WORKFOLDER MEMORY_MB [--recall SHARE]\n"
+                + " | kernels [--quick] | pairs A.bin B.bin BITS THRESHOLD THREADS WORKFOLDER MEMORY_MB [--recall SHARE]\n"
         )
         exit(2)
     }

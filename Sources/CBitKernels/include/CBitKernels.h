@@ -151,4 +151,7 @@ size_t tessera_kernel_count(void);
 /// Kernel number `index`, below `tessera_kernel_count()`, the slowest first.
 const tessera_kernel *_Nonnull tessera_kernel_at(size_t index);
 
+/// Adds one `count` times, one addition after the other: as many cycles, by which benchmarks tell how long a cycle is.
+uint64_t tessera_add_chain(uint64_t count);
+
 #include "HammingTables.h"
