@@ -13,7 +13,9 @@ import Testing
         #expect(MemorySize(text)?.bytes == bytes)
     }
 
-    @Test(arguments: ["", "0", "0G", "G", "5X", "-1", "+1", "1.5G", "1 G", "4GB", "4194305T", "99999999999999999999", "٣G"])
+    @Test(arguments: [
+        "", "0", "0G", "G", "5X", "-1", "+1", "1.5G", "1 G", "4GB", "4194305T", "99999999999999999999", "٣G",
+    ])
     func otherTextIsRefused(text: String) {
         #expect(MemorySize(text) == nil)
     }
