@@ -40,6 +40,7 @@ let package = Package(
             name: "Encoding",
             dependencies: ["EncodingKeys", "Faults", "Schemas", "Tables"]
         ),
+        .target(name: "Clkhash", dependencies: ["COpenSSL", "CSodium", "EncodingKeys", "Faults", "Files", "JSONText"]),
 
         // Between the two sides.
         .target(name: "Sealing", dependencies: ["COpenSSL", "CSodium", "Faults", "Files", "SecretFiles"]),
@@ -112,6 +113,10 @@ let package = Package(
                 "BitVectors", "Encoding", "EncodingKeys", "Faults", "Files", "JSONText", "Schemas", "Tables",
                 "TestSupport",
             ]
+        ),
+        .testTarget(
+            name: "ClkhashTests",
+            dependencies: ["Clkhash", "EncodingKeys", "Faults", "Files", "JSONText", "TestSupport"]
         ),
         .testTarget(name: "SealingTests", dependencies: ["CSodium", "Faults", "Files", "Sealing", "TestSupport"]),
         .testTarget(

@@ -96,7 +96,12 @@ struct LinkCommand: PartyCommand {
         guard WorkFolder.exists(path) else {
             return try WorkFolder.create(path, plan: planning.plan, notes: planning.notes.jsonValue)
         }
-        let earlier = try WorkFolder.open(path)
+        let earlier: WorkFolder
+        do {
+            earlier = try WorkFolder.open(path)
+        } catch  where error.kind == .plan {
+            throw LinkerError.damagedWork(path)
+        }
         guard earlier.plan.asksTheSame(as: planning.plan) else { throw LinkerError.otherWork(path) }
         return earlier
     }

@@ -32,6 +32,36 @@ struct LinkerError: Fault {
         )
     }
 
+    /// What lies where this run's work would be is not whole, or no work at all.
+    static func damagedWork(_ path: String) -> LinkerError {
+        LinkerError(
+            code: "link.work.damaged",
+            message: "\(path) does not hold work that can be gone on with",
+            remedy: "remove it and run again, or choose another --output",
+            exitCode: .damagedFile
+        )
+    }
+
+    /// Some tiles of a plan are not done.
+    static func notDone(_ missing: Int, of tiles: Int, in work: String) -> LinkerError {
+        LinkerError(
+            code: "merge.missing",
+            message: "\(missing) of \(tiles) tiles are not done",
+            remedy: "run 'tessera-linker worker \(work)'; 'merge \(work) --missing' prints their lines",
+            exitCode: .unreadableInput
+        )
+    }
+
+    /// A file is not, byte for byte, the one that was planned with.
+    static func otherFile(_ path: String) -> LinkerError {
+        LinkerError(
+            code: "linkage.plan.data",
+            message: "\(path) is not the file that was planned with",
+            remedy: "put that file back, or plan again in a new folder",
+            exitCode: .mismatch
+        )
+    }
+
     /// Another process is at the same work.
     static var busy: LinkerError {
         LinkerError(
@@ -43,10 +73,12 @@ struct LinkerError: Fault {
     }
 
     /// A line that a worker was given is none of its plan's.
-    static var foreignTile: LinkerError {
+    ///
+    /// - Parameter line: from 1.
+    static func foreignTile(line: Int) -> LinkerError {
         LinkerError(
             code: "tile.line",
-            message: "a line on standard input is not a tile of this plan",
+            message: "line \(line) of standard input is not a tile of this plan",
             remedy: "give lines of the work folder's tiles.txt, or of 'merge --missing'",
             exitCode: .mismatch
         )

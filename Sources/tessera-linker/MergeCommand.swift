@@ -63,9 +63,18 @@ struct MergeCommand: PartyCommand {
             maxPairsPerRecord: assignment.maxPairsPerRecord,
             machine: machine
         )
-        var outputs = LinkOutputs(run: run, outcome: try run.link())
+        var outputs = LinkOutputs(run: run, outcome: try Self.link(run))
         let outcome = try outputs.write(to: folder)
         try console.result(text: outcome.lines(run, output: output), json: outcome.jsonValue(run, output: output))
         return .done
+    }
+
+    private static func link(_ run: LinkRun) throws -> LinkOutcome {
+        do {
+            return try run.link()
+        } catch let error as LinkageError where error.kind == .tileMissing {
+            let tiles = run.work.plan.tiles.count
+            throw LinkerError.notDone(try run.work.missing().count, of: tiles, in: run.work.path)
+        }
     }
 }

@@ -19,12 +19,12 @@ enum TileLine {
         ].joined(separator: " ")
     }
 
-    /// The tile that a line names; it must be, word for word, one of this plan's.
-    static func tile(_ line: String, of folder: WorkFolder, _ tiles: [Tile]) throws(LinkerError) -> Tile {
+    /// The tile that a line names, if it is, word for word, one of this plan's.
+    static func tile(_ line: String, of folder: WorkFolder, _ tiles: [Tile]) -> Tile? {
         let parts = line.split(separator: " ")
         guard parts.count == 9, parts[0] == form, let number = Int(parts[2]), tiles.indices.contains(number),
             text(tiles[number], of: folder) == line
-        else { throw .foreignTile }
+        else { return nil }
         return tiles[number]
     }
 }

@@ -53,7 +53,7 @@ struct WorkNotes {
     /// Reads them; throws `linkage.plan` if something is missing.
     init(_ json: JSONValue) throws(LinkageError) {
         guard let created = json["created"]?.string, let isFromData = json["thresholdFromData"]?.bool,
-            let pairLimit = json["maxPairs"]?.integer, let blocks = json["blocks"]?.members,
+            let pairLimit = json["maxPairs"]?.integer, pairLimit > 0, let blocks = json["blocks"]?.members,
             let files = json["files"]?.array?.map(File.init), !files.contains(where: { $0 == nil })
         else { throw .plan("its notes are damaged") }
         self.created = created

@@ -62,7 +62,12 @@ struct WorkerCommand: PartyCommand {
         let all = folder.plan.tiles
         guard lines else { return all }
         var chosen: [Tile] = []
-        while let line = readLine() { chosen.append(try TileLine.tile(line, of: folder, all)) }
+        while let line = readLine() {
+            guard let tile = TileLine.tile(line, of: folder, all) else {
+                throw LinkerError.foreignTile(line: chosen.count + 1)
+            }
+            chosen.append(tile)
+        }
         return chosen
     }
 }
@@ -83,6 +88,9 @@ enum PlannedFiles {
             isWithin: folder.plan.isWithin,
             budget: budget
         )
+        for file in files.files where !folder.plan.datasets.contains(where: { $0.digest == file.digest }) {
+            throw LinkerError.otherFile(file.path)
+        }
         guard files.files.map(\.digest) == folder.plan.datasets.map(\.digest) else { throw LinkageError.planData }
         return files
     }

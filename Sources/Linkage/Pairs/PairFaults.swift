@@ -29,7 +29,10 @@ extension LinkageError.Code {
 }
 
 extension LinkageError {
-    private static let rerun = "run the worker for this tile again; it replaces the file"
+    private static let rerun = "run 'worker' or 'link' again; it replaces the file"
+
+    /// The file of a tile, as people find it.
+    private static func file(_ tile: Int) -> String { "\(WorkFolder.tileName(tile)) in the work folder" }
 
     static func busy(tile: Int) -> Self {
         Self(
@@ -70,7 +73,8 @@ extension LinkageError {
         Self(
             .tilePlan,
             "the result of tile \(tile) is of another plan",
-            remedy: "use one folder for each plan",
+            remedy:
+                "remove \(file(tile)) and run 'worker' or 'link' again; if plan.json was changed, plan in a new folder",
             exitCode: .mismatch
         )
     }
@@ -79,7 +83,7 @@ extension LinkageError {
         Self(
             .tileNumber,
             "the result of tile \(tile) is that of tile \(found)",
-            remedy: "delete the file and run the worker for this tile again",
+            remedy: "remove \(file(tile)) and run 'worker' or 'link' again",
             exitCode: .mismatch
         )
     }
@@ -88,7 +92,7 @@ extension LinkageError {
         Self(
             .tileMissing,
             "there is no result of tile \(tile)",
-            remedy: "run the worker for this tile",
+            remedy: "run 'worker' or 'link' again; it does what is missing",
             exitCode: .unreadableInput
         )
     }

@@ -51,16 +51,20 @@ package struct WorkFolder: Sendable {
         let bytes = try LinkageError.passingOn { () throws(FileError) in
             try InputFile(path: file).readAll(limit: greatestPlanBytes)
         }
-        let json = try LinkageError.passingOn { () throws(JSONError) in try JSONParser.parse(bytes, file: file) }
-        guard let plan = json["plan"], let notes = json["notes"] else { throw .plan("its text is damaged") }
+        // Nobody should mend the text of a plan, so where it is wrong does not matter.
+        guard let json = try? JSONParser.parse(bytes, file: file), let plan = json["plan"], let notes = json["notes"]
+        else { throw .plan("its text is damaged") }
         let read = try JoinPlan(plan)
         return WorkFolder(path: path, plan: read, notes: notes, digest: try read.digest())
     }
 
     /// The file of a tile.
-    package func tilePath(_ tile: Int) -> String {
+    package func tilePath(_ tile: Int) -> String { "\(path)/\(Self.tileName(tile))" }
+
+    /// The file of a tile, within the folder.
+    static func tileName(_ tile: Int) -> String {
         let digits = String(tile)
-        return "\(path)/tiles/\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits).pairs"
+        return "tiles/\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits).pairs"
     }
 
     /// Removes the tiles, then the plan, and the folder if nothing else is in it.
