@@ -104,7 +104,7 @@ package enum KernelSelfTest {
         return joins(kernel, (rows, popcounts), (rows, popcounts), DistanceRule(greatestDistance: 0), equal)
     }
 
-    /// Whether the join by a sketch of half the bits, some with another's parity, finds the pairs.
+    /// Whether the join by a sketch of half the bits, some with another's parity, finds the pairs, in lanes of either length.
     private static func joins(
         _ kernel: BitKernel,
         _ queries: (matrix: FilterMatrix, popcounts: [UInt32]),
@@ -112,9 +112,20 @@ package enum KernelSelfTest {
         _ rule: DistanceRule,
         _ expected: Set<BitKernel.Match>
     ) -> Bool {
+        [SketchChoice.Lanes.bytes, .words].allSatisfy { joins(kernel, queries, candidates, rule, expected, lanes: $0) }
+    }
+
+    private static func joins(
+        _ kernel: BitKernel,
+        _ queries: (matrix: FilterMatrix, popcounts: [UInt32]),
+        _ candidates: (matrix: FilterMatrix, popcounts: [UInt32]),
+        _ rule: DistanceRule,
+        _ expected: Set<BitKernel.Match>,
+        lanes: SketchChoice.Lanes
+    ) -> Bool {
         let bits = queries.matrix.bits
         let positions = (0..<bits).map { $0 * 37 % bits }.prefix(bits * 3 / 4)
-        let choice = SketchChoice(positions, bits: bits / 2, rowBits: bits)
+        let choice = SketchChoice(positions, bits: bits / 2, rowBits: bits, lanes: lanes)
         let blocks = [(queries, SketchBlock.Role.queries), (candidates, .candidates)].compactMap { side, role in
             let order = PopcountOrder(Array(0..<side.matrix.rows), popcounts: side.popcounts)
             return try? SketchBlock(of: side.matrix, in: order, choice: choice, as: role, kernel: kernel)

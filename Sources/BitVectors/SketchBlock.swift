@@ -7,7 +7,7 @@ internal import Glibc
 
 /// The sketches of some rows of a matrix in the order of their popcounts, laid out for a kernel's join.
 ///
-/// Takes sketch bits / 8 bytes a candidate and twice as many a query, besides the order. Written once, then only read.
+/// Takes sketch bits / 8 bytes a candidate and two or four times as many a query, besides the order. Written once, then only read.
 @safe package final class SketchBlock: @unchecked Sendable {
     /// The side of the join that the rows are on; each has its own layout.
     package enum Role: Sendable { case queries, candidates }
@@ -30,8 +30,8 @@ internal import Glibc
         kernel: BitKernel
     ) throws(BitVectorError) {
         precondition(choice.masks.count == choice.layers * matrix.words, "a choice for rows of another length")
-        let padding = role.padding
-        let laneBytes = role == .queries ? 4 : 2
+        let padding = role.padding(choice.lanes)
+        let laneBytes = role.laneBytes(choice.lanes)
         let padded = (order.count + padding - 1) / padding * padding
         wordBytes = padded * choice.words * laneBytes
         let bytes = wordBytes + padded * laneBytes
@@ -51,7 +51,7 @@ internal import Glibc
         self.choice = choice
         self.role = role
         unsafe withTable(0..<order.count) { table in
-            unsafe kernel.table.sketch(table, matrix.words, choice.masks, choice.layers, choice.words, role == .queries)
+            unsafe kernel.table.sketch(table, matrix.words, choice.masks, choice.layers, choice.form, role == .queries)
         }
     }
 
@@ -59,8 +59,9 @@ internal import Glibc
 
     /// Calls `body` with the rows at some places as a kernel sees them; they start at a whole tile or pair of groups.
     func withTable<Result>(_ places: Range<Int>, _ body: (tessera_sketches) -> Result) -> Result {
-        precondition(places.lowerBound % role.padding == 0 && places.upperBound <= order.count, "places out of range")
-        let laneBytes = role == .queries ? 4 : 2
+        let isAligned = places.lowerBound % role.padding(choice.lanes) == 0
+        precondition(isAligned && places.upperBound <= order.count, "places out of range")
+        let laneBytes = role.laneBytes(choice.lanes)
         return unsafe order.ranks.withUnsafeBufferPointer { ranks in
             unsafe matrix.withUnsafeBytes { rows in
                 // No row and no rank is read of an empty block.
@@ -82,5 +83,10 @@ internal import Glibc
 
 extension SketchBlock.Role {
     /// The rows that a kernel takes together.
-    var padding: Int { self == .queries ? Int(TESSERA_TILE) : 2 * Int(TESSERA_SKETCH_GROUP) }
+    func padding(_ lanes: SketchChoice.Lanes) -> Int {
+        self == .queries ? Int(TESSERA_TILE) : 2 * Int(TESSERA_GROUP_BYTES) / lanes.rawValue
+    }
+
+    /// Bytes of a word as this side has it.
+    func laneBytes(_ lanes: SketchChoice.Lanes) -> Int { self == .queries ? 4 : lanes.rawValue }
 }

@@ -1,11 +1,15 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CBitKernels
+
 /// Bit positions by how much they tell rows apart, most first.
 ///
 /// Two random rows differ at a position with probability 2p(1 − p), where p is the share of rows that have the bit set.
 package struct InformativeBits: Sendable {
     private let order: [Int]
+    /// The share of rows that have the bit at a position set.
+    private let shares: [Double]
 
     /// Counts set bits in some rows of two matrices of the same length; O(rows × set bits).
     package init(of samples: [(matrix: FilterMatrix, rows: [Int])]) {
@@ -15,6 +19,7 @@ package struct InformativeBits: Sendable {
             total += sample.rows.count
             for row in sample.rows { sample.matrix.forEachSetBit(of: row) { set[$0] += 1 } }
         }
+        shares = set.map { Double($0) / Double(max(total, 1)) }
         let worth = set.map { $0 * (total - $0) }
         order = worth.indices.sorted { (worth[$1], $0) < (worth[$0], $1) }
     }
@@ -22,20 +27,41 @@ package struct InformativeBits: Sendable {
     /// A sketch of `bits` bits: the most informative positions, each with a less informative one if there are enough.
     ///
     /// `bits` is a multiple of 32, at most `SketchChoice.greatestBits` and the length of a row. An eighth of a row is left for the
-    /// rest: the difference of popcounts tells more than the last parities do.
-    package func choice(bits: Int) -> SketchChoice {
+    /// rest: the difference of popcounts tells more than the last parities do. In byte lanes the usual rest is in the middle of
+    /// what a lane holds.
+    package func choice(bits: Int, lanes: SketchChoice.Lanes = .words) -> SketchChoice {
         let positions = max(bits, min(2 * bits, order.count * 7 / 8))
-        return SketchChoice(order.prefix(positions), bits: bits, rowBits: order.count)
+        let usualRest = order[positions...].reduce(0) { $0 + shares[$1] }
+        return SketchChoice(
+            order.prefix(positions),
+            bits: bits,
+            rowBits: order.count,
+            lanes: lanes,
+            restBase: lanes == .words ? 0 : max(Int(usualRest) - 64, 0)
+        )
     }
 }
 
 /// The positions of a row that make up its sketch, each bit of which is the parity of one or more.
 package struct SketchChoice: Hashable, Sendable {
     /// The most bits of a sketch.
-    package static let greatestBits = 16_384
+    package static let greatestBits = Int(TESSERA_SKETCH_BITS)
+
+    /// How wide the lanes are that a pair's lower bound is summed in.
+    package enum Lanes: Int, Sendable {
+        /// Twice the pairs an instruction, for budgets up to `greatestByteBudget`; with a greater one no pair is told apart.
+        case bytes = 1
+        case words = 2
+
+        /// The greatest distance that byte lanes tell from greater ones.
+        package static let greatestByteBudget = Int(TESSERA_BYTE_BUDGET)
+    }
 
     /// The number of bits, a multiple of 32.
     package let bits: Int
+    package let lanes: Lanes
+    /// Taken off every rest, so that usual ones fit a lane.
+    let restBase: Int
     /// For each layer a mask of its bits for each word of a row.
     let masks: [UInt64]
     /// The number of layers; the sketch is their exclusive or, each packed by position.
@@ -43,10 +69,18 @@ package struct SketchChoice: Hashable, Sendable {
 
     /// Takes distinct positions of a row, `bits` for each layer but the last; position p is bit p % 64 of word p / 64, as this
     /// machine loads words.
-    package init(_ positions: some Collection<Int>, bits: Int, rowBits: Int) {
+    package init(
+        _ positions: some Collection<Int>,
+        bits: Int,
+        rowBits: Int,
+        lanes: Lanes = .words,
+        restBase: Int = 0
+    ) {
         precondition(bits % 32 == 0 && bits <= Self.greatestBits, "a sketch of impossible length")
         precondition(positions.count >= bits && (bits > 0 || positions.isEmpty), "a sketch of too few positions")
         self.bits = bits
+        self.lanes = lanes
+        self.restBase = restBase
         let layers = bits == 0 ? 0 : (positions.count + bits - 1) / bits
         var masks = [UInt64](repeating: 0, count: layers * rowBits / 64)
         for (index, position) in positions.enumerated() {
@@ -56,8 +90,13 @@ package struct SketchChoice: Hashable, Sendable {
         self.layers = layers
     }
 
-    /// The number of 16-bit words.
-    var words: Int { bits / 16 }
+    /// The number of words of a lane's length.
+    var words: Int { bits / (8 * lanes.rawValue) }
+
+    /// As a kernel takes it.
+    var form: tessera_form {
+        tessera_form(lane_bytes: UInt32(lanes.rawValue), words: UInt32(words), rest_base: UInt32(restBase))
+    }
 }
 
 extension FilterMatrix {

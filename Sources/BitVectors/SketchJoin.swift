@@ -10,7 +10,7 @@ extension BitKernel {
         fileprivate var found: [tessera_match]
 
         /// - Parameter survivors: the pairs that are verified together, at least.
-        package init(survivors: Int = 16_384) {
+        package init(survivors: Int = 65_536) {
             self.survivors = [tessera_survivor](repeating: tessera_survivor(), count: survivors)
             found = [tessera_match](repeating: tessera_match(), count: survivors + 1)
         }
@@ -29,7 +29,7 @@ extension BitKernel {
     /// - Parameters:
     ///   - queries: sketches made with the same choice as the candidates'.
     ///   - candidates: those that are searched, `step` at a time while all queries run over them.
-    ///   - step: a multiple of 64; nil for as many as fit the first-level cache.
+    ///   - step: made up to whole groups; nil for as many as fit the first-level cache.
     ///   - found: called with every pair.
     ///   - checkpoint: called now and then with the number of survivors since the last call; false ends the search.
     /// - Returns: whether the search was done to the end.
@@ -43,8 +43,9 @@ extension BitKernel {
         checkpoint: (_ survivors: Int) -> Bool
     ) -> Bool {
         precondition(queries.choice == candidates.choice, "sketches of different bits")
-        let step = step ?? Self.usualStep(sketchBits: queries.choice.bits)
-        scratch.grow(to: SketchBlock.Role.queries.padding * step)
+        let groups = SketchBlock.Role.candidates.padding(queries.choice.lanes)
+        let step = ((step ?? Self.usualStep(sketchBits: queries.choice.bits)) + groups - 1) / groups * groups
+        scratch.grow(to: Int(TESSERA_TILE) * step)
         for start in stride(from: 0, to: candidates.order.count, by: step) {
             let places = start..<min(start + step, candidates.order.count)
             let window = Self.window(queries.order, candidates.order, places, rule)
@@ -71,7 +72,7 @@ extension BitKernel {
 
     /// Candidates whose sketches fill half a first-level cache of 48 KiB.
     private static func usualStep(sketchBits: Int) -> Int {
-        min(max(24_576 * 8 / max(sketchBits, 1) / 64 * 64, 64), 512)
+        min(max(24_576 * 8 / max(sketchBits, 1) / 128 * 128, 64), 512)
     }
 
     /// The queries, from a whole tile on, that can match any of the candidates by their popcounts.
@@ -85,7 +86,7 @@ extension BitKernel {
         let greatest = Int(candidates.ranks[places.upperBound - 1].popcount)
         let low = queries.firstPlace { $0 >= least || rule.admits($0, least) }
         let high = queries.firstPlace { $0 > greatest && !rule.admits($0, greatest) }
-        let tile = SketchBlock.Role.queries.padding
+        let tile = Int(TESSERA_TILE)
         return low / tile * tile..<max(high, low / tile * tile)
     }
 
@@ -105,7 +106,7 @@ extension BitKernel {
                     let count = unsafe table.screen(
                         queryTable,
                         candidateTable,
-                        queries.choice.words,
+                        queries.choice.form,
                         rule.table,
                         base,
                         survivors.count,

@@ -83,80 +83,94 @@ static void add_counts(
 }
 
 enum {
-    /// Queries and 16-lane halves of a group whose sums are in registers together.
+    /// Queries whose sums with half a group are in registers together.
     SCREENED = 4,
-    SCREEN_LANES = 16,
-    /// Words of a sketch whose byte counts fit a byte: two give at most 8.
+    HALF_BYTES = GROUP_BYTES / 2,
+    /// Words of 16 bits whose byte counts fit a byte: two give at most 8.
     SCREEN_FLUSH = 2 * FLUSH,
 };
 
-/// Writes the sums of 4 queries with 16 candidates, whose words are `SKETCH_GROUP` apart.
-__attribute__((always_inline)) static inline void screen_quarter(
-    const uint32_t *queries,
-    const uint32_t *query_rests,
-    const uint16_t *candidates,
-    __m256i rests,
-    size_t sketch_words,
-    uint16_t start,
-    __m256i sums[SCREENED]) {
+/// The number of bits in each byte that differ in the first words or in the second.
+__attribute__((always_inline)) static inline __m256i differing(__m256i first, uint32_t left, __m256i second, uint32_t right) {
     const __m256i table = _mm256_broadcastsi128_si256(_mm_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4));
     const __m256i low = _mm256_set1_epi8(15);
-    for (size_t q = 0; q < SCREENED; q++) {
-        __m256i difference = _mm256_abs_epi16(_mm256_sub_epi16(_mm256_set1_epi32((int)query_rests[q]), rests));
-        sums[q] = _mm256_add_epi16(difference, _mm256_set1_epi16((short)start));
-    }
-    for (size_t from = 0; from < sketch_words; from += SCREEN_FLUSH) {
-        size_t to = lesser(from + SCREEN_FLUSH, sketch_words);
-        __m256i bytes[SCREENED];
+    __m256i either = _mm256_or_si256(
+        _mm256_xor_si256(first, _mm256_set1_epi32((int)left)), _mm256_xor_si256(second, _mm256_set1_epi32((int)right)));
+    __m256i lower = _mm256_shuffle_epi8(table, _mm256_and_si256(either, low));
+    __m256i upper = _mm256_shuffle_epi8(table, _mm256_and_si256(_mm256_srli_epi16(either, 4), low));
+    return _mm256_add_epi8(lower, upper);
+}
+
+/// Adds to `sums`, a byte each, the counts of words `from` to `to` of 4 queries from number `q0` on with half a group.
+__attribute__((always_inline)) static inline void add_bytes(
+    tile_pair tile, size_t q0, const uint8_t *half, size_t from, size_t to, bool stops, __m256i sums[SCREENED]) {
+    for (size_t w = from; w < to; w += 2) {
+        __m256i first = _mm256_load_si256((const __m256i *)(half + w * GROUP_BYTES));
+        __m256i second = _mm256_load_si256((const __m256i *)(half + (w + 1) * GROUP_BYTES));
         for (size_t q = 0; q < SCREENED; q++) {
-            bytes[q] = _mm256_setzero_si256();
-        }
-        for (size_t w = from; w < to; w += 2) {
-            __m256i first = _mm256_load_si256((const __m256i *)(candidates + w * SKETCH_GROUP));
-            __m256i second = _mm256_load_si256((const __m256i *)(candidates + (w + 1) * SKETCH_GROUP));
-            for (size_t q = 0; q < SCREENED; q++) {
-                __m256i left = _mm256_set1_epi32((int)queries[w * TILE + q]);
-                __m256i right = _mm256_set1_epi32((int)queries[(w + 1) * TILE + q]);
-                __m256i either = _mm256_or_si256(_mm256_xor_si256(first, left), _mm256_xor_si256(second, right));
-                __m256i lower = _mm256_shuffle_epi8(table, _mm256_and_si256(either, low));
-                __m256i upper = _mm256_shuffle_epi8(table, _mm256_and_si256(_mm256_srli_epi16(either, 4), low));
-                bytes[q] = _mm256_add_epi8(bytes[q], _mm256_add_epi8(lower, upper));
-            }
-        }
-        for (size_t q = 0; q < SCREENED; q++) {
-            sums[q] = _mm256_add_epi16(sums[q], _mm256_maddubs_epi16(bytes[q], _mm256_set1_epi8(1)));
+            __m256i counts = differing(first, tile.queries[w * TILE + q0 + q], second, tile.queries[(w + 1) * TILE + q0 + q]);
+            sums[q] = stops ? _mm256_adds_epu8(sums[q], counts) : _mm256_add_epi8(sums[q], counts);
         }
     }
 }
 
-static bool screen_tile(
-    const uint32_t *queries,
-    const uint32_t *query_rests,
-    const uint16_t *candidates,
-    const uint16_t *candidate_rests,
-    size_t sketch_words,
-    uint16_t start,
-    uint32_t masks[TILE][GROUPS]) {
-    uint32_t any = 0;
+/// The differences of 4 queries' rests and half a group's.
+#define REST_DIFFERENCE(lane, q) \
+    _mm256_abs_##lane(_mm256_sub_##lane( \
+        _mm256_set1_epi32((int)tile.query_rests[q]), _mm256_load_si256((const __m256i *)(rests))))
+
+static bool screen_words(tile_pair tile, uint16_t start, uint64_t in[TILE][GROUPS]) {
+    uint64_t any = 0;
     for (size_t g = 0; g < GROUPS; g++) {
         for (size_t q0 = 0; q0 < TILE; q0 += SCREENED) {
             __m256i sums[2][SCREENED];
             for (size_t half = 0; half < 2; half++) {
-                size_t lane = g * SKETCH_GROUP + half * SCREEN_LANES;
-                screen_quarter(
-                    queries + q0,
-                    query_rests + q0,
-                    candidates + g * sketch_words * SKETCH_GROUP + half * SCREEN_LANES,
-                    _mm256_load_si256((const __m256i *)(candidate_rests + lane)),
-                    sketch_words,
-                    start,
-                    sums[half]);
+                const uint8_t *rests = (const uint8_t *)tile.candidate_rests + g * GROUP_BYTES + half * HALF_BYTES;
+                const uint8_t *words = (const uint8_t *)tile.candidates + g * tile.words * GROUP_BYTES + half * HALF_BYTES;
+                for (size_t q = 0; q < SCREENED; q++) {
+                    sums[half][q] = _mm256_add_epi16(REST_DIFFERENCE(epi16, q0 + q), _mm256_set1_epi16((short)start));
+                }
+                for (size_t from = 0; from < tile.words; from += SCREEN_FLUSH) {
+                    __m256i bytes[SCREENED];
+                    for (size_t q = 0; q < SCREENED; q++) {
+                        bytes[q] = _mm256_setzero_si256();
+                    }
+                    add_bytes(tile, q0, words, from, lesser(from + SCREEN_FLUSH, tile.words), false, bytes);
+                    for (size_t q = 0; q < SCREENED; q++) {
+                        __m256i counts = _mm256_maddubs_epi16(bytes[q], _mm256_set1_epi8(1));
+                        sums[half][q] = _mm256_add_epi16(sums[half][q], counts);
+                    }
+                }
             }
             for (size_t q = 0; q < SCREENED; q++) {
                 // Packing keeps signs; its halves come out crosswise.
                 __m256i signs = _mm256_permute4x64_epi64(_mm256_packs_epi16(sums[0][q], sums[1][q]), 0xD8);
-                masks[q0 + q][g] = ~(uint32_t)_mm256_movemask_epi8(signs);
-                any |= masks[q0 + q][g];
+                in[q0 + q][g] = ~(uint32_t)_mm256_movemask_epi8(signs);
+                any |= in[q0 + q][g];
+            }
+        }
+    }
+    return any != 0;
+}
+
+static bool screen_bytes(tile_pair tile, uint8_t start, uint64_t in[TILE][GROUPS]) {
+    uint64_t any = 0;
+    for (size_t g = 0; g < GROUPS; g++) {
+        for (size_t q0 = 0; q0 < TILE; q0 += SCREENED) {
+            for (size_t half = 0; half < 2; half++) {
+                const uint8_t *rests = (const uint8_t *)tile.candidate_rests + g * GROUP_BYTES + half * HALF_BYTES;
+                const uint8_t *words = (const uint8_t *)tile.candidates + g * tile.words * GROUP_BYTES + half * HALF_BYTES;
+                __m256i sums[SCREENED];
+                for (size_t q = 0; q < SCREENED; q++) {
+                    sums[q] = _mm256_adds_epu8(REST_DIFFERENCE(epi8, q0 + q), _mm256_set1_epi8((char)start));
+                }
+                add_bytes(tile, q0, words, 0, tile.words, true, sums);
+                for (size_t q = 0; q < SCREENED; q++) {
+                    __m256i out = _mm256_cmpeq_epi8(sums[q], _mm256_set1_epi8(-1));
+                    uint64_t mask = ~(uint32_t)_mm256_movemask_epi8(out);
+                    in[q0 + q][g] = half == 0 ? mask : in[q0 + q][g] | mask << HALF_BYTES;
+                    any |= mask;
+                }
             }
         }
     }

@@ -101,53 +101,84 @@ static void add_counts(
     }
 }
 
+/// A word of every candidate of the two groups.
+__attribute__((always_inline)) static inline void load_groups(const uint8_t *candidates, size_t words, size_t w, __m512i groups[GROUPS]) {
+    for (size_t g = 0; g < GROUPS; g++) {
+        groups[g] = _mm512_load_si512(candidates + (g * words + w) * GROUP_BYTES);
+    }
+}
+
+/// Bits that differ in the first words or in the second.
+__attribute__((always_inline)) static inline __m512i differing(__m512i first, __m512i left, __m512i second, __m512i right) {
+    // 0xF6: A | (B ^ C)
+    return _mm512_ternarylogic_epi32(_mm512_xor_si512(first, left), second, right, 0xF6);
+}
+
 /// Per two words of 32 pairs an exclusive or, a ternary or of the other, a popcount and an add: two of them for either half of the
 /// vector pipes. All 8 x 2 sums stay in registers.
-__attribute__((always_inline)) static inline bool screen_tile(
-    const uint32_t *queries,
-    const uint32_t *query_rests,
-    const uint16_t *candidates,
-    const uint16_t *candidate_rests,
-    size_t sketch_words,
-    uint16_t start,
-    uint32_t masks[TILE][GROUPS]) {
+__attribute__((always_inline)) static inline bool screen_words(tile_pair tile, uint16_t start, uint64_t in[TILE][GROUPS]) {
     __m512i sums[TILE][GROUPS];
-    for (size_t g = 0; g < GROUPS; g++) {
-        __m512i rests = _mm512_load_si512(candidate_rests + g * SKETCH_GROUP);
-        for (size_t q = 0; q < TILE; q++) {
-            __m512i difference = _mm512_sub_epi16(_mm512_set1_epi32((int)query_rests[q]), rests);
+    __m512i first[GROUPS], second[GROUPS];
+    load_groups(tile.candidate_rests, 1, 0, first);
+    for (size_t q = 0; q < TILE; q++) {
+        for (size_t g = 0; g < GROUPS; g++) {
+            __m512i difference = _mm512_sub_epi16(_mm512_set1_epi32((int)tile.query_rests[q]), first[g]);
             sums[q][g] = _mm512_add_epi16(_mm512_abs_epi16(difference), _mm512_set1_epi16((short)start));
         }
     }
-    for (size_t w = 0; w < sketch_words; w += 2) {
-        __m512i first[GROUPS], second[GROUPS];
-        for (size_t g = 0; g < GROUPS; g++) {
-            first[g] = _mm512_load_si512(candidates + (g * sketch_words + w) * SKETCH_GROUP);
-            second[g] = _mm512_load_si512(candidates + (g * sketch_words + w + 1) * SKETCH_GROUP);
-        }
+    for (size_t w = 0; w < tile.words; w += 2) {
+        load_groups(tile.candidates, tile.words, w, first);
+        load_groups(tile.candidates, tile.words, w + 1, second);
         for (size_t q = 0; q < TILE; q++) {
-            __m512i left = _mm512_set1_epi32((int)queries[w * TILE + q]);
-            __m512i right = _mm512_set1_epi32((int)queries[(w + 1) * TILE + q]);
+            __m512i left = _mm512_set1_epi32((int)tile.queries[w * TILE + q]);
+            __m512i right = _mm512_set1_epi32((int)tile.queries[(w + 1) * TILE + q]);
             for (size_t g = 0; g < GROUPS; g++) {
-                // 0xF6: A | (B ^ C)
-                __m512i either = _mm512_ternarylogic_epi32(_mm512_xor_si512(first[g], left), second[g], right, 0xF6);
+                __m512i either = differing(first[g], left, second[g], right);
                 sums[q][g] = _mm512_add_epi16(sums[q][g], _mm512_popcnt_epi16(either));
             }
         }
     }
-    __m512i out = _mm512_set1_epi32(-1);
-    for (size_t q = 0; q < TILE; q++) {
-        out = _mm512_ternarylogic_epi32(out, sums[q][0], sums[q][1], 0x80);
-    }
-    if (__builtin_expect(_mm512_movepi16_mask(out) == 0xFFFFFFFF, true)) {
-        return false;
-    }
+    uint64_t any = 0;
     for (size_t q = 0; q < TILE; q++) {
         for (size_t g = 0; g < GROUPS; g++) {
-            masks[q][g] = ~_mm512_movepi16_mask(sums[q][g]);
+            in[q][g] = ~(uint32_t)_mm512_movepi16_mask(sums[q][g]) & 0xFFFFFFFF;
+            any |= in[q][g];
         }
     }
-    return true;
+    return any != 0;
+}
+
+/// The same for 64 pairs at once: sums that stop at 255 take the popcounts' pipes, the other two operations the rest.
+__attribute__((always_inline)) static inline bool screen_bytes(tile_pair tile, uint8_t start, uint64_t in[TILE][GROUPS]) {
+    __m512i sums[TILE][GROUPS];
+    __m512i first[GROUPS], second[GROUPS];
+    load_groups(tile.candidate_rests, 1, 0, first);
+    for (size_t q = 0; q < TILE; q++) {
+        for (size_t g = 0; g < GROUPS; g++) {
+            __m512i difference = _mm512_sub_epi8(_mm512_set1_epi32((int)tile.query_rests[q]), first[g]);
+            sums[q][g] = _mm512_adds_epu8(_mm512_abs_epi8(difference), _mm512_set1_epi8((char)start));
+        }
+    }
+    for (size_t w = 0; w < tile.words; w += 2) {
+        load_groups(tile.candidates, tile.words, w, first);
+        load_groups(tile.candidates, tile.words, w + 1, second);
+        for (size_t q = 0; q < TILE; q++) {
+            __m512i left = _mm512_set1_epi32((int)tile.queries[w * TILE + q]);
+            __m512i right = _mm512_set1_epi32((int)tile.queries[(w + 1) * TILE + q]);
+            for (size_t g = 0; g < GROUPS; g++) {
+                __m512i either = differing(first[g], left, second[g], right);
+                sums[q][g] = _mm512_adds_epu8(sums[q][g], _mm512_popcnt_epi8(either));
+            }
+        }
+    }
+    uint64_t any = 0;
+    for (size_t q = 0; q < TILE; q++) {
+        for (size_t g = 0; g < GROUPS; g++) {
+            in[q][g] = _mm512_cmpneq_epi8_mask(sums[q][g], _mm512_set1_epi8(-1));
+            any |= in[q][g];
+        }
+    }
+    return any != 0;
 }
 #pragma clang attribute pop
 
@@ -159,5 +190,5 @@ static bool is_supported(void) {
 }
 
 const tessera_kernel tessera_kernel_avx512 = {
-    "avx512", is_supported, popcounts, intersections, matches, sketch, screen, verify, 90000};
+    "avx512", is_supported, popcounts, intersections, matches, sketch, screen, verify, 55000};
 #endif

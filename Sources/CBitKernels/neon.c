@@ -16,7 +16,7 @@ enum {
     /// Vectors in a group of candidates that are counted in full.
     PAIRS = GROUP / 2,
     /// Vectors in a group of candidates that are screened.
-    EIGHTS = SKETCH_GROUP / 8,
+    VECTORS = GROUP_BYTES / 16,
     /// Queries of a tile whose sums are in registers together.
     SCREENED = 4,
 };
@@ -72,96 +72,91 @@ static void add_counts(
     }
 }
 
-/// Writes the sums of 4 queries with a group of candidates.
-__attribute__((always_inline)) static inline void screen_half(
-    const uint32_t *queries,
-    const uint32_t *query_rests,
-    const uint16_t *candidates,
-    const uint16_t *candidate_rests,
-    size_t sketch_words,
-    uint16_t start,
-    uint16x8_t sums[SCREENED][EIGHTS]) {
-    for (size_t q = 0; q < SCREENED; q++) {
-        for (size_t v = 0; v < EIGHTS; v++) {
-            uint16x8_t difference = vabdq_u16(vdupq_n_u16((uint16_t)query_rests[q]), vld1q_u16(candidate_rests + 8 * v));
-            sums[q][v] = vaddq_u16(difference, vdupq_n_u16(start));
-        }
-    }
-    for (size_t from = 0; from < sketch_words; from += 2 * FLUSH) {
-        size_t to = lesser(from + 2 * FLUSH, sketch_words);
-        uint8x16_t bytes[SCREENED][EIGHTS];
-        for (size_t q = 0; q < SCREENED; q++) {
-            for (size_t v = 0; v < EIGHTS; v++) {
-                bytes[q][v] = vdupq_n_u8(0);
+/// Adds to `sums`, a byte each, the counts of words `from` to `to` of 4 queries from number `q0` on with a group.
+__attribute__((always_inline)) static inline void add_bytes(
+    tile_pair tile, size_t q0, const uint8_t *group, size_t from, size_t to, bool stops, uint8x16_t sums[SCREENED][VECTORS]) {
+    for (size_t w = from; w < to; w += 2) {
+        for (size_t v = 0; v < VECTORS; v++) {
+            uint8x16_t first = vld1q_u8(group + w * GROUP_BYTES + 16 * v);
+            uint8x16_t second = vld1q_u8(group + (w + 1) * GROUP_BYTES + 16 * v);
+            for (size_t q = 0; q < SCREENED; q++) {
+                uint8x16_t left = vreinterpretq_u8_u32(vdupq_n_u32(tile.queries[w * TILE + q0 + q]));
+                uint8x16_t right = vreinterpretq_u8_u32(vdupq_n_u32(tile.queries[(w + 1) * TILE + q0 + q]));
+                uint8x16_t counts = vcntq_u8(vorrq_u8(veorq_u8(first, left), veorq_u8(second, right)));
+                sums[q][v] = stops ? vqaddq_u8(sums[q][v], counts) : vaddq_u8(sums[q][v], counts);
             }
         }
-        for (size_t w = from; w < to; w += 2) {
-            for (size_t v = 0; v < EIGHTS; v++) {
-                uint16x8_t first = vld1q_u16(candidates + w * SKETCH_GROUP + 8 * v);
-                uint16x8_t second = vld1q_u16(candidates + (w + 1) * SKETCH_GROUP + 8 * v);
-                for (size_t q = 0; q < SCREENED; q++) {
-                    uint16x8_t left = vdupq_n_u16((uint16_t)queries[w * TILE + q]);
-                    uint16x8_t right = vdupq_n_u16((uint16_t)queries[(w + 1) * TILE + q]);
-                    uint16x8_t either = vorrq_u16(veorq_u16(first, left), veorq_u16(second, right));
-                    bytes[q][v] = vaddq_u8(bytes[q][v], vcntq_u8(vreinterpretq_u8_u16(either)));
+    }
+}
+
+/// Bit c of the result is set if lane c, all ones or zero, is all ones.
+static uint64_t lanes_set(uint8x8_t lanes) {
+    const uint8x8_t weights = {1, 2, 4, 8, 16, 32, 64, 128};
+    return vaddv_u8(vand_u8(lanes, weights));
+}
+
+static bool screen_words(tile_pair tile, uint16_t start, uint64_t in[TILE][GROUPS]) {
+    uint64_t any = 0;
+    for (size_t g = 0; g < GROUPS; g++) {
+        const uint16_t *rests = (const uint16_t *)tile.candidate_rests + g * WORD_GROUP;
+        const uint8_t *group = (const uint8_t *)tile.candidates + g * tile.words * GROUP_BYTES;
+        for (size_t q0 = 0; q0 < TILE; q0 += SCREENED) {
+            uint16x8_t sums[SCREENED][VECTORS];
+            for (size_t q = 0; q < SCREENED; q++) {
+                for (size_t v = 0; v < VECTORS; v++) {
+                    uint16x8_t rest = vdupq_n_u16((uint16_t)tile.query_rests[q0 + q]);
+                    sums[q][v] = vaddq_u16(vabdq_u16(rest, vld1q_u16(rests + 8 * v)), vdupq_n_u16(start));
                 }
             }
-        }
-        for (size_t q = 0; q < SCREENED; q++) {
-            for (size_t v = 0; v < EIGHTS; v++) {
-                sums[q][v] = vpadalq_u8(sums[q][v], bytes[q][v]);
+            for (size_t from = 0; from < tile.words; from += 2 * FLUSH) {
+                uint8x16_t bytes[SCREENED][VECTORS];
+                memset(bytes, 0, sizeof bytes);
+                add_bytes(tile, q0, group, from, lesser(from + 2 * FLUSH, tile.words), false, bytes);
+                for (size_t q = 0; q < SCREENED; q++) {
+                    for (size_t v = 0; v < VECTORS; v++) {
+                        sums[q][v] = vpadalq_u8(sums[q][v], bytes[q][v]);
+                    }
+                }
+            }
+            for (size_t q = 0; q < SCREENED; q++) {
+                in[q0 + q][g] = 0;
+                for (size_t v = 0; v < VECTORS; v++) {
+                    uint8x8_t below = vmovn_u16(vcltq_u16(sums[q][v], vdupq_n_u16(0x8000)));
+                    in[q0 + q][g] |= lanes_set(below) << (8 * v);
+                }
+                any |= in[q0 + q][g];
             }
         }
     }
+    return any != 0;
 }
 
-/// Bit c of the result is set if lane c of the four vectors has its top bit clear.
-static uint32_t lanes_in(const uint16x8_t sums[EIGHTS]) {
-    const uint8x8_t weights = {1, 2, 4, 8, 16, 32, 64, 128};
-    uint32_t mask = 0;
-    for (size_t v = 0; v < EIGHTS; v++) {
-        uint8x8_t in = vmovn_u16(vcltq_u16(sums[v], vdupq_n_u16(0x8000)));
-        mask |= (uint32_t)vaddv_u8(vand_u8(in, weights)) << (8 * v);
-    }
-    return mask;
-}
-
-static bool screen_tile(
-    const uint32_t *queries,
-    const uint32_t *query_rests,
-    const uint16_t *candidates,
-    const uint16_t *candidate_rests,
-    size_t sketch_words,
-    uint16_t start,
-    uint32_t masks[TILE][GROUPS]) {
-    uint16x8_t sums[GROUPS][TILE][EIGHTS];
-    uint16x8_t out = vdupq_n_u16(0xFFFF);
+static bool screen_bytes(tile_pair tile, uint8_t start, uint64_t in[TILE][GROUPS]) {
+    uint64_t any = 0;
     for (size_t g = 0; g < GROUPS; g++) {
+        const uint8_t *rests = (const uint8_t *)tile.candidate_rests + g * BYTE_GROUP;
+        const uint8_t *group = (const uint8_t *)tile.candidates + g * tile.words * GROUP_BYTES;
         for (size_t q0 = 0; q0 < TILE; q0 += SCREENED) {
-            screen_half(
-                queries + q0,
-                query_rests + q0,
-                candidates + g * sketch_words * SKETCH_GROUP,
-                candidate_rests + g * SKETCH_GROUP,
-                sketch_words,
-                start,
-                &sums[g][q0]);
-        }
-        for (size_t q = 0; q < TILE; q++) {
-            for (size_t v = 0; v < EIGHTS; v++) {
-                out = vandq_u16(out, sums[g][q][v]);
+            uint8x16_t sums[SCREENED][VECTORS];
+            for (size_t q = 0; q < SCREENED; q++) {
+                for (size_t v = 0; v < VECTORS; v++) {
+                    uint8x16_t rest = vdupq_n_u8((uint8_t)tile.query_rests[q0 + q]);
+                    sums[q][v] = vqaddq_u8(vabdq_u8(rest, vld1q_u8(rests + 16 * v)), vdupq_n_u8(start));
+                }
+            }
+            add_bytes(tile, q0, group, 0, tile.words, true, sums);
+            for (size_t q = 0; q < SCREENED; q++) {
+                in[q0 + q][g] = 0;
+                for (size_t v = 0; v < VECTORS; v++) {
+                    uint8x16_t below = vcltq_u8(sums[q][v], vdupq_n_u8(0xFF));
+                    uint64_t mask = lanes_set(vget_low_u8(below)) | lanes_set(vget_high_u8(below)) << 8;
+                    in[q0 + q][g] |= mask << (16 * v);
+                }
+                any |= in[q0 + q][g];
             }
         }
     }
-    if (vminvq_u16(out) >= 0x8000) {
-        return false;
-    }
-    for (size_t q = 0; q < TILE; q++) {
-        for (size_t g = 0; g < GROUPS; g++) {
-            masks[q][g] = lanes_in(sums[g][q]);
-        }
-    }
-    return true;
+    return any != 0;
 }
 
 static bool is_supported(void) {

@@ -26,50 +26,91 @@ static void add_counts(
     }
 }
 
-/// Four 16-bit lanes in a word, each counted by the usual tricks; no sum leaves its lane.
-static bool screen_tile(
-    const uint32_t *queries,
-    const uint32_t *query_rests,
-    const uint16_t *candidates,
-    const uint16_t *candidate_rests,
-    size_t sketch_words,
-    uint16_t start,
-    uint32_t masks[TILE][GROUPS]) {
-    enum { WORDS = SKETCH_GROUP / 4 };
-    const uint64_t pair = 0x100000001, top = 0x8000800080008000;
-    uint64_t out = top;
+/// The number of bits in each byte that differ in the first words or in the second, by the usual tricks.
+__attribute__((always_inline)) static inline uint64_t differing(uint64_t first, uint64_t left, uint64_t second, uint64_t right) {
+    uint64_t x = (first ^ left) | (second ^ right);
+    x -= x >> 1 & 0x5555555555555555;
+    x = (x & 0x3333333333333333) + (x >> 2 & 0x3333333333333333);
+    return (x + (x >> 4)) & 0x0F0F0F0F0F0F0F0F;
+}
+
+enum {
+    /// 64-bit words in a group's line.
+    GROUP_WORDS = GROUP_BYTES / 8,
+};
+
+/// Word `w` of all of group `g`.
+static void load_group(const void *candidates, size_t words, size_t g, size_t w, void *line) {
+    memcpy(line, (const uint8_t *)candidates + (g * words + w) * GROUP_BYTES, GROUP_BYTES);
+}
+
+/// Four 16-bit lanes in a 64-bit word; no sum leaves its lane.
+static bool screen_words(tile_pair tile, uint16_t start, uint64_t in[TILE][GROUPS]) {
+    const uint64_t pair = 0x100000001;
+    uint64_t any = 0;
     for (size_t g = 0; g < GROUPS; g++) {
+        uint16_t rests[WORD_GROUP];
+        load_group(tile.candidate_rests, 1, g, 0, rests);
         for (size_t q = 0; q < TILE; q++) {
-            uint64_t sums[WORDS];
-            for (size_t i = 0; i < SKETCH_GROUP; i++) {
-                int32_t difference = (int32_t)(query_rests[q] & 0xFFFF) - candidate_rests[g * SKETCH_GROUP + i];
-                uint64_t lane = (uint64_t)start + (uint64_t)(difference < 0 ? -difference : difference);
-                sums[i / 4] = (i % 4 == 0 ? 0 : sums[i / 4]) | lane << (16 * (i % 4));
+            uint64_t sums[GROUP_WORDS] = {0};
+            for (size_t i = 0; i < WORD_GROUP; i++) {
+                int32_t difference = (int32_t)(tile.query_rests[q] & 0xFFFF) - rests[i];
+                sums[i / 4] |= ((uint64_t)start + (uint64_t)(difference < 0 ? -difference : difference)) << (16 * (i % 4));
             }
-            for (size_t w = 0; w < sketch_words; w += 2) {
-                uint64_t first[WORDS], second[WORDS];
-                memcpy(first, candidates + (g * sketch_words + w) * SKETCH_GROUP, sizeof first);
-                memcpy(second, candidates + (g * sketch_words + w + 1) * SKETCH_GROUP, sizeof second);
-                for (size_t i = 0; i < WORDS; i++) {
-                    uint64_t left = queries[w * TILE + q] * pair, right = queries[(w + 1) * TILE + q] * pair;
-                    uint64_t x = (first[i] ^ left) | (second[i] ^ right);
-                    x -= x >> 1 & 0x5555555555555555;
-                    x = (x & 0x3333333333333333) + (x >> 2 & 0x3333333333333333);
-                    x = (x + (x >> 4)) & 0x0F0F0F0F0F0F0F0F;
-                    sums[i] += (x + (x >> 8)) & 0x001F001F001F001F;
+            for (size_t w = 0; w < tile.words; w += 2) {
+                uint64_t first[GROUP_WORDS], second[GROUP_WORDS];
+                load_group(tile.candidates, tile.words, g, w, first);
+                load_group(tile.candidates, tile.words, g, w + 1, second);
+                uint64_t left = tile.queries[w * TILE + q] * pair, right = tile.queries[(w + 1) * TILE + q] * pair;
+                for (size_t i = 0; i < GROUP_WORDS; i++) {
+                    uint64_t counts = differing(first[i], left, second[i], right);
+                    sums[i] += (counts + (counts >> 8)) & 0x001F001F001F001F;
                 }
             }
-            uint32_t mask = 0;
-            for (size_t i = 0; i < SKETCH_GROUP; i++) {
-                mask |= (uint32_t)(~sums[i / 4] >> (16 * (i % 4) + 15) & 1) << i;
+            in[q][g] = 0;
+            for (size_t i = 0; i < WORD_GROUP; i++) {
+                in[q][g] |= (~sums[i / 4] >> (16 * (i % 4) + 15) & 1) << i;
             }
-            masks[q][g] = mask;
-            for (size_t i = 0; i < WORDS; i++) {
-                out &= sums[i];
-            }
+            any |= in[q][g];
         }
     }
-    return out != top;
+    return any != 0;
+}
+
+/// Eight lanes in a 64-bit word; a sum that would leave its lane stops at 255.
+static bool screen_bytes(tile_pair tile, uint8_t start, uint64_t in[TILE][GROUPS]) {
+    const uint64_t pair = 0x100000001, top = 0x8080808080808080;
+    uint64_t any = 0;
+    for (size_t g = 0; g < GROUPS; g++) {
+        uint8_t rests[BYTE_GROUP];
+        load_group(tile.candidate_rests, 1, g, 0, rests);
+        for (size_t q = 0; q < TILE; q++) {
+            uint64_t sums[GROUP_WORDS] = {0};
+            for (size_t i = 0; i < BYTE_GROUP; i++) {
+                int32_t difference = (int32_t)(tile.query_rests[q] & 0xFF) - rests[i];
+                uint64_t sum = (uint64_t)start + (uint64_t)(difference < 0 ? -difference : difference);
+                sums[i / 8] |= lesser(sum, 0xFF) << (8 * (i % 8));
+            }
+            for (size_t w = 0; w < tile.words; w += 2) {
+                uint64_t first[GROUP_WORDS], second[GROUP_WORDS];
+                load_group(tile.candidates, tile.words, g, w, first);
+                load_group(tile.candidates, tile.words, g, w + 1, second);
+                uint64_t left = tile.queries[w * TILE + q] * pair, right = tile.queries[(w + 1) * TILE + q] * pair;
+                for (size_t i = 0; i < GROUP_WORDS; i++) {
+                    // Seven bits added in each lane, then the top bits; where both of these were set the lane is full.
+                    uint64_t low = (sums[i] & ~top) + differing(first[i], left, second[i], right);
+                    uint64_t full = sums[i] & low & top;
+                    sums[i] = ((low ^ (sums[i] & top)) | (full >> 7) * 0xFF);
+                }
+            }
+            in[q][g] = 0;
+            for (size_t i = 0; i < BYTE_GROUP; i++) {
+                in[q][g] |= (uint64_t)((sums[i / 8] >> (8 * (i % 8)) & 0xFF) != 0xFF) << i;
+            }
+            any |= in[q][g];
+        }
+    }
+    return any != 0;
 }
 
 static bool is_supported(void) {

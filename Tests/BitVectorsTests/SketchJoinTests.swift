@@ -85,6 +85,20 @@ import Testing
     /// The pairs let through are those whose lower bound is within the budget: no kernel's bound is looser, none tighter.
     @Test(arguments: kernels, [(32, 32), (64, 150), (352, 352), (352, 704), (416, 1_000), (1_024, 1_024)])
     func survivorsAreThoseOfTheLowerBound(name: String, size: (bits: Int, positions: Int)) throws {
+        try compareSurvivors(name, size.bits, size.positions, .words, restBase: 0)
+        for restBase in [0, 40, 180] {
+            try compareSurvivors(name, size.bits, size.positions, .bytes, restBase: restBase)
+        }
+    }
+
+    private func compareSurvivors(
+        _ name: String,
+        _ sketchBits: Int,
+        _ chosen: Int,
+        _ lanes: SketchChoice.Lanes,
+        restBase: Int
+    ) throws {
+        let size = (bits: sketchBits, positions: chosen)
         var random = SplitMix64(seed: UInt64(size.positions))
         let kernel = try KernelChoice.choose(name)
         // One popcount for all, so that the window of popcounts rules nothing out.
@@ -93,12 +107,15 @@ import Testing
         }
         let (left, right) = (Array(all[..<19]), Array(all[19...]))
         let positions = Array(Array(0..<1024).shuffled(using: &random).prefix(size.positions))
-        let choice = SketchChoice(positions, bits: size.bits, rowBits: 1024)
-        let bounds = left.flatMap { a in right.map { lowerBound(a, $0, positions, bits: size.bits) } }
-        for budget in [bounds.min() ?? 0, bounds.sorted()[bounds.count / 2], (bounds.max() ?? 0) - 1] {
+        let choice = SketchChoice(positions, bits: size.bits, rowBits: 1024, lanes: lanes, restBase: restBase)
+        let form = (bits: size.bits, lanes: lanes, restBase: restBase)
+        let bounds = left.flatMap { a in right.map { lowerBound(a, $0, positions, form) } }
+        for budget in [bounds.min() ?? 0, bounds.sorted()[bounds.count / 2], (bounds.max() ?? 0) - 1, 253, 254, 255] {
             let rule = DistanceRule(greatestDistance: budget)
             let found = try join(kernel, left, right, rule, choice, step: 64)
-            #expect(found.survivors == bounds.count { $0 <= budget })
+            // Byte lanes let all pass that they can't tell apart.
+            let isTold = lanes == .words || budget <= 254
+            #expect(found.survivors == bounds.count { !isTold || $0 <= budget })
         }
     }
 
@@ -130,7 +147,9 @@ import Testing
         let choice = SketchChoice(
             Array(0..<bits).shuffled(using: &random).prefix(positions),
             bits: sketch,
-            rowBits: bits
+            rowBits: bits,
+            lanes: Bool.random(using: &random) ? .bytes : .words,
+            restBase: Int.random(in: 0...bits / 4, using: &random)
         )
         let step = Int.random(in: 1...3, using: &random) * 64
         let found = try join(
@@ -221,21 +240,30 @@ private func exactThreshold(_ a: [UInt8], _ b: [UInt8]) -> Int? {
     return sum > 0 && scaled > 0 && scaled % sum == 0 ? scaled / sum : nil
 }
 
-/// The lower bound of the distance by the definition: positions in layers of `bits`, each ascending, bit i of the sketch the parity
-/// of the i-th of each layer; bits i and i + 16 of every 32 stand together.
-private func lowerBound(_ a: [UInt8], _ b: [UInt8], _ positions: [Int], bits: Int) -> Int {
+/// The lower bound of the distance by the definition: positions in layers, as long as the sketch, each ascending, bit i of the sketch
+/// the parity of the i-th of each layer; two lanes' bits next to each other stand together.
+private func lowerBound(
+    _ a: [UInt8],
+    _ b: [UInt8],
+    _ positions: [Int],
+    _ form: (bits: Int, lanes: SketchChoice.Lanes, restBase: Int)
+) -> Int {
     func bit(_ row: [UInt8], _ position: Int) -> Int { Int(row[position / 8] >> UInt8(position % 8)) & 1 }
-    let layers = stride(from: 0, to: positions.count, by: bits).map {
-        positions[$0..<min($0 + bits, positions.count)].sorted()
+    let layers = stride(from: 0, to: positions.count, by: form.bits).map {
+        positions[$0..<min($0 + form.bits, positions.count)].sorted()
     }
     func parity(_ row: [UInt8], _ index: Int) -> Int {
         layers.reduce(0) { $0 ^ (index < $1.count ? bit(row, $1[index]) : 0) }
     }
+    func differ(_ index: Int) -> Bool { parity(a, index) != parity(b, index) }
+    let lane = 8 * form.lanes.rawValue
     var bound = 0
-    for start in stride(from: 0, to: bits, by: 32) {
-        for i in start..<start + 16
-        where parity(a, i) != parity(b, i) || parity(a, i + 16) != parity(b, i + 16) { bound += 1 }
+    for start in stride(from: 0, to: form.bits, by: 2 * lane) {
+        for i in start..<start + lane where differ(i) || differ(i + lane) { bound += 1 }
     }
-    let rest = { (row: [UInt8]) in ScalarOracle.popcount(row) - positions.count { bit(row, $0) == 1 } }
+    func rest(_ row: [UInt8]) -> Int {
+        let all = ScalarOracle.popcount(row) - positions.count { bit(row, $0) == 1 }
+        return min(max(all - form.restBase, 0), form.lanes == .bytes ? 127 : Int.max)
+    }
     return bound + abs(rest(a) - rest(b))
 }

@@ -28,6 +28,7 @@ import Testing
             tuning.blockRows = [64, 128, 64, 4_096][index]
             tuning.heldPairs = [0, 1, 7, 1 << 20][index]
             tuning.step = [nil, 64, 128, 64][index]
+            tuning.lanes = [.bytes, .words, nil, .bytes][index]
             let found = try numbers(input, threshold, tuning, threads: [1, 2, 5, 3][index])
             #expect(found == expected, "sketch of \(bits) bits")
         }

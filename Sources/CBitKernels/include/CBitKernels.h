@@ -65,20 +65,31 @@ typedef struct tessera_rank {
 } tessera_rank;
 
 enum {
-    /// Queries in a tile, candidates in a group; both are padded with zeros, candidates to an even number of groups.
+    /// Queries in a tile.
     TESSERA_TILE = 8,
-    TESSERA_SKETCH_GROUP = 32,
-    /// The most 16-bit words of a sketch, so that no sum of a lower bound reaches 2^15.
-    TESSERA_SKETCH_WORDS = 1024,
-    /// The greatest rest; larger ones are cut, which never raises a lower bound.
-    TESSERA_SKETCH_REST = 0x7FFF - 8 * TESSERA_SKETCH_WORDS,
+    /// Bytes of a group: one word of each of its candidates. Candidates are padded with zeros to an even number of groups.
+    TESSERA_GROUP_BYTES = 64,
+    /// The most bits of a sketch: no sum of a lower bound in 16-bit lanes reaches 2^15.
+    TESSERA_SKETCH_BITS = 16384,
+    /// The greatest distance that 8-bit lanes tell from greater ones.
+    TESSERA_BYTE_BUDGET = 254,
 };
 
-/// Rows in the order of their ranks, cut down to sketches: some chosen bits of a row, or parities of several, in
-/// 16-bit words, and the rest, the number of set bits beyond them.
+/// How rows are cut down to sketches: some chosen bits of a row, or parities of several, in words of a lane's length; and the
+/// rest, the number of set bits beyond them.
+typedef struct tessera_form {
+    /// 1 or 2. A sum in a lane of one byte stops at 255; one of two bytes never gets that far.
+    uint32_t lane_bytes;
+    /// The number of words, even.
+    uint32_t words;
+    /// Taken off every rest. What is then below zero or above the greatest rest is cut, which never raises a lower bound.
+    uint32_t rest_base;
+} tessera_form;
+
+/// Rows in the order of their ranks, cut down to sketches of one form.
 ///
-/// As queries: word w of a tile's eight at words + (tile * count + w) * 8, each as two equal halves of 32 bits, rests alike. As
-/// candidates: word w of a group's 32 at words + (group * count + w) * 32, 16 bits each, rests alike.
+/// As queries: word w of a tile's eight at words + (tile * count + w) * 8, each repeated to fill 32 bits, rests alike. As
+/// candidates: word w of all of a group at words + (group * count + w) * 64 bytes, rests alike.
 typedef struct tessera_sketches {
     const uint64_t *_Nonnull rows;
     const tessera_rank *_Nonnull ranks;
@@ -89,14 +100,14 @@ typedef struct tessera_sketches {
 
 /// Writes the sketches of `count` rows, which start as zeros.
 ///
-/// `chosen` has a mask for each word of a row, layer after layer; the bits of a layer, at most 16 * sketch_words of them, are packed
-/// together, and the sketch is the exclusive or of its layers. No bit is in two layers, and sketch_words is even.
+/// `chosen` has a mask for each word of a row, layer after layer; the bits of a layer, at most those of a sketch, are packed
+/// together, and the sketch is the exclusive or of its layers. No bit is in two layers.
 typedef void (*tessera_sketch)(
     tessera_sketches sketches,
     size_t words,
     const uint64_t *_Nonnull chosen,
     size_t layers,
-    size_t sketch_words,
+    tessera_form form,
     bool as_queries);
 
 /// Two places in the orders of queries and candidates.
@@ -107,13 +118,13 @@ typedef struct tessera_survivor {
 
 /// Finds the pairs whose distance may be within the rule, and few others.
 ///
-/// For 16-bit words a, b of the sketches, two at a time, the sum of popcount((a1 ^ b1) | (a2 ^ b2)) and the difference of the rests
+/// For words a, b of the sketches, two at a time, the sum of popcount((a1 ^ b1) | (a2 ^ b2)) and the difference of the rests
 /// bound the distance from below. Takes tiles of queries as long as there is room for all their pairs, sets `done` to the
 /// queries taken, and returns the number of pairs written.
 typedef size_t (*tessera_screen)(
     tessera_sketches queries,
     tessera_sketches candidates,
-    size_t sketch_words,
+    tessera_form form,
     tessera_rule rule,
     tessera_survivor *_Nonnull survivors,
     size_t capacity,

@@ -39,14 +39,15 @@ struct SketchPlan {
             (second.matrix, spread(second, Self.bitSample)),
         ])
         let greatest = min(first.matrix.bits, SketchChoice.greatestBits)
-        if let forced = tuning.sketchBits { return bits.choice(bits: min(forced, greatest)) }
+        let lanes = tuning.lanes ?? usualLanes
+        if let forced = tuning.sketchBits { return bits.choice(bits: min(forced, greatest), lanes: lanes) }
 
         let queries = PopcountOrder(spread(first, Self.querySample), popcounts: first.popcounts)
         let candidates = PopcountOrder(spread(second, Self.candidateSample), popcounts: second.popcounts)
         var best: SketchChoice?
         var leastCost = Double.infinity
         for length in lengths(greatest) {
-            let choice = bits.choice(bits: length)
+            let choice = bits.choice(bits: length, lanes: lanes)
             let share = try survivingShare(queries, candidates, choice)
             let cost = Double(length) + share * Double(kernel.survivorCost)
             guard cost < leastCost else { break }
@@ -56,10 +57,19 @@ struct SketchPlan {
         return leastCost < Double(kernel.fullCost * first.matrix.bits) ? best : nil
     }
 
+    /// Byte lanes, unless the pairs' distances often need more.
+    ///
+    /// An eighth above the mean leaves few tiles that byte lanes can't tell apart; the sample counts those too.
+    private var usualLanes: SketchChoice.Lanes {
+        budget + budget / 8 <= SketchChoice.Lanes.greatestByteBudget ? .bytes : .words
+    }
+
+    /// The greatest distance of a pair of mean popcounts.
+    private var budget: Int { rule.budget(popcountSum: mean(first) + mean(second)) }
+
     /// Lengths to try, descending.
     private func lengths(_ greatest: Int) -> [Int] {
-        let sum = mean(first) + mean(second)
-        let budget = rule.budget(popcountSum: sum)
+        let budget = budget
         let lengths = Self.sixteenths.map { min(max(($0 * budget / 16 + 16) / 32 * 32, 64), greatest) }
         return lengths.indices.filter { $0 == 0 || lengths[$0] != lengths[$0 - 1] }.map { lengths[$0] }
     }
@@ -91,7 +101,7 @@ struct SketchPlan {
         var survivors = 0
         var scratch = BitKernel.JoinScratch()
         // The least step: the sample's popcounts are further apart than those of all rows.
-        _ = kernel.join(left, right, rule: rule, step: 64, scratch: &scratch, found: { _ in }) {
+        _ = kernel.join(left, right, rule: rule, step: 128, scratch: &scratch, found: { _ in }) {
             survivors += $0
             return true
         }
