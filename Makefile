@@ -10,7 +10,7 @@ PROGRAMS := tessera-agency tessera-linker tessera-lab
 RELEASE := $(SWIFT) build -c release --explicit-target-dependency-import-check error
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: build demo test lint vectors browser-check bench bench-encode bench-join bench-join-large accuracy install man setup setup-python setup-browser clean
+.PHONY: build demo test lint vectors browser-check neon-check bench bench-encode bench-join bench-join-large accuracy install man setup setup-python setup-browser setup-arm clean
 
 build: setup
 	$(RELEASE)
@@ -18,10 +18,11 @@ build: setup
 demo: build setup-python
 	Benchmarks/Accuracy/demo.sh
 
-test: setup setup-python setup-browser lint vectors
+test: setup setup-python setup-browser setup-arm lint vectors
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	$(SWIFT) test --skip-build
 	$(MAKE) browser-check
+	$(MAKE) neon-check
 
 lint:
 	$(SWIFT) format lint --strict -r --parallel Sources Tests Benchmarks Package.swift
@@ -38,6 +39,15 @@ browser-check: setup-browser
 	rm -rf .build/pages && mkdir -p .build/pages
 	TESSERA_SAMPLE_PAGES=$(CURDIR)/.build/pages $(SWIFT) test --skip-build --filter samplePages
 	python3 Tests/ReportsTests/browser_check.py .build/pages/*.html $(wildcard demo/*/unit/out/report.html demo/*/evaluation.html)
+
+# The kernels for 64-bit ARM, under emulation, against counting bit by bit.
+neon-check: setup-arm
+	rm -rf .build/neon && mkdir -p .build/neon
+	cd .build/neon && for file in ../../Tests/KernelChecks/*.c ../../Sources/CBitKernels/*.c; do \
+	  clang --target=aarch64-linux-gnu -isystem /usr/aarch64-linux-gnu/include -I../../Sources/CBitKernels/include \
+	    -O2 -Wall -Wextra -Werror -c $$file || exit 1; done
+	aarch64-linux-gnu-gcc -static .build/neon/*.o -o .build/neon/compare_kernels
+	qemu-aarch64-static .build/neon/compare_kernels
 
 bench-encode: build setup-python
 	Benchmarks/Throughput/encode.sh
@@ -94,6 +104,11 @@ $(BENCH_VENV)/installed: Benchmarks/Peers/requirements.txt | setup-python
 setup-browser: setup-python
 	@command -v chromium >/dev/null || \
 	  { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium; }
+
+setup-arm:
+	@command -v aarch64-linux-gnu-gcc >/dev/null && command -v qemu-aarch64-static >/dev/null || \
+	  { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends \
+	      gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static; }
 
 clean:
 	rm -rf .build demo
