@@ -62,6 +62,8 @@ package struct SketchChoice: Hashable, Sendable {
     package let lanes: Lanes
     /// Taken off every rest, so that usual ones fit a lane.
     let restBase: Int
+    /// Whether a sketch is its row, whose bits are counted one by one: nothing is left to verify but what the rule keeps.
+    package let isWhole: Bool
     /// For each layer a mask of its bits for each word of a row.
     let masks: [UInt64]
     /// The number of layers; the sketch is their exclusive or, each packed by position.
@@ -81,6 +83,7 @@ package struct SketchChoice: Hashable, Sendable {
         self.bits = bits
         self.lanes = lanes
         self.restBase = restBase
+        isWhole = false
         let layers = bits == 0 ? 0 : (positions.count + bits - 1) / bits
         var masks = [UInt64](repeating: 0, count: layers * rowBits / 64)
         for (index, position) in positions.enumerated() {
@@ -90,12 +93,28 @@ package struct SketchChoice: Hashable, Sendable {
         self.layers = layers
     }
 
+    /// Whole rows of a length up to `greatestBits`: every pair is counted in full.
+    package init(wholeRowsOf rowBits: Int) {
+        precondition(rowBits <= Self.greatestBits, "a sketch of impossible length")
+        bits = rowBits
+        lanes = .words
+        restBase = 0
+        isWhole = true
+        masks = [UInt64](repeating: .max, count: rowBits / 64)
+        layers = 1
+    }
+
     /// The number of words of a lane's length.
     var words: Int { bits / (8 * lanes.rawValue) }
 
     /// As a kernel takes it.
     var form: tessera_form {
-        tessera_form(lane_bytes: UInt32(lanes.rawValue), words: UInt32(words), rest_base: UInt32(restBase))
+        tessera_form(
+            lane_bytes: UInt32(lanes.rawValue),
+            words: UInt32(words),
+            is_whole: isWhole ? 1 : 0,
+            rest_base: UInt32(restBase)
+        )
     }
 }
 

@@ -20,7 +20,7 @@ extension BitKernel {
     package var survivorCost: Int { unsafe Int(table.survivor_cost) }
 
     /// What counting a pair in full costs a bit of its length, in sketch bits screened: about the same for every kernel.
-    package var fullCost: Int { 2 }
+    package var fullCost: Double { 1.6 }
 
     /// Finds all pairs that `rule` keeps, by a lower bound of their distance that few others pass.
     ///

@@ -90,25 +90,32 @@ enum {
     SCREEN_FLUSH = 2 * FLUSH,
 };
 
-/// The number of bits in each byte that differ in the first words or in the second.
-__attribute__((always_inline)) static inline __m256i differing(__m256i first, uint32_t left, __m256i second, uint32_t right) {
+/// The number of bits set in each byte.
+__attribute__((always_inline)) static inline __m256i byte_counts(__m256i x) {
     const __m256i table = _mm256_broadcastsi128_si256(_mm_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4));
     const __m256i low = _mm256_set1_epi8(15);
-    __m256i either = _mm256_or_si256(
-        _mm256_xor_si256(first, _mm256_set1_epi32((int)left)), _mm256_xor_si256(second, _mm256_set1_epi32((int)right)));
-    __m256i lower = _mm256_shuffle_epi8(table, _mm256_and_si256(either, low));
-    __m256i upper = _mm256_shuffle_epi8(table, _mm256_and_si256(_mm256_srli_epi16(either, 4), low));
+    __m256i lower = _mm256_shuffle_epi8(table, _mm256_and_si256(x, low));
+    __m256i upper = _mm256_shuffle_epi8(table, _mm256_and_si256(_mm256_srli_epi16(x, 4), low));
     return _mm256_add_epi8(lower, upper);
+}
+
+/// The number of bits in each byte that differ in the first words or in the second; of whole rows, in the first and in the second.
+__attribute__((always_inline)) static inline __m256i differing(
+    __m256i first, uint32_t left, __m256i second, uint32_t right, bool is_whole) {
+    __m256i x = _mm256_xor_si256(first, _mm256_set1_epi32((int)left));
+    __m256i y = _mm256_xor_si256(second, _mm256_set1_epi32((int)right));
+    return is_whole ? _mm256_add_epi8(byte_counts(x), byte_counts(y)) : byte_counts(_mm256_or_si256(x, y));
 }
 
 /// Adds to `sums`, a byte each, the counts of words `from` to `to` of 4 queries from number `q0` on with half a group.
 __attribute__((always_inline)) static inline void add_bytes(
-    tile_pair tile, size_t q0, const uint8_t *half, size_t from, size_t to, bool stops, __m256i sums[SCREENED]) {
+    tile_pair tile, size_t q0, const uint8_t *half, size_t from, size_t to, bool stops, bool is_whole, __m256i sums[SCREENED]) {
     for (size_t w = from; w < to; w += 2) {
         __m256i first = _mm256_load_si256((const __m256i *)(half + w * GROUP_BYTES));
         __m256i second = _mm256_load_si256((const __m256i *)(half + (w + 1) * GROUP_BYTES));
         for (size_t q = 0; q < SCREENED; q++) {
-            __m256i counts = differing(first, tile.queries[w * TILE + q0 + q], second, tile.queries[(w + 1) * TILE + q0 + q]);
+            uint32_t left = tile.queries[w * TILE + q0 + q], right = tile.queries[(w + 1) * TILE + q0 + q];
+            __m256i counts = differing(first, left, second, right, is_whole);
             sums[q] = stops ? _mm256_adds_epu8(sums[q], counts) : _mm256_add_epi8(sums[q], counts);
         }
     }
@@ -119,7 +126,8 @@ __attribute__((always_inline)) static inline void add_bytes(
     _mm256_abs_##lane(_mm256_sub_##lane( \
         _mm256_set1_epi32((int)tile.query_rests[q]), _mm256_load_si256((const __m256i *)(rests))))
 
-static bool screen_words(tile_pair tile, uint16_t start, uint64_t in[TILE][GROUPS]) {
+static bool screen_words(tile_pair tile, uint16_t start, bool is_whole, uint64_t in[TILE][GROUPS]) {
+    size_t flush = is_whole ? FLUSH / 2 * 2 : SCREEN_FLUSH;
     uint64_t any = 0;
     for (size_t g = 0; g < GROUPS; g++) {
         for (size_t q0 = 0; q0 < TILE; q0 += SCREENED) {
@@ -130,12 +138,12 @@ static bool screen_words(tile_pair tile, uint16_t start, uint64_t in[TILE][GROUP
                 for (size_t q = 0; q < SCREENED; q++) {
                     sums[half][q] = _mm256_add_epi16(REST_DIFFERENCE(epi16, q0 + q), _mm256_set1_epi16((short)start));
                 }
-                for (size_t from = 0; from < tile.words; from += SCREEN_FLUSH) {
+                for (size_t from = 0; from < tile.words; from += flush) {
                     __m256i bytes[SCREENED];
                     for (size_t q = 0; q < SCREENED; q++) {
                         bytes[q] = _mm256_setzero_si256();
                     }
-                    add_bytes(tile, q0, words, from, lesser(from + SCREEN_FLUSH, tile.words), false, bytes);
+                    add_bytes(tile, q0, words, from, lesser(from + flush, tile.words), false, is_whole, bytes);
                     for (size_t q = 0; q < SCREENED; q++) {
                         __m256i counts = _mm256_maddubs_epi16(bytes[q], _mm256_set1_epi8(1));
                         sums[half][q] = _mm256_add_epi16(sums[half][q], counts);
@@ -164,7 +172,7 @@ static bool screen_bytes(tile_pair tile, uint8_t start, uint64_t in[TILE][GROUPS
                 for (size_t q = 0; q < SCREENED; q++) {
                     sums[q] = _mm256_adds_epu8(REST_DIFFERENCE(epi8, q0 + q), _mm256_set1_epi8((char)start));
                 }
-                add_bytes(tile, q0, words, 0, tile.words, true, sums);
+                add_bytes(tile, q0, words, 0, tile.words, true, false, sums);
                 for (size_t q = 0; q < SCREENED; q++) {
                     __m256i out = _mm256_cmpeq_epi8(sums[q], _mm256_set1_epi8(-1));
                     uint64_t mask = ~(uint32_t)_mm256_movemask_epi8(out);

@@ -116,7 +116,8 @@ __attribute__((always_inline)) static inline __m512i differing(__m512i first, __
 
 /// Per two words of 32 pairs an exclusive or, a ternary or of the other, a popcount and an add: two of them for either half of the
 /// vector pipes. All 8 x 2 sums stay in registers.
-__attribute__((always_inline)) static inline bool screen_words(tile_pair tile, uint16_t start, uint64_t in[TILE][GROUPS]) {
+__attribute__((always_inline)) static inline bool screen_words(
+    tile_pair tile, uint16_t start, bool is_whole, uint64_t in[TILE][GROUPS]) {
     __m512i sums[TILE][GROUPS];
     __m512i first[GROUPS], second[GROUPS];
     load_groups(tile.candidate_rests, 1, 0, first);
@@ -133,8 +134,13 @@ __attribute__((always_inline)) static inline bool screen_words(tile_pair tile, u
             __m512i left = _mm512_set1_epi32((int)tile.queries[w * TILE + q]);
             __m512i right = _mm512_set1_epi32((int)tile.queries[(w + 1) * TILE + q]);
             for (size_t g = 0; g < GROUPS; g++) {
-                __m512i either = differing(first[g], left, second[g], right);
-                sums[q][g] = _mm512_add_epi16(sums[q][g], _mm512_popcnt_epi16(either));
+                if (is_whole) {
+                    sums[q][g] = _mm512_add_epi16(sums[q][g], _mm512_popcnt_epi16(_mm512_xor_si512(first[g], left)));
+                    sums[q][g] = _mm512_add_epi16(sums[q][g], _mm512_popcnt_epi16(_mm512_xor_si512(second[g], right)));
+                } else {
+                    __m512i either = differing(first[g], left, second[g], right);
+                    sums[q][g] = _mm512_add_epi16(sums[q][g], _mm512_popcnt_epi16(either));
+                }
             }
         }
     }

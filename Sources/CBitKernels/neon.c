@@ -74,7 +74,7 @@ static void add_counts(
 
 /// Adds to `sums`, a byte each, the counts of words `from` to `to` of 4 queries from number `q0` on with a group.
 __attribute__((always_inline)) static inline void add_bytes(
-    tile_pair tile, size_t q0, const uint8_t *group, size_t from, size_t to, bool stops, uint8x16_t sums[SCREENED][VECTORS]) {
+    tile_pair tile, size_t q0, const uint8_t *group, size_t from, size_t to, bool stops, bool is_whole, uint8x16_t sums[SCREENED][VECTORS]) {
     for (size_t w = from; w < to; w += 2) {
         for (size_t v = 0; v < VECTORS; v++) {
             uint8x16_t first = vld1q_u8(group + w * GROUP_BYTES + 16 * v);
@@ -82,7 +82,8 @@ __attribute__((always_inline)) static inline void add_bytes(
             for (size_t q = 0; q < SCREENED; q++) {
                 uint8x16_t left = vreinterpretq_u8_u32(vdupq_n_u32(tile.queries[w * TILE + q0 + q]));
                 uint8x16_t right = vreinterpretq_u8_u32(vdupq_n_u32(tile.queries[(w + 1) * TILE + q0 + q]));
-                uint8x16_t counts = vcntq_u8(vorrq_u8(veorq_u8(first, left), veorq_u8(second, right)));
+                uint8x16_t x = veorq_u8(first, left), y = veorq_u8(second, right);
+                uint8x16_t counts = is_whole ? vaddq_u8(vcntq_u8(x), vcntq_u8(y)) : vcntq_u8(vorrq_u8(x, y));
                 sums[q][v] = stops ? vqaddq_u8(sums[q][v], counts) : vaddq_u8(sums[q][v], counts);
             }
         }
@@ -95,7 +96,9 @@ static uint64_t lanes_set(uint8x8_t lanes) {
     return vaddv_u8(vand_u8(lanes, weights));
 }
 
-static bool screen_words(tile_pair tile, uint16_t start, uint64_t in[TILE][GROUPS]) {
+static bool screen_words(tile_pair tile, uint16_t start, bool is_whole, uint64_t in[TILE][GROUPS]) {
+    // Two words give a byte at most 16, or 8.
+    size_t flush = is_whole ? FLUSH / 2 * 2 : 2 * FLUSH;
     uint64_t any = 0;
     for (size_t g = 0; g < GROUPS; g++) {
         const uint16_t *rests = (const uint16_t *)tile.candidate_rests + g * WORD_GROUP;
@@ -108,10 +111,10 @@ static bool screen_words(tile_pair tile, uint16_t start, uint64_t in[TILE][GROUP
                     sums[q][v] = vaddq_u16(vabdq_u16(rest, vld1q_u16(rests + 8 * v)), vdupq_n_u16(start));
                 }
             }
-            for (size_t from = 0; from < tile.words; from += 2 * FLUSH) {
+            for (size_t from = 0; from < tile.words; from += flush) {
                 uint8x16_t bytes[SCREENED][VECTORS];
                 memset(bytes, 0, sizeof bytes);
-                add_bytes(tile, q0, group, from, lesser(from + 2 * FLUSH, tile.words), false, bytes);
+                add_bytes(tile, q0, group, from, lesser(from + flush, tile.words), false, is_whole, bytes);
                 for (size_t q = 0; q < SCREENED; q++) {
                     for (size_t v = 0; v < VECTORS; v++) {
                         sums[q][v] = vpadalq_u8(sums[q][v], bytes[q][v]);
@@ -144,7 +147,7 @@ static bool screen_bytes(tile_pair tile, uint8_t start, uint64_t in[TILE][GROUPS
                     sums[q][v] = vqaddq_u8(vabdq_u8(rest, vld1q_u8(rests + 16 * v)), vdupq_n_u8(start));
                 }
             }
-            add_bytes(tile, q0, group, 0, tile.words, true, sums);
+            add_bytes(tile, q0, group, 0, tile.words, true, false, sums);
             for (size_t q = 0; q < SCREENED; q++) {
                 in[q0 + q][g] = 0;
                 for (size_t v = 0; v < VECTORS; v++) {

@@ -26,9 +26,8 @@ static void add_counts(
     }
 }
 
-/// The number of bits in each byte that differ in the first words or in the second, by the usual tricks.
-__attribute__((always_inline)) static inline uint64_t differing(uint64_t first, uint64_t left, uint64_t second, uint64_t right) {
-    uint64_t x = (first ^ left) | (second ^ right);
+/// The number of bits set in each byte, by the usual tricks.
+__attribute__((always_inline)) static inline uint64_t byte_counts(uint64_t x) {
     x -= x >> 1 & 0x5555555555555555;
     x = (x & 0x3333333333333333) + (x >> 2 & 0x3333333333333333);
     return (x + (x >> 4)) & 0x0F0F0F0F0F0F0F0F;
@@ -45,7 +44,7 @@ static void load_group(const void *candidates, size_t words, size_t g, size_t w,
 }
 
 /// Four 16-bit lanes in a 64-bit word; no sum leaves its lane.
-static bool screen_words(tile_pair tile, uint16_t start, uint64_t in[TILE][GROUPS]) {
+static bool screen_words(tile_pair tile, uint16_t start, bool is_whole, uint64_t in[TILE][GROUPS]) {
     const uint64_t pair = 0x100000001;
     uint64_t any = 0;
     for (size_t g = 0; g < GROUPS; g++) {
@@ -63,8 +62,9 @@ static bool screen_words(tile_pair tile, uint16_t start, uint64_t in[TILE][GROUP
                 load_group(tile.candidates, tile.words, g, w + 1, second);
                 uint64_t left = tile.queries[w * TILE + q] * pair, right = tile.queries[(w + 1) * TILE + q] * pair;
                 for (size_t i = 0; i < GROUP_WORDS; i++) {
-                    uint64_t counts = differing(first[i], left, second[i], right);
-                    sums[i] += (counts + (counts >> 8)) & 0x001F001F001F001F;
+                    uint64_t x = first[i] ^ left, y = second[i] ^ right;
+                    uint64_t counts = is_whole ? byte_counts(x) + byte_counts(y) : byte_counts(x | y);
+                    sums[i] += (counts + (counts >> 8)) & 0x003F003F003F003F;
                 }
             }
             in[q][g] = 0;
@@ -98,7 +98,7 @@ static bool screen_bytes(tile_pair tile, uint8_t start, uint64_t in[TILE][GROUPS
                 uint64_t left = tile.queries[w * TILE + q] * pair, right = tile.queries[(w + 1) * TILE + q] * pair;
                 for (size_t i = 0; i < GROUP_WORDS; i++) {
                     // Seven bits added in each lane, then the top bits; where both of these were set the lane is full.
-                    uint64_t low = (sums[i] & ~top) + differing(first[i], left, second[i], right);
+                    uint64_t low = (sums[i] & ~top) + byte_counts((first[i] ^ left) | (second[i] ^ right));
                     uint64_t full = sums[i] & low & top;
                     sums[i] = ((low ^ (sums[i] & top)) | (full >> 7) * 0xFF);
                 }

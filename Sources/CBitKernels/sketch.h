@@ -71,8 +71,8 @@ typedef struct hit {
     size_t candidate;
 } hit;
 
-/// Screens a tile in 16-bit lanes. Returns whether a pair is not out; then, at least, `in` is written.
-static bool screen_words(tile_pair tile, uint16_t start, uint64_t in[TILE][GROUPS]);
+/// Screens a tile in 16-bit lanes, by whole rows or by sketches. Returns whether a pair is not out; then, at least, `in` is written.
+static bool screen_words(tile_pair tile, uint16_t start, bool is_whole, uint64_t in[TILE][GROUPS]);
 
 /// Screens a tile in 8-bit lanes, likewise.
 static bool screen_bytes(tile_pair tile, uint8_t start, uint64_t in[TILE][GROUPS]);
@@ -216,6 +216,7 @@ __attribute__((always_inline)) static inline size_t screen_rows(
     tessera_sketches candidates,
     tessera_form form,
     size_t lane_bytes,
+    bool is_whole,
     tessera_rule rule,
     tessera_survivor *survivors,
     size_t capacity,
@@ -252,7 +253,7 @@ __attribute__((always_inline)) static inline size_t screen_rows(
             next->candidate = c;
             // Put down in any case and kept if there is a survivor: a branch guessed wrongly would cost as much as half a tile.
             if (lane_bytes == 2) {
-                put += screen_words(tile, (uint16_t)start, next->in);
+                put += screen_words(tile, (uint16_t)start, is_whole, next->in);
             } else if (budget <= greatest) {
                 put += screen_bytes(tile, (uint8_t)start, next->in);
             } else {
@@ -279,8 +280,12 @@ static size_t screen(
     tessera_survivor *survivors,
     size_t capacity,
     size_t *done) {
-    return form.lane_bytes == 1 ? screen_rows(queries, candidates, form, 1, rule, survivors, capacity, done)
-                                : screen_rows(queries, candidates, form, 2, rule, survivors, capacity, done);
+    // Each compiled with its constants.
+    if (form.lane_bytes == 1) {
+        return screen_rows(queries, candidates, form, 1, false, rule, survivors, capacity, done);
+    }
+    return form.is_whole ? screen_rows(queries, candidates, form, 2, true, rule, survivors, capacity, done)
+                         : screen_rows(queries, candidates, form, 2, false, rule, survivors, capacity, done);
 }
 
 static size_t verify(

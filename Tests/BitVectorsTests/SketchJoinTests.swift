@@ -91,6 +91,26 @@ import Testing
         }
     }
 
+    /// Of whole rows only those that the rule keeps are let through.
+    @Test(arguments: kernels, [64, 512, 1_088, 16_384])
+    func wholeRowsLetNothingElseThrough(name: String, bits: Int) throws {
+        var random = SplitMix64(seed: UInt64(bits))
+        let all = (0..<(bits > 4_096 ? 30 : 150)).map { _ in
+            filter(of: Array(0..<bits).shuffled(using: &random).prefix(bits * 2 / 5), bits: bits)
+        }
+        let (left, right) = (Array(all[..<11]), Array(all[11...]))
+        let distances = left.flatMap { a in
+            right.map { 2 * (ScalarOracle.popcount(a) - ScalarOracle.intersection(a, $0)) }
+        }.sorted()
+        let choice = SketchChoice(wholeRowsOf: bits)
+        for budget in [distances[0] - 1, distances[0], distances[distances.count / 2], distances[distances.count - 1]] {
+            let rule = DistanceRule(greatestDistance: max(budget, 0))
+            let found = try join(KernelChoice.choose(name), left, right, rule, choice, step: 64, bytes: bits / 8)
+            #expect(found.survivors == distances.count { $0 <= budget })
+            #expect(found.pairs.count == found.survivors)
+        }
+    }
+
     private func compareSurvivors(
         _ name: String,
         _ sketchBits: Int,

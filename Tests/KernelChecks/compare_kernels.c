@@ -91,9 +91,9 @@ static bool are_right(const tessera_match *found, size_t count, size_t candidate
     return count == truth->kept;
 }
 
-/// Whether the join by sketches of random positions, some in two layers, finds what it should.
+/// Whether the join by sketches of random positions, some in two layers, or by whole rows finds what it should.
 static bool joins(
-    const tessera_kernel *kernel, const side *left, const side *right, size_t words, tessera_rule rule, uint32_t lane_bytes, const expected *truth) {
+    const tessera_kernel *kernel, const side *left, const side *right, size_t words, tessera_rule rule, uint32_t lane_bytes, bool is_whole, const expected *truth) {
     enum { PADDED = 256 };
     static _Alignas(64) uint32_t query_words[PADDED * GREATEST_WORDS * 8], query_rests[PADDED];
     static _Alignas(64) uint8_t candidate_words[PADDED * GREATEST_WORDS * 8], candidate_rests[2 * PADDED];
@@ -118,7 +118,12 @@ static bool joins(
             placed[0]++;
         }
     }
-    tessera_form form = {lane_bytes, (uint32_t)(bits / (8 * lane_bytes)), (uint32_t)(next() % 50)};
+    if (is_whole) {
+        bits = 64 * words;
+        memset(chosen, 0xFF, 8 * words);
+        memset(chosen + words, 0, 8 * words);
+    }
+    tessera_form form = {lane_bytes, (uint32_t)(bits / (8 * lane_bytes)), is_whole, is_whole ? 0 : (uint32_t)(next() % 50)};
     tessera_sketches queries = {left->rows, left->ranks, left->count, query_words, query_rests};
     tessera_sketches candidates = {right->rows, right->ranks, right->count, candidate_words, candidate_rests};
     kernel->sketch(queries, words, chosen, 2, form, true);
@@ -146,8 +151,9 @@ static bool is_right(const tessera_kernel *kernel, size_t words, bool is_wide) {
     size_t kept = kernel->matches(queries, candidates, words, rule, found, QUERIES * CANDIDATES);
     return memcmp(popcounts, right.popcounts, right.count * sizeof popcounts[0]) == 0
         && memcmp(counts, truth.counts, left.count * right.count * sizeof counts[0]) == 0
-        && are_right(found, kept, right.count, &truth) && joins(kernel, &left, &right, words, rule, 1, &truth)
-        && joins(kernel, &left, &right, words, rule, 2, &truth);
+        && are_right(found, kept, right.count, &truth) && joins(kernel, &left, &right, words, rule, 1, false, &truth)
+        && joins(kernel, &left, &right, words, rule, 2, false, &truth)
+        && joins(kernel, &left, &right, words, rule, 2, true, &truth);
 }
 
 int main(void) {

@@ -46,7 +46,7 @@ import Testing
         let input = try LinkageInput([dataset("a", first, &random), dataset("b", second, &random)])
         var counted = JoinTuning()
         counted.sketchBits = 0
-        for threshold in [5_200, 9_500] {
+        for threshold in [4_700, 5_200, 9_500] {
             let expected = try numbers(input, threshold, counted, threads: 2)
             #expect(expected.count > 1_000)
             #expect(try numbers(input, threshold, JoinTuning(), threads: 2) == expected)

@@ -82,6 +82,8 @@ typedef struct tessera_form {
     uint32_t lane_bytes;
     /// The number of words, even.
     uint32_t words;
+    /// 1: a sketch is its row, and bits are counted word by word, so that the lower bound is the distance. Two-byte lanes only.
+    uint32_t is_whole;
     /// Taken off every rest. What is then below zero or above the greatest rest is cut, which never raises a lower bound.
     uint32_t rest_base;
 } tessera_form;
@@ -119,7 +121,7 @@ typedef struct tessera_survivor {
 /// Finds the pairs whose distance may be within the rule, and few others.
 ///
 /// For words a, b of the sketches, two at a time, the sum of popcount((a1 ^ b1) | (a2 ^ b2)) and the difference of the rests
-/// bound the distance from below. Takes tiles of queries as long as there is room for all their pairs, sets `done` to the
+/// bound the distance from below; of whole rows it is the sum of popcount(a ^ b). Takes tiles of queries as long as there is room for all their pairs, sets `done` to the
 /// queries taken, and returns the number of pairs written.
 typedef size_t (*tessera_screen)(
     tessera_sketches queries,

@@ -28,8 +28,8 @@ struct SketchPlan {
         self.kernel = kernel
     }
 
-    /// The bits to sketch by; nil if every pair is better counted in full, because the rule is so wide that no sketch tells
-    /// most pairs apart, or the pairs so few that it does not pay.
+    /// The bits to sketch by: all of a row if the rule is so wide that no sketch tells most pairs apart; nil if the pairs are so few
+    /// that it does not pay, or the rows too long.
     func choice(_ tuning: JoinTuning) throws(BitVectorError) -> SketchChoice? {
         let rows = (first.rows.count, second.rows.count)
         guard rows.0 > 0, rows.1 > 0, tuning.sketchBits != 0 else { return nil }
@@ -44,17 +44,15 @@ struct SketchPlan {
 
         let queries = PopcountOrder(spread(first, Self.querySample), popcounts: first.popcounts)
         let candidates = PopcountOrder(spread(second, Self.candidateSample), popcounts: second.popcounts)
-        var best: SketchChoice?
-        var leastCost = Double.infinity
+        var best = first.matrix.bits == greatest ? SketchChoice(wholeRowsOf: greatest) : nil
+        var leastCost = kernel.fullCost * Double(first.matrix.bits)
         for length in lengths(greatest) {
             let choice = bits.choice(bits: length, lanes: lanes)
-            let share = try survivingShare(queries, candidates, choice)
-            let cost = Double(length) + share * Double(kernel.survivorCost)
-            guard cost < leastCost else { break }
+            guard let cost = try cost(queries, candidates, choice, below: leastCost) else { break }
             best = choice
             leastCost = cost
         }
-        return leastCost < Double(kernel.fullCost * first.matrix.bits) ? best : nil
+        return best
     }
 
     /// Byte lanes, unless the pairs' distances often need more.
@@ -84,12 +82,13 @@ struct SketchPlan {
         return rows.count <= count ? Array(rows) : (0..<count).map { rows.lowerBound + $0 * rows.count / count }
     }
 
-    /// The share of the pairs of the sample that a sketch lets through.
-    private func survivingShare(
+    /// What a pair of the sample costs with a sketch, in sketch bits; nil as soon as it is not below a limit.
+    private func cost(
         _ queries: PopcountOrder,
         _ candidates: PopcountOrder,
-        _ choice: SketchChoice
-    ) throws(BitVectorError) -> Double {
+        _ choice: SketchChoice,
+        below limit: Double
+    ) throws(BitVectorError) -> Double? {
         let left = try SketchBlock(of: first.matrix, in: queries, choice: choice, as: .queries, kernel: kernel)
         let right = try SketchBlock(
             of: second.matrix,
@@ -98,13 +97,14 @@ struct SketchPlan {
             as: .candidates,
             kernel: kernel
         )
-        var survivors = 0
-        var scratch = BitKernel.JoinScratch()
+        let pairs = Double(queries.count * candidates.count)
+        var cost = Double(choice.bits)
+        var scratch = BitKernel.JoinScratch(survivors: 4_096)
         // The least step: the sample's popcounts are further apart than those of all rows.
-        _ = kernel.join(left, right, rule: rule, step: 128, scratch: &scratch, found: { _ in }) {
-            survivors += $0
-            return true
+        let isBelow = kernel.join(left, right, rule: rule, step: 64, scratch: &scratch, found: { _ in }) {
+            cost += Double($0 * kernel.survivorCost) / pairs
+            return cost < limit
         }
-        return Double(survivors) / Double(queries.count * candidates.count)
+        return isBelow ? cost : nil
     }
 }

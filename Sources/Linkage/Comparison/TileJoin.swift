@@ -135,9 +135,10 @@ final class TileJoin: Sendable {
         )
         for (index, candidates) in sketches.blocks.enumerated() where meets(rows, candidates) {
             var ending = Ending.complete
-            let held = scratch.pairs.count
-            // Appending through a local keeps the two closures from sharing the scratch.
+            // A local keeps the two closures from sharing the scratch.
             var found: [FoundPair] = []
+            swap(&found, &scratch.pairs)
+            defer { swap(&found, &scratch.pairs) }
             let isComplete = kernel.join(
                 queries,
                 try sketches.block(index),
@@ -147,11 +148,10 @@ final class TileJoin: Sendable {
                 found: { append($0, to: &found) },
                 checkpoint: { _ in
                     if !progress.goesOn() { ending = .stopped }
-                    if isTooMany(held + found.count, rows) { ending = .tooMany }
+                    if isTooMany(found.count, rows) { ending = .tooMany }
                     return ending == .complete
                 }
             )
-            scratch.pairs += found
             guard isComplete else { return ending }
         }
         return .complete
