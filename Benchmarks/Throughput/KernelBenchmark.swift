@@ -100,7 +100,9 @@ struct KernelBenchmark {
         let kernel = try KernelChoice.inUse()
         let matrix = try Self.people(5_120, 1_024, seed: Self.seed + 2)
         let popcounts = try matrix.popcounts()
-        let choice = InformativeBits(of: [(matrix, Array(0..<512))]).choice(bits: sketchBits)
+        let rule = DistanceRule(greatestDistance: 60)
+        let rows = (matrix, Array(0..<512))
+        let choice = InformativeBits(rows, rows, rule: rule).choice(bits: sketchBits, lanes: .bytes)
         let blocks = try [(0..<1_024, SketchBlock.Role.queries), (1_024..<5_120, .candidates)].map { rows, role in
             try SketchBlock(
                 of: matrix,
@@ -118,7 +120,7 @@ struct KernelBenchmark {
             _ = kernel.join(
                 blocks[0],
                 blocks[1],
-                rule: DistanceRule(greatestDistance: 60),
+                rule: rule,
                 scratch: &scratch,
                 found: { _ in },
                 checkpoint: { _ in true }

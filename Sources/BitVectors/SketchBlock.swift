@@ -29,7 +29,7 @@ internal import Glibc
         as role: Role,
         kernel: BitKernel
     ) throws(BitVectorError) {
-        precondition(choice.masks.count == choice.layers * matrix.words, "a choice for rows of another length")
+        precondition(choice.masks.count == choice.starts.count * matrix.words, "a choice for rows of another length")
         let padding = role.padding(choice.lanes)
         let laneBytes = role.laneBytes(choice.lanes)
         let padded = (order.count + padding - 1) / padding * padding
@@ -51,7 +51,16 @@ internal import Glibc
         self.choice = choice
         self.role = role
         unsafe withTable(0..<order.count) { table in
-            unsafe kernel.table.sketch(table, matrix.words, choice.masks, choice.layers, choice.form, role == .queries)
+            let layers = choice.starts.count
+            unsafe kernel.table.sketch(
+                table,
+                matrix.words,
+                choice.masks,
+                choice.starts,
+                layers,
+                choice.form,
+                role == .queries
+            )
         }
     }
 

@@ -3,45 +3,6 @@
 
 internal import CBitKernels
 
-/// Bit positions by how much they tell rows apart, most first.
-///
-/// Two random rows differ at a position with probability 2p(1 − p), where p is the share of rows that have the bit set.
-package struct InformativeBits: Sendable {
-    private let order: [Int]
-    /// The share of rows that have the bit at a position set.
-    private let shares: [Double]
-
-    /// Counts set bits in some rows of two matrices of the same length; O(rows × set bits).
-    package init(of samples: [(matrix: FilterMatrix, rows: [Int])]) {
-        var set = [Int](repeating: 0, count: samples.first?.matrix.bits ?? 0)
-        var total = 0
-        for sample in samples {
-            total += sample.rows.count
-            for row in sample.rows { sample.matrix.forEachSetBit(of: row) { set[$0] += 1 } }
-        }
-        shares = set.map { Double($0) / Double(max(total, 1)) }
-        let worth = set.map { $0 * (total - $0) }
-        order = worth.indices.sorted { (worth[$1], $0) < (worth[$0], $1) }
-    }
-
-    /// A sketch of `bits` bits: the most informative positions, each with a less informative one if there are enough.
-    ///
-    /// `bits` is a multiple of 32, at most `SketchChoice.greatestBits` and the length of a row. An eighth of a row is left for the
-    /// rest: the difference of popcounts tells more than the last parities do. In byte lanes the usual rest is in the middle of
-    /// what a lane holds.
-    package func choice(bits: Int, lanes: SketchChoice.Lanes = .words) -> SketchChoice {
-        let positions = max(bits, min(2 * bits, order.count * 7 / 8))
-        let usualRest = order[positions...].reduce(0) { $0 + shares[$1] }
-        return SketchChoice(
-            order.prefix(positions),
-            bits: bits,
-            rowBits: order.count,
-            lanes: lanes,
-            restBase: lanes == .words ? 0 : max(Int(usualRest) - 64, 0)
-        )
-    }
-}
-
 /// The positions of a row that make up its sketch, each bit of which is the parity of one or more.
 package struct SketchChoice: Hashable, Sendable {
     /// The most bits of a sketch.
@@ -55,6 +16,13 @@ package struct SketchChoice: Hashable, Sendable {
 
         /// The greatest distance that byte lanes tell from greater ones.
         package static let greatestByteBudget = Int(TESSERA_BYTE_BUDGET)
+
+        /// Those for pairs of a mean budget.
+        ///
+        /// An eighth above it leaves few tiles that byte lanes can't tell apart.
+        package init(meanBudget: Int) {
+            self = meanBudget + meanBudget / 8 <= Self.greatestByteBudget ? .bytes : .words
+        }
     }
 
     /// The number of bits, a multiple of 32.
@@ -66,11 +34,12 @@ package struct SketchChoice: Hashable, Sendable {
     package let isWhole: Bool
     /// For each layer a mask of its bits for each word of a row.
     let masks: [UInt64]
-    /// The number of layers; the sketch is their exclusive or, each packed by position.
-    let layers: Int
+    /// For each layer the first bit of the sketch that it goes to; the sketch is their exclusive or, each packed by position.
+    let starts: [UInt32]
 
-    /// Takes distinct positions of a row, `bits` for each layer but the last; position p is bit p % 64 of word p / 64, as this
-    /// machine loads words.
+    /// Takes distinct positions of a row, best first; position p is bit p % 64 of word p / 64, as this machine loads words.
+    ///
+    /// With e positions beyond `bits`, the last e of the first `bits` get one of them each as partners, or more.
     package init(
         _ positions: some Collection<Int>,
         bits: Int,
@@ -84,13 +53,18 @@ package struct SketchChoice: Hashable, Sendable {
         self.lanes = lanes
         self.restBase = restBase
         isWhole = false
-        let layers = bits == 0 ? 0 : (positions.count + bits - 1) / bits
-        var masks = [UInt64](repeating: 0, count: layers * rowBits / 64)
-        for (index, position) in positions.enumerated() {
-            masks[(index / bits * rowBits + position) / 64] |= 1 << UInt64(position % 64)
+        let extra = positions.dropFirst(bits)
+        let paired = min(extra.count, bits)
+        let layers =
+            [(positions.dropFirst(bits - paired).prefix(paired), 0), (positions.prefix(bits - paired), paired)]
+            + stride(from: 0, to: extra.count, by: max(bits, 1)).map { (extra.dropFirst($0).prefix(bits), 0) }
+        let filled = layers.filter { !$0.0.isEmpty }
+        var masks = [UInt64](repeating: 0, count: filled.count * rowBits / 64)
+        for (layer, (positions, _)) in filled.enumerated() {
+            for position in positions { masks[(layer * rowBits + position) / 64] |= 1 << UInt64(position % 64) }
         }
+        starts = filled.map { UInt32($0.1) }
         self.masks = masks
-        self.layers = layers
     }
 
     /// Whole rows of a length up to `greatestBits`: every pair is counted in full.
@@ -101,7 +75,7 @@ package struct SketchChoice: Hashable, Sendable {
         restBase = 0
         isWhole = true
         masks = [UInt64](repeating: .max, count: rowBits / 64)
-        layers = 1
+        starts = [0]
     }
 
     /// The number of words of a lane's length.
@@ -115,20 +89,5 @@ package struct SketchChoice: Hashable, Sendable {
             is_whole: isWhole ? 1 : 0,
             rest_base: UInt32(restBase)
         )
-    }
-}
-
-extension FilterMatrix {
-    /// Calls `body` with the position of every set bit of a row.
-    fileprivate func forEachSetBit(of row: Int, _ body: (Int) -> Void) {
-        unsafe withUnsafeRow(row) { bytes in
-            for (index, word) in unsafe Array(bytes.bindMemory(to: UInt64.self)).enumerated() {
-                var left = word
-                while left != 0 {
-                    body(64 * index + left.trailingZeroBitCount)
-                    left &= left - 1
-                }
-            }
-        }
     }
 }

@@ -84,11 +84,13 @@ __attribute__((always_inline)) static inline void fetch(const uint64_t *row, siz
     }
 }
 
-/// Adds, without carry, the bits of a row under the masks of one layer to `folded`, packed together; returns how many are set.
+/// Adds, without carry, the bits of a row under the masks of one layer to `folded`, packed together from bit `start` on; returns how
+/// many are set.
 __attribute__((always_inline)) static inline uint32_t fold_layer(
-    const uint64_t *row, const uint64_t *chosen, size_t words, uint64_t *folded) {
+    const uint64_t *row, const uint64_t *chosen, size_t words, uint32_t start, uint64_t *folded) {
     uint64_t packed = 0;
-    unsigned at = 0;
+    unsigned at = start % 64;
+    folded += start / 64;
     uint32_t set = 0;
     // The turns taken depend on the masks alone, the same for every row.
     for (size_t w = 0; w < words; w++) {
@@ -132,6 +134,7 @@ __attribute__((always_inline)) static inline void sketch_rows(
     tessera_sketches sketches,
     size_t words,
     const uint64_t *chosen,
+    const uint32_t *starts,
     size_t layers,
     tessera_form form,
     size_t lane_bytes,
@@ -146,7 +149,8 @@ __attribute__((always_inline)) static inline void sketch_rows(
         memset(folded, 0, (form.words + lanes - 1) / lanes * sizeof folded[0]);
         uint32_t inside = 0;
         for (size_t layer = 0; layer < layers; layer++) {
-            inside += fold_layer(sketches.rows + sketches.ranks[i].row * words, chosen + layer * words, words, folded);
+            const uint64_t *row = sketches.rows + sketches.ranks[i].row * words;
+            inside += fold_layer(row, chosen + layer * words, words, starts[layer], folded);
         }
         uint32_t rest = sketches.ranks[i].popcount - inside;
         rest = rest < form.rest_base ? 0 : rest - form.rest_base;
@@ -162,20 +166,21 @@ static void sketch(
     tessera_sketches sketches,
     size_t words,
     const uint64_t *chosen,
+    const uint32_t *starts,
     size_t layers,
     tessera_form form,
     bool as_queries) {
     // Each of the four compiled with its constants.
     if (form.lane_bytes == 1) {
         if (as_queries) {
-            sketch_rows(sketches, words, chosen, layers, form, 1, true);
+            sketch_rows(sketches, words, chosen, starts, layers, form, 1, true);
         } else {
-            sketch_rows(sketches, words, chosen, layers, form, 1, false);
+            sketch_rows(sketches, words, chosen, starts, layers, form, 1, false);
         }
     } else if (as_queries) {
-        sketch_rows(sketches, words, chosen, layers, form, 2, true);
+        sketch_rows(sketches, words, chosen, starts, layers, form, 2, true);
     } else {
-        sketch_rows(sketches, words, chosen, layers, form, 2, false);
+        sketch_rows(sketches, words, chosen, starts, layers, form, 2, false);
     }
 }
 

@@ -57,17 +57,17 @@ import Testing
                 return total - 1
             }
         case 3:
-            unsafe table.sketch = { sketches, words, chosen, layers, sketchWords, asQueries in
+            unsafe table.sketch = { sketches, words, chosen, starts, layers, form, asQueries in
                 var fewer = unsafe sketches
                 unsafe fewer.count /= asQueries ? 2 : 1
-                unsafe tessera_kernel_at(0).pointee.sketch(fewer, words, chosen, layers, sketchWords, asQueries)
+                unsafe tessera_kernel_at(0).pointee.sketch(fewer, words, chosen, starts, layers, form, asQueries)
             }
         case 4:
-            unsafe table.screen = { queries, candidates, sketchWords, rule, survivors, capacity, done in
+            unsafe table.screen = { queries, candidates, form, rule, survivors, capacity, done in
                 let total = unsafe tessera_kernel_at(0).pointee.screen(
                     queries,
                     candidates,
-                    sketchWords,
+                    form,
                     rule,
                     survivors,
                     capacity,

@@ -139,12 +139,25 @@ import Testing
         }
     }
 
-    @Test func theMostInformativeBitsAreThoseSetInHalfTheRows() throws {
-        // Bit position p, as this machine loads words, is set in p of 128 rows.
-        let rows = (0..<128).map { row in filter(of: (0..<128).filter { row < $0 }, bits: 128) }
-        let bits = InformativeBits(of: [(try matrix(of: rows), Array(0..<128))])
-        // 64 has p = 1/2; then 63 and 65, and so on; of equal worth the lower first.
-        let order = [64] + (1...63).flatMap { [64 - $0, 64 + $0] }
+    /// Rows that differ from the one of the other side at one position each, at some more often than at others; and far rows, which
+    /// don't count.
+    @Test func theMostInformativeBitsAreThoseThatNearPairsDifferIn() throws {
+        let base = filter(of: stride(from: 0, to: 128, by: 2), bits: 128)
+        func flipped(_ positions: [Int]) -> [UInt8] {
+            positions.reduce(into: base) { $0[$1 / 8] ^= 1 << UInt8($1 % 8) }
+        }
+        let best = [70, 5, 33, 100, 2]
+        let near = best.enumerated().flatMap { rank, position in
+            [[UInt8]](repeating: flipped([position]), count: 9 - 2 * rank)
+        }
+        let far = (0..<100).map { flipped(Array($0..<$0 + 20)) }
+        let rows = [base] + near + far
+        let bits = InformativeBits(
+            (try matrix(of: [base]), [0]),
+            (try matrix(of: rows), Array(rows.indices)),
+            rule: DistanceRule(greatestDistance: 0)
+        )
+        let order = best + (0..<128).filter { !best.contains($0) }
         #expect(bits.choice(bits: 32) == SketchChoice(order.prefix(64), bits: 32, rowBits: 128))
         #expect(bits.choice(bits: 64) == SketchChoice(order.prefix(112), bits: 64, rowBits: 128))
         #expect(bits.choice(bits: 64) != SketchChoice(order.prefix(64), bits: 64, rowBits: 128))
@@ -260,8 +273,10 @@ private func exactThreshold(_ a: [UInt8], _ b: [UInt8]) -> Int? {
     return sum > 0 && scaled > 0 && scaled % sum == 0 ? scaled / sum : nil
 }
 
-/// The lower bound of the distance by the definition: positions in layers, as long as the sketch, each ascending, bit i of the sketch
-/// the parity of the i-th of each layer; two lanes' bits next to each other stand together.
+/// The lower bound of the distance by the definition: bit i of the sketch is the parity of the positions there.
+///
+/// Of the e positions that are too many for the sketch, ascending and as long as it at most, the i-th of each lot goes to bit i; so do the last e of those
+/// that are not too many, and the others come after. Two lanes' bits next to each other stand together.
 private func lowerBound(
     _ a: [UInt8],
     _ b: [UInt8],
@@ -269,8 +284,12 @@ private func lowerBound(
     _ form: (bits: Int, lanes: SketchChoice.Lanes, restBase: Int)
 ) -> Int {
     func bit(_ row: [UInt8], _ position: Int) -> Int { Int(row[position / 8] >> UInt8(position % 8)) & 1 }
-    let layers = stride(from: 0, to: positions.count, by: form.bits).map {
-        positions[$0..<min($0 + form.bits, positions.count)].sorted()
+    let first = positions.prefix(form.bits)
+    let extra = Array(positions.dropFirst(form.bits))
+    let paired = min(extra.count, form.bits)
+    var layers = [first.suffix(paired).sorted() + first.prefix(form.bits - paired).sorted()]
+    for start in stride(from: 0, to: extra.count, by: form.bits) {
+        layers.append(extra[start..<min(start + form.bits, extra.count)].sorted())
     }
     func parity(_ row: [UInt8], _ index: Int) -> Int {
         layers.reduce(0) { $0 ^ (index < $1.count ? bit(row, $1[index]) : 0) }

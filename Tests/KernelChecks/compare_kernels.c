@@ -118,6 +118,11 @@ static bool joins(
             placed[0]++;
         }
     }
+    size_t second = 0;
+    for (size_t w = 0; w < words; w++) {
+        second += (size_t)__builtin_popcountll(chosen[words + w]);
+    }
+    uint32_t starts[2] = {0, (uint32_t)(next() % (bits - second + 1))};
     if (is_whole) {
         bits = 64 * words;
         memset(chosen, 0xFF, 8 * words);
@@ -126,8 +131,8 @@ static bool joins(
     tessera_form form = {lane_bytes, (uint32_t)(bits / (8 * lane_bytes)), is_whole, is_whole ? 0 : (uint32_t)(next() % 50)};
     tessera_sketches queries = {left->rows, left->ranks, left->count, query_words, query_rests};
     tessera_sketches candidates = {right->rows, right->ranks, right->count, candidate_words, candidate_rests};
-    kernel->sketch(queries, words, chosen, 2, form, true);
-    kernel->sketch(candidates, words, chosen, 2, form, false);
+    kernel->sketch(queries, words, chosen, starts, 2, form, true);
+    kernel->sketch(candidates, words, chosen, starts, 2, form, false);
     size_t done = 0;
     size_t count = kernel->screen(queries, candidates, form, rule, survivors, sizeof survivors / sizeof survivors[0], &done);
     if (done != left->count) {

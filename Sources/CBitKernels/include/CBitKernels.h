@@ -102,12 +102,13 @@ typedef struct tessera_sketches {
 
 /// Writes the sketches of `count` rows, which start as zeros.
 ///
-/// `chosen` has a mask for each word of a row, layer after layer; the bits of a layer, at most those of a sketch, are packed
-/// together, and the sketch is the exclusive or of its layers. No bit is in two layers.
+/// `chosen` has a mask for each word of a row, layer after layer; the bits of a layer are packed together, from bit starts[layer] of the
+/// sketch on and within it, and the sketch is the exclusive or of its layers. No bit is in two layers.
 typedef void (*tessera_sketch)(
     tessera_sketches sketches,
     size_t words,
     const uint64_t *_Nonnull chosen,
+    const uint32_t *_Nonnull starts,
     size_t layers,
     tessera_form form,
     bool as_queries);

@@ -58,12 +58,16 @@ struct SampleJoin {
     private func choice(_ block: TileSide) -> SketchChoice {
         let rows = block.matrix.rows
         let spread = rows <= Self.bitSample ? Array(0..<rows) : (0..<Self.bitSample).map { $0 * rows / Self.bitSample }
-        let bits = InformativeBits(of: [
-            (sample.matrix, Array(0..<min(sample.matrix.rows, Self.bitSample))), (block.matrix, spread),
-        ])
+        let bits = InformativeBits(
+            (sample.matrix, Array(0..<min(sample.matrix.rows, Self.bitSample))),
+            (block.matrix, spread),
+            rule: rule
+        )
         let sum = spread.reduce(0) { $0 + Int(block.popcounts[$1]) } * 2 / spread.count
-        let wanted = (rule.budget(popcountSum: sum) * 15 / 4 + 16) / 32 * 32
-        return bits.choice(bits: min(max(wanted, 64), sample.matrix.bits / 32 * 32, SketchChoice.greatestBits))
+        let budget = rule.budget(popcountSum: sum)
+        let wanted = (budget * 15 / 4 + 16) / 32 * 32
+        let length = min(max(wanted, 64), sample.matrix.bits / 32 * 32, SketchChoice.greatestBits)
+        return bits.choice(bits: length, lanes: SketchChoice.Lanes(meanBudget: budget))
     }
 
     private func sketches(

@@ -34,12 +34,13 @@ struct SketchPlan {
         let rows = (first.rows.count, second.rows.count)
         guard rows.0 > 0, rows.1 > 0, tuning.sketchBits != 0 else { return nil }
         guard tuning.sketchBits != nil || rows.0 >= (Self.leastPairs + rows.1 - 1) / rows.1 else { return nil }
-        let bits = InformativeBits(of: [
+        let bits = InformativeBits(
             (first.matrix, spread(first, Self.bitSample)),
             (second.matrix, spread(second, Self.bitSample)),
-        ])
+            rule: rule
+        )
         let greatest = min(first.matrix.bits, SketchChoice.greatestBits)
-        let lanes = tuning.lanes ?? usualLanes
+        let lanes = tuning.lanes ?? SketchChoice.Lanes(meanBudget: budget)
         if let forced = tuning.sketchBits { return bits.choice(bits: min(forced, greatest), lanes: lanes) }
 
         let queries = PopcountOrder(spread(first, Self.querySample), popcounts: first.popcounts)
@@ -53,13 +54,6 @@ struct SketchPlan {
             leastCost = cost
         }
         return best
-    }
-
-    /// Byte lanes, unless the pairs' distances often need more.
-    ///
-    /// An eighth above the mean leaves few tiles that byte lanes can't tell apart; the sample counts those too.
-    private var usualLanes: SketchChoice.Lanes {
-        budget + budget / 8 <= SketchChoice.Lanes.greatestByteBudget ? .bytes : .words
     }
 
     /// The greatest distance of a pair of mean popcounts.
