@@ -76,7 +76,7 @@ extension ClkhashSchema.Comparison {
             let distance = (0..<precision).reduce(threshold) { distance, _ in distance * 10 }
             self = .numeric(
                 ClkhashSchema.Numeric(
-                    distance: try comparison["distance"]?.string ?? String(#require(Int(exactly: distance.rounded(.toNearestOrEven)))),
+                    distance: String(Int(distance.rounded(.toNearestOrEven))),
                     resolution: Int(try #require(comparison["resolution"]?.integer)),
                     fractionalPrecision: precision
                 )

@@ -3,6 +3,8 @@
 
 import Clkhash
 import EncodingKeys
+import Files
+import TestSupport
 
 /// Plain base64 of well-formed text.
 enum Base64 {
@@ -52,4 +54,30 @@ extension ClkhashEncoder {
 extension ClkhashTable {
     /// The fields of the row that was read last.
     var record: [[UInt8]] { unsafe fields.map { unsafe Array($0) } }
+}
+
+/// A table without header, read as far as it goes.
+struct Reading {
+    var records: [[[UInt8]]] = []
+    var error: ClkhashError?
+
+    init(_ path: String, columns: Int, chunkBytes: Int) throws {
+        let input = try InputFile(path: path)
+        do {
+            let table = try ClkhashTable(input, schema: .columns(columns), header: .absent, chunkBytes: chunkBytes)
+            while try table.next() { records.append(table.record) }
+        } catch {
+            self.error = error
+        }
+    }
+}
+
+extension TemporaryFolder {
+    /// The path of a file with these bytes.
+    func holding(_ bytes: [UInt8], as name: String) throws -> String {
+        let file = try OutputFile(path: "\(path)/\(name)")
+        try file.write(bytes)
+        try file.commit()
+        return file.path
+    }
 }

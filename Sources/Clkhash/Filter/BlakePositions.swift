@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CSodium
-internal import EncodingKeys
+package import EncodingKeys
 
 /// `blakeHash`: 32 positions from each BLAKE2b of a token, which are told apart by the salt.
-final class BlakePositions: TokenPositions {
+package final class BlakePositions: TokenPositions {
     static let maxKeyBytes = Int(crypto_generichash_blake2b_KEYBYTES_MAX)
     private static let digestBytes = 64
 
@@ -17,13 +17,13 @@ final class BlakePositions: TokenPositions {
     ///   - key: 1 to 64 bytes.
     ///   - length: of the filter, a power of two. Positions have 16 bits, so those from 65,536 on are never set.
     ///   - cacheBytes: memory for digests.
-    init(key: GuardedBytes, length: Int, cacheBytes: Int) throws(ClkhashError) {
+    package init(key: GuardedBytes, length: Int, cacheBytes: Int) throws(ClkhashError) {
         self.key = try OpenKey(key)
         mask = UInt16(truncatingIfNeeded: length - 1)
         digests = ByteCache(payloadBytes: Self.digestBytes, budget: cacheBytes)
     }
 
-    func set(_ token: UnsafeRawBufferPointer, count k: Int, in filter: UnsafeMutablePointer<UInt8>) {
+    package func set(_ token: UnsafeRawBufferPointer, count k: Int, in filter: UnsafeMutablePointer<UInt8>) {
         var left = k
         var number: UInt32 = 0
         while left > 0 {

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import EncodingKeys
+package import EncodingKeys
 
 /// `doubleHash`: positions a, a + b, a + 2b … from an HMAC-SHA-1 and an HMAC-MD5 of a token (Schnell, Bachteler and Reiher 2011).
-final class DoublePositions: TokenPositions {
+package final class DoublePositions: TokenPositions {
     /// Start and step.
     typealias Pair = (start: UInt64, step: UInt64)
 
@@ -18,7 +18,7 @@ final class DoublePositions: TokenPositions {
     ///   - length: of the filter, below 2³²; 2 or more where singularity is prevented.
     ///   - preventsSingularity: whether a step of 0, which would leave one position, is replaced.
     ///   - cacheBytes: memory for pairs.
-    init(
+    package init(
         key0: GuardedBytes,
         key1: GuardedBytes,
         length: Int,
@@ -36,7 +36,7 @@ final class DoublePositions: TokenPositions {
         pairs = ByteCache(payloadBytes: MemoryLayout<Pair>.size, budget: cacheBytes)
     }
 
-    func set(_ token: UnsafeRawBufferPointer, count k: Int, in filter: UnsafeMutablePointer<UInt8>) {
+    package func set(_ token: UnsafeRawBufferPointer, count k: Int, in filter: UnsafeMutablePointer<UInt8>) {
         let known = unsafe pairs.find(token) {
             unsafe $0.storeBytes(of: self.pair(of: token), as: Pair.self)
             return true

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The positions that a token has in a filter under a column's keys.
-protocol TokenPositions: AnyObject {
+package protocol TokenPositions: AnyObject {
     /// Sets the first k positions of a token; bit 0 is the highest one of byte 0.
     func set(_ token: UnsafeRawBufferPointer, count k: Int, in filter: UnsafeMutablePointer<UInt8>)
 }

@@ -1,18 +1,18 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import EncodingKeys
+package import EncodingKeys
 internal import Faults
 
 /// The two keys of every column, cut from one output of HKDF; ignored columns have theirs too.
-struct KeySlots {
+package struct KeySlots {
     private let keys: GuardedBytes
     private let keyBytes: Int
 
     /// Derives the keys; the secret is not needed afterwards.
     ///
     /// - Throws: `clkhash.secret`, `clkhash.unusable` if the columns need more bytes than HKDF gives, `clkhash.library`.
-    init(schema: ClkhashSchema, secret: GuardedBytes) throws(ClkhashError) {
+    package init(schema: ClkhashSchema, secret: GuardedBytes) throws(ClkhashError) {
         guard secret.count > 0 else {
             throw ClkhashError(
                 .secret,
@@ -43,7 +43,7 @@ struct KeySlots {
     /// A column's key.
     ///
     /// - Parameter slot: 0 for BLAKE2b and HMAC-SHA-1, 1 for HMAC-MD5.
-    func key(column: Int, slot: Int) throws(ClkhashError) -> GuardedBytes {
+    package func key(column: Int, slot: Int) throws(ClkhashError) -> GuardedBytes {
         let start = (2 * column + slot) * keyBytes
         do throws(KeyError) {
             return try unsafe keys.withBytes { keys throws(KeyError) in

@@ -89,6 +89,9 @@ struct RowSplitter: ~Copyable {
                     try row.append(Self.quote)
                     state = .quoted
                     at += 1
+                } else if unsafe bytes[at] & 0xC0 == 0x80 {
+                    // Without the quote it might go on from what stands before it.
+                    throw .notUTF8(column: row.fieldCount)
                 }
             }
         }

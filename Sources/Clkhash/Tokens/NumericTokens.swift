@@ -9,10 +9,10 @@ struct NumericTokens {
     private let resolution: Int
     private let precision: Int
 
-    /// - Throws: `clkhash.limit` for a distance of more than 300 digits, or more than 2·65,536 + 1 tokens.
+    /// - Throws: `clkhash.limit` for a distance of more than 308 digits, or more than 2·65,536 + 1 tokens.
     init(_ numeric: ClkhashSchema.Numeric) throws(ClkhashError) {
         try ClkhashError.check(numeric.resolution, atMost: 65_536, name: "resolution")
-        try ClkhashError.check(numeric.distance.utf8.count, atMost: 300, name: "the digits of thresholdDistance")
+        try ClkhashError.check(numeric.distance.utf8.count, atMost: 308, name: "the digits of thresholdDistance")
         guard let distance = DecimalInteger(numeric.distance), let rounded = Double(numeric.distance) else {
             throw .distance
         }
