@@ -38,7 +38,8 @@ import Testing
     @Test func documentIsCompact() throws {
         let folder = try TemporaryFolder()
         let documents: [([[UInt8]], String)] = [
-            ([], #"{"clks":[]}"#), ([[0xFF]], #"{"clks":["/w=="]}"#), ([[0, 1], [2, 3, 4]], #"{"clks":["AAE=","AgME"]}"#),
+            ([], #"{"clks":[]}"#), ([[0xFF]], #"{"clks":["/w=="]}"#),
+            ([[0, 1], [2, 3, 4]], #"{"clks":["AAE=","AgME"]}"#),
         ]
         for (index, (encodings, expected)) in documents.enumerated() {
             let output = try OutputFile(path: "\(folder.path)/\(index)")

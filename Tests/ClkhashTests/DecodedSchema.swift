@@ -30,7 +30,9 @@ extension ClkhashSchema {
 extension ClkhashSchema.Feature {
     init(trusted feature: JSONValue, config: JSONValue) throws {
         let identifier = try #require(feature["identifier"]?.string)
-        if feature["ignored"]?.bool == true { self.init(identifier: identifier, hashing: nil) } else {
+        if feature["ignored"]?.bool == true {
+            self.init(identifier: identifier, hashing: nil)
+        } else {
             let hashing = try #require(feature["hashing"])
             let missing = hashing["missingValue"]
             self.init(

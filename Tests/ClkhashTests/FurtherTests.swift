@@ -11,9 +11,9 @@ import Testing
 
 /// `further.json`, which `make_further.py` beside it makes with clkhash and Python.
 @Suite struct FurtherTests {
-    private func cases(_ name: String) throws -> [JSONValue] {
-        try #require(ClkhashVectors.json("further.json")[name]?.array)
-    }
+    private static let vectors = Result { try ClkhashVectors.json("further.json") }
+
+    private func cases(_ name: String) throws -> [JSONValue] { try #require(Self.vectors.get()[name]?.array) }
 
     @Test func integers() throws {
         for vector in try cases("integers") {
@@ -67,7 +67,9 @@ import Testing
             let schema = try ClkhashSchema(trusted: #require(vector["schema"]))
             let secret = Array(try #require(vector["secret"]?.string).utf8)
             let encoder = try ClkhashEncoder(schema: schema, secret: .holding(secret), cacheBytes: cacheBytes)
-            let rows = try #require(vector["rows"]?.array).map { try #require($0.array).map { try #require($0.string) } }
+            let rows = try #require(vector["rows"]?.array).map {
+                try #require($0.array).map { try #require($0.string) }
+            }
             let clks = try #require(vector["clks"]?.array)
             // Twice, so that the second time everything is remembered that can be.
             for (row, clk) in zip(rows + rows, clks + clks) {

@@ -40,14 +40,18 @@ extension ClkhashEncoder {
     /// The encoding of a record; nil if it is rejected.
     func encoding(_ record: [[UInt8]]) -> [UInt8]? {
         var encoding = [UInt8](repeating: 0, count: encodingBytes)
+        return outcome(record, into: &encoding) == .encoded ? encoding : nil
+    }
+
+    /// What becomes of a record.
+    func outcome(_ record: [[UInt8]], into output: inout [UInt8]) -> Outcome {
         let memory = unsafe record.map { field in
             let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: field.count, alignment: 1)
             unsafe copy.copyBytes(from: field)
             return UnsafeRawBufferPointer(copy)
         }
         defer { unsafe memory.forEach { unsafe $0.deallocate() } }
-        let outcome = unsafe encoding.withUnsafeMutableBytes { unsafe encode(fields: memory, into: $0) }
-        return outcome == .encoded ? encoding : nil
+        return unsafe output.withUnsafeMutableBytes { unsafe encode(fields: memory, into: $0) }
     }
 }
 
