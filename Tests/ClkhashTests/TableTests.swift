@@ -25,7 +25,7 @@ import Testing
                 rows.append(table.record.map { String(decoding: $0, as: UTF8.self) })
                 #expect(table.row == rows.count + 1)
             }
-            #expect(rows == expected)
+            #expect(rows == expected && table.row == rows.count + 1)
             #expect(table.bytesRead == text.utf8.count && table.totalBytes == text.utf8.count)
         }
     }

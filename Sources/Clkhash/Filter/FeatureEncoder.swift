@@ -8,7 +8,6 @@ final class FeatureEncoder {
     private let positions: any TokenPositions
     private let masks: ByteCache
     private var tokeniser: Tokeniser
-    private var tokens = TokenList()
 
     /// - Parameters:
     ///   - filter: whose masks these are.
@@ -42,13 +41,14 @@ final class FeatureEncoder {
 
     @inline(never)
     private func make(_ field: UnsafeRawBufferPointer, into mask: UnsafeMutablePointer<UInt8>) -> ValueRule? {
-        guard let text = unsafe String(validating: field, as: UTF8.self) else { return .utf8 }
+        guard unsafe isUTF8(field) else { return .utf8 }
         let value: String
-        switch format.value(of: text) {
+        switch unsafe format.value(of: String(decoding: field, as: UTF8.self)) {
         case .text(let text): value = text
         case .rejected(let rule): return rule
         }
-        if let rule = tokeniser.tokenise(value, into: &tokens) { return rule }
+        if let rule = tokeniser.tokenise(value) { return rule }
+        let tokens = tokeniser.tokens
         switch strategy {
         case .bitsPerToken(let k):
             unsafe tokens.forEach { unsafe positions.set($1, count: k, in: mask) }

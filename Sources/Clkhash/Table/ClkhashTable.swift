@@ -71,7 +71,7 @@ package final class ClkhashTable {
     }
 
     private func readHeader(isChecked: Bool) throws(ClkhashError) {
-        guard try split() else { throw .header("the table is empty", at: position()) }
+        guard try split() else { throw .header("the table is empty", at: FaultPosition(file: input.path)) }
         guard isChecked else { return }
         guard splitter.row.fieldCount == identifiers.count else {
             throw .header(
@@ -95,7 +95,10 @@ package final class ClkhashTable {
             bytesRead += count
             if isComplete { return true }
             guard try !readMore() else { continue }
-            guard splitter.isInsideRow else { return false }
+            guard splitter.isInsideRow else {
+                row -= 1
+                return false
+            }
             try taking { () throws(RowBuffer.Failure) in try splitter.finish() }
             return true
         }

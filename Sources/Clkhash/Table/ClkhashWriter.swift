@@ -32,14 +32,21 @@ package struct ClkhashWriter: ~Copyable {
     package mutating func finish() throws(FileError) { try output.write("]}") }
 
     private mutating func appendBase64(_ bytes: UnsafeRawBufferPointer) {
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let left = min(3, bytes.count - start)
-            var group: UInt32 = 0
-            for index in 0..<3 { unsafe group = group << 8 | (index < left ? UInt32(bytes[start + index]) : 0) }
-            for index in 0..<4 {
-                let digit = Self.alphabet[Int(group >> UInt32(18 - 6 * index) & 63)]
-                text.append(index <= left ? digit : UInt8(ascii: "="))
+        let whole = bytes.count - bytes.count % 3
+        unsafe Self.alphabet.withUnsafeBufferPointer { digits in
+            for start in stride(from: 0, to: whole, by: 3) {
+                let group = unsafe UInt32(bytes[start]) << 16 | UInt32(bytes[start + 1]) << 8 | UInt32(bytes[start + 2])
+                let first = unsafe UInt32(digits[Int(group >> 18)]) | UInt32(digits[Int(group >> 12 & 63)]) << 8
+                let last = unsafe UInt32(digits[Int(group >> 6 & 63)]) | UInt32(digits[Int(group & 63)]) << 8
+                unsafe withUnsafeBytes(of: (first | last << 16).littleEndian) { unsafe text.append(contentsOf: $0) }
             }
         }
+        guard whole < bytes.count else { return }
+        let hasTwo = bytes.count - whole == 2
+        let group = unsafe UInt32(bytes[whole]) << 16 | (hasTwo ? UInt32(bytes[whole + 1]) << 8 : 0)
+        text.append(Self.alphabet[Int(group >> 18)])
+        text.append(Self.alphabet[Int(group >> 12 & 63)])
+        text.append(hasTwo ? Self.alphabet[Int(group >> 6 & 63)] : UInt8(ascii: "="))
+        text.append(UInt8(ascii: "="))
     }
 }
