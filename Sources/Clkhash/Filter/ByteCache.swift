@@ -8,9 +8,9 @@ internal import Glibc
 /// Four slots a set, found by tag; in a full set the slots are replaced in turn. Something is found only for exactly the same
 /// bytes and number, so what is or isn't remembered never changes a result. Memory is touched as it fills.
 @safe
-final class ByteCache {
+package final class ByteCache {
     /// The longest bytes that are remembered.
-    static let keyBytes = 56
+    package static let keyBytes = 56
     /// Number and length of the bytes.
     private static let headerBytes = 8
     private static let ways = 4
@@ -31,7 +31,7 @@ final class ByteCache {
     /// - Parameters:
     ///   - payloadBytes: of what is made.
     ///   - budget: bytes at most; with less than a set needs nothing is remembered.
-    init(payloadBytes: Int, budget: Int) {
+    package init(payloadBytes: Int, budget: Int) {
         self.payloadBytes = payloadBytes
         let lines = (Self.headerBytes + Self.keyBytes + payloadBytes + Self.alignment - 1) / Self.alignment
         slotBytes = lines * Self.alignment
@@ -58,7 +58,7 @@ final class ByteCache {
     ///
     /// - Parameter make: fills zeroed bytes and says whether it could.
     @inline(__always)
-    func find(
+    package func find(
         _ key: UnsafeRawBufferPointer,
         number: UInt32 = 0,
         make: (UnsafeMutableRawPointer) -> Bool

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A fast 64-bit hash of short byte strings, by folded 64×64-bit multiplications; for tables in memory only.
-enum ByteHash {
+package enum ByteHash {
     @inline(__always)
-    static func hash(_ bytes: UnsafeRawBufferPointer, seed: UInt64) -> UInt64 {
+    package static func hash(_ bytes: UnsafeRawBufferPointer, seed: UInt64) -> UInt64 {
         let count = bytes.count
         var state = mix(seed ^ first, UInt64(truncatingIfNeeded: count) ^ second)
         var at = 0
