@@ -3,19 +3,31 @@
 
 internal import COpenSSL
 
-/// RFC 5869 with SHA-256, over libcrypto's `EVP_KDF`.
+/// RFC 5869, over libcrypto's `EVP_KDF`.
 package enum HKDF {
-    /// The first step: input of any quality to 32 bytes.
-    package static func extract(salt: [UInt8], input: GuardedBytes) throws(KeyError) -> GuardedBytes {
-        try derive(mode: "EXTRACT_ONLY", key: input, name: "salt", value: salt, count: 32)
+    /// The first step: input of any quality to as many bytes as the hash has.
+    ///
+    /// - Parameter salt: an empty one means what RFC 5869 says of none: zero bytes, as many as the hash has.
+    package static func extract(
+        salt: [UInt8],
+        input: GuardedBytes,
+        digest: Digest = .sha256
+    ) throws(KeyError) -> GuardedBytes {
+        try derive(digest, mode: "EXTRACT_ONLY", key: input, name: "salt", value: salt, count: digest.bytes)
     }
 
-    /// The second step: 1 to 8,160 bytes for a purpose.
-    package static func expand(_ key: GuardedBytes, info: [UInt8], count: Int) throws(KeyError) -> GuardedBytes {
-        try derive(mode: "EXPAND_ONLY", key: key, name: "info", value: info, count: count)
+    /// The second step: 1 byte to 255 hashes for a purpose.
+    package static func expand(
+        _ key: GuardedBytes,
+        info: [UInt8],
+        count: Int,
+        digest: Digest = .sha256
+    ) throws(KeyError) -> GuardedBytes {
+        try derive(digest, mode: "EXPAND_ONLY", key: key, name: "info", value: info, count: count)
     }
 
     private static func derive(
+        _ digest: Digest,
         mode: StaticString,
         key: GuardedBytes,
         name: StaticString,
@@ -30,7 +42,7 @@ package enum HKDF {
             try unsafe GuardedBytes(count: count) { output in
                 unsafe value.withUnsafeBytes { value in
                     var parameters = unsafe [
-                        Parameter.text("digest", "SHA256"),
+                        Parameter.text("digest", digest.name),
                         Parameter.text("mode", mode),
                         Parameter.bytes("key", key),
                         Parameter.bytes(name, value),

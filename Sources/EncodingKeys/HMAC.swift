@@ -3,22 +3,24 @@
 
 internal import COpenSSL
 
-/// HMAC-SHA-256 with a key that is set up once, over libcrypto's `EVP_MAC`.
+/// HMAC with a key that is set up once, over libcrypto's `EVP_MAC`; SHA-256 unless told otherwise.
 ///
 /// Starting anew under the same key costs a copy of the hashed key blocks instead of hashing them. The keyed state is in
 /// libcrypto's memory, which libcrypto wipes on release. Not safe for concurrent use.
 @safe package final class HMAC: Withheld {
-    package static let bytes = 32
+    /// Bytes of a code.
+    package let bytes: Int
     private let context: OpaquePointer
 
     /// Sets up a key of any length.
-    package init(key: GuardedBytes) throws(KeyError) {
+    package init(key: GuardedBytes, digest: Digest = .sha256) throws(KeyError) {
+        bytes = digest.bytes
         guard let algorithm = unsafe EVP_MAC_fetch(nil, "HMAC", nil) else { throw .library }
         defer { unsafe EVP_MAC_free(algorithm) }
         guard let context = unsafe EVP_MAC_CTX_new(algorithm) else { throw .library }
         unsafe self.context = unsafe context
         let isSet = try unsafe key.withBytes { key in
-            var parameters = unsafe [Parameter.text("digest", "SHA256"), OSSL_PARAM_construct_end()]
+            var parameters = unsafe [Parameter.text("digest", digest.name), OSSL_PARAM_construct_end()]
             let start = unsafe key.baseAddress?.assumingMemoryBound(to: UInt8.self)
             return unsafe EVP_MAC_init(context, start, key.count, &parameters) == 1
         }
@@ -27,11 +29,12 @@ internal import COpenSSL
 
     deinit { unsafe EVP_MAC_CTX_free(context) }
 
-    /// Writes the code of the two parts, one after the other, to `output`, 32 bytes.
+    /// Writes the code of the two parts, one after the other, to `output`, as many bytes as the
+    /// hash has.
     ///
     /// Libcrypto fails here only if the process is already broken; going on would give encodings that match nobody's.
     @inline(__always)
-    func authenticate(
+    package func authenticate(
         _ first: UnsafeRawBufferPointer,
         _ second: UnsafeRawBufferPointer,
         output: UnsafeMutableRawPointer
@@ -40,8 +43,8 @@ internal import COpenSSL
         let isDone =
             unsafe EVP_MAC_init(context, nil, 0, nil) == 1
             && update(first) && update(second)
-            && EVP_MAC_final(context, output.assumingMemoryBound(to: UInt8.self), &length, Self.bytes) == 1
-        precondition(isDone && length == Self.bytes, "libcrypto failed")
+            && EVP_MAC_final(context, output.assumingMemoryBound(to: UInt8.self), &length, bytes) == 1
+        precondition(isDone && length == bytes, "libcrypto failed")
     }
 
     @inline(__always)
@@ -51,7 +54,7 @@ internal import COpenSSL
 
     /// The code of a message in pieces.
     package func code(_ first: [UInt8], _ second: [UInt8] = []) -> [UInt8] {
-        var code = [UInt8](repeating: 0, count: Self.bytes)
+        var code = [UInt8](repeating: 0, count: bytes)
         unsafe code.withUnsafeMutableBytes { output in
             unsafe first.withUnsafeBytes { first in
                 unsafe second.withUnsafeBytes { second in

@@ -7,11 +7,13 @@ import Testing
 
 /// The vectors in `Specs/Vectors/clkhash`, which the real clkhash made.
 enum ClkhashVectors {
-    /// Bytes of a file there.
-    static func bytes(_ name: String, file: String = #filePath) throws -> [UInt8] {
+    static func path(_ name: String, file: String = #filePath) -> String {
         let root = file.split(separator: "/").dropLast(3).joined(separator: "/")
-        return try InputFile(path: "/\(root)/Specs/Vectors/clkhash/\(name)").readAll(limit: 1 << 24)
+        return "/\(root)/Specs/Vectors/clkhash/\(name)"
     }
+
+    /// Bytes of a file there.
+    static func bytes(_ name: String) throws -> [UInt8] { try InputFile(path: path(name)).readAll(limit: 1 << 24) }
 
     static func json(_ name: String) throws -> JSONValue { try JSONParser.parse(bytes(name), file: name) }
 

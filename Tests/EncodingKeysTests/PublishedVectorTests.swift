@@ -98,3 +98,48 @@ struct PublishedVectorTests {
         }
     }
 }
+
+/// The digests that other programs' encodings need.
+@Suite struct OtherDigestTests {
+    /// RFC 2202 §2 and §3, cases 1, 2 and 6; RFC 4231 §4, SHA-512, cases 1 and 2.
+    @Test(arguments: [
+        (Digest.md5, [UInt8](repeating: 0x0B, count: 16), "Hi There", "9294727a3638bb1c13f48ef8158bfc9d"),
+        (.md5, Array("Jefe".utf8), "what do ya want for nothing?", "750c783e6ab0b503eaa86e310a5db738"),
+        (
+            .md5, [UInt8](repeating: 0xAA, count: 80), "Test Using Larger Than Block-Size Key - Hash Key First",
+            "6b1ab7fe4bd7bf8f0b62e6ce61b9d0cd"
+        ),
+        (.sha1, [UInt8](repeating: 0x0B, count: 20), "Hi There", "b617318655057264e28bc0b6fb378c8ef146be00"),
+        (.sha1, Array("Jefe".utf8), "what do ya want for nothing?", "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"),
+        (
+            .sha1, [UInt8](repeating: 0xAA, count: 80), "Test Using Larger Than Block-Size Key - Hash Key First",
+            "aa4ae5e15272d00e95705637ce8a3b55ed402112"
+        ),
+        (
+            .sha512, [UInt8](repeating: 0x0B, count: 20), "Hi There",
+            "87aa7cdea5ef619d4ff0b4241a1d6cb02379f4e2ce4ec2787ad0b30545e17cde"
+                + "daa833b7d6b8a702038b274eaea3f4e4be9d914eeb61f1702e696c203a126854"
+        ),
+        (
+            .sha512, Array("Jefe".utf8), "what do ya want for nothing?",
+            "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea250554"
+                + "9758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737"
+        ),
+    ])
+    func messageAuthentication(digest: Digest, key: [UInt8], message: String, code: String) throws {
+        let hmac = try HMAC(key: try Fixture.guarded(key), digest: digest)
+        #expect(hmac.bytes == digest.bytes)
+        #expect(hmac.code(Array(message.utf8)) == Fixture.bytes(hex: code))
+        #expect(hmac.code(Array(message.utf8)) == Fixture.bytes(hex: code))
+    }
+
+    /// RFC 5869 appendix A.4, SHA-1, in one piece; SHA-512 is in the vectors of clkhash.
+    @Test func keyDerivation() throws {
+        let input = try Fixture.guarded([UInt8](repeating: 0x0B, count: 11))
+        let root = try HKDF.extract(salt: Array(0...12), input: input, digest: .sha1)
+        #expect(try Fixture.content(root) == Fixture.bytes(hex: "9b6c18c432a7bf8f0e71c8eb88f4b30baa2ba243"))
+        let output = try HKDF.expand(root, info: Array(0xF0...0xF9), count: 42, digest: .sha1)
+        let expected = "085a01ea1b10f36933068b56efa5ad81a4f14b822f5b091568a9cdd4f155fda2c22e422478d305f3f896"
+        #expect(try Fixture.content(output) == Fixture.bytes(hex: expected))
+    }
+}
