@@ -84,16 +84,16 @@ def beside_peers(results, bench):
     names = ["anonlink", "faiss", "numkong", "fpsim2"]
     versions = {name: peers.version(peers.PACKAGES[name]) for name in names}
     for threshold in (.8, .9):
-        rates, kernel = bench.side_by_side(40_000, 1024, threshold, names)
+        rates, kernel = bench.side_by_side(100_000, 1024, threshold, names)
         prefix = "join.1024.t%d." % round(100 * threshold)
         for name in names:
             value, spread = ratio(rates["ours"], rates[name])
             results.add(prefix + "vs_" + name, value, 1,
-                        **bench.describe(40_000, 1024, threshold, kernel, peer="%s %s" % (name, versions[name])), **spread)
+                        **bench.describe(100_000, 1024, threshold, kernel, peer="%s %s" % (name, versions[name])), **spread)
         for name, values in rates.items():
             version = {"peer": "%s %s" % (name, versions[name])} if name in versions else {}
             results.add(prefix + "million_pairs_per_s." + name, statistics.median(values) / 1e6, 1,
-                        **bench.describe(40_000, 1024, threshold, kernel, **version),
+                        **bench.describe(100_000, 1024, threshold, kernel, **version),
                         least=round(min(values) / 1e6, 1), greatest=round(max(values) / 1e6, 1))
 
 
