@@ -43,8 +43,10 @@ import Testing
         #expect(kept > 300)
     }
 
-    /// Filters of which one contains the other and whose Dice is a threshold to the last digit, for every threshold in hundredths: all
-    /// pairs of popcounts up to 1,024 for which that is so, either way round. Another program loses many of them.
+    /// Filters of which one contains the other and whose Dice is a threshold to the last digit.
+    ///
+    /// Every threshold in hundredths, all pairs of popcounts up to 1,024 for which that is so, either way round. Another program loses
+    /// many of them.
     @Test(arguments: KernelChoice.supportedNames)
     func defect_C1_pairsExactlyAtTheThresholdAreFound(name: String) throws {
         var random = SplitMix64(seed: 1)
@@ -77,8 +79,9 @@ import Testing
         #expect(cases == 2_179)
     }
 
-    /// Every length has its identical records found, and no similarity is above one. Another program misreads lengths that are no
-    /// multiple of what it takes at once.
+    /// Every length has its identical records found, and no similarity is above one.
+    ///
+    /// Another program misreads lengths that are no multiple of what it takes at once.
     @Test(arguments: stride(from: 64, through: 4_096, by: 64).map { $0 })
     func defect_C2_everyLengthFindsIdenticalRecords(bits: Int) throws {
         var random = SplitMix64(seed: UInt64(bits))
