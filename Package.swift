@@ -169,6 +169,11 @@ let package = Package(
             path: "Benchmarks/Throughput",
             exclude: ["encode.sh", "encode_bench.py", "six-fields.schema.json"]
         ),
+        .executableTarget(
+            name: "reidentification",
+            dependencies: ["Attacks", "BitVectors", "Files", "TestSupport"],
+            path: "Benchmarks/Reidentification"
+        ),
     ]
 )
 

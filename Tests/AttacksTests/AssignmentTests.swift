@@ -8,15 +8,15 @@ import Testing
 
 @Suite struct AssignmentTests {
     /// Every way to give the smaller side's members different partners, by trying them all.
-    private func greatestSum(_ scores: Matrix, row: Int = 0, taken: Set<Int> = []) -> Float {
+    private func greatestSum(_ scores: Matrix, row: Int = 0, taken: Set<Int> = []) -> Double {
         guard row < scores.rows else { return 0 }
         return (0..<scores.columns).filter { !taken.contains($0) }
-            .map { scores[row, $0] + greatestSum(scores, row: row + 1, taken: taken.union([$0])) }
+            .map { Double(scores[row, $0]) + greatestSum(scores, row: row + 1, taken: taken.union([$0])) }
             .max() ?? -.infinity
     }
 
-    private func sum(_ scores: Matrix, _ assigned: [Int?]) -> Float {
-        zip(0..., assigned).reduce(0) { sum, pair in sum + (pair.1.map { scores[pair.0, $0] } ?? 0) }
+    private func sum(_ scores: Matrix, _ assigned: [Int?]) -> Double {
+        zip(0..., assigned).reduce(0) { sum, pair in sum + (pair.1.map { Double(scores[pair.0, $0]) } ?? 0) }
     }
 
     private func drawn(_ rows: Int, _ columns: Int, range: UInt64, seed: UInt64) -> Matrix {
@@ -52,7 +52,7 @@ import Testing
             let columns = assigned.compactMap(\.self)
             #expect(assigned.count == scores.rows)
             #expect(columns.count == min(scores.rows, scores.columns) && Set(columns).count == columns.count)
-            #expect(sum(scores, assigned) == Float(numbers[4]), "seed \(numbers[0])")
+            #expect(sum(scores, assigned) == Double(numbers[4]), "seed \(numbers[0])")
         }
     }
 

@@ -3,6 +3,7 @@
 
 import Attacks
 import BitVectors
+import Reports
 import TestSupport
 import Testing
 

@@ -31,12 +31,8 @@ struct InventedPeople {
             let date = "\(year)\(Int.random(in: 10...12, using: &random))\(Int.random(in: 10...28, using: &random))"
             words += date.enumerated().map { "d\($0.offset)\($0.element)" }
             words.append("y\(year)")
-            tokens.append(
-                Set(words).sorted().map { word in
-                    let next = numbers.count
-                    return numbers[word, default: { numbers[word] = next; return next }()]
-                }
-            )
+            for word in words where numbers[word] == nil { numbers[word] = numbers.count }
+            tokens.append(Set(words.compactMap { numbers[$0] }).sorted())
         }
         self.tokens = tokens
     }
