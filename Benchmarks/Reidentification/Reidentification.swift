@@ -12,6 +12,7 @@ import TestSupport
     static func main() throws {
         let arguments = CommandLine.arguments
         guard arguments.count > 2, let rows = Int(arguments[2]) else { return print("usage: reidentification FOLDER ROWS") }
+        if rows == 1 { return try bench() }
         let scheme = arguments.count > 3 ? arguments[3] : "clk"
         let columns = arguments.count > 4 && arguments[4] == "five" ? [1, 2, 6, 7, 9] : [1, 2, 9]
         let clock = ContinuousClock()
@@ -43,20 +44,45 @@ import TestSupport
         let graph = try encodings.similarities(under: measure)
         print("graph in \(clock.now - start)")
         start = clock.now
-        let matching = GraphMatching(seed: 3)
-        let begun = start
-        let isQuiet = arguments.count > 5
+        var matching = GraphMatching(seed: 3)
+        if arguments.count > 5 { matching.iterations = Int(arguments[5]) ?? 60 }
         let result = try matching.attack(
             graph,
             with: [GraphMatching.Graph(name: "own key", similarities: own.similarities(under: measure))],
-            truth: Array(people.indices),
-            control: AttackControl(onProgress: { if !isQuiet { print("\(clock.now - begun) \($0)") } })
+            truth: Array(people.indices)
         )
         report(result, clock.now - start)
     }
 
+    static func bench() throws {
+        let n = 2000
+        var random = SplitMix64(seed: 5)
+        func normal() -> Float { (0..<12).reduce(-6) { s, _ in s + Float.random(in: 0..<1, using: &random) } }
+        let clock = ContinuousClock()
+        for name in ["random", "rank1", "lowrank"] {
+            var x = Matrix(rows: n, columns: n)
+            let a = Matrix(rows: n, columns: 10, values: (0..<n * 10).map { _ in normal() })
+            let order = (0..<n).shuffled(using: &random)
+            if name == "lowrank" {
+                var b = a
+                for (i, j) in order.enumerated() { for k in 0..<10 { b[i, k] = a[j, k] } }
+                x = a.timesTransposed(b)
+            } else {
+                for i in 0..<n { for j in 0..<n {
+                    x[i, j] = name == "random" ? Float.random(in: 0..<1, using: &random) : a[i, 0] * a[order[j], 0] + 0.01 * normal()
+                } }
+            }
+            var solver = LinearAssignment(rows: n, columns: n)
+            let start = clock.now
+            _ = solver.maximise(x)
+            print(name, clock.now - start)
+        }
+    }
+
     static func report(_ result: AttackResult, _ time: Duration) {
         print("known \(result.known): \(result.found) in \(time)")
-        for variant in result.variants { print("    \(variant)") }
+        for variant in result.variants {
+            print("    \(variant.name): \(variant.found.correct) agreement \(variant.agreement ?? 0) iterations \(variant.iterations)")
+        }
     }
 }

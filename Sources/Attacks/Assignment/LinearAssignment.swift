@@ -47,7 +47,7 @@ package struct LinearAssignment {
         for column in 0..<columns { rowOfColumn[column] = Self.free }
         // A column that stays free must cost nothing; only where none does may prices start anywhere.
         if rows == columns {
-            if !isWarm { prices = scores.greatestOfColumns() }
+            if !isWarm { prices = scores.balancedPrices() }
             isWarm = true
         } else {
             for column in 0..<columns { prices[column] = 0 }

@@ -111,6 +111,8 @@ package struct GraphMatching: Sendable {
         var solver = LinearAssignment(rows: first.rows, columns: second.rows)
         var assigned = solver.maximise(start)
         var seen: Set<[Int?]> = [assigned]
+        // Likenesses of the start are on another scale; from here on prices carry over.
+        solver = LinearAssignment(rows: first.rows, columns: second.rows)
         var (agreement, iteration) = (0.0, 0)
         while iteration < max(iterations, Self.leastIterations) {
             try step(iteration)
