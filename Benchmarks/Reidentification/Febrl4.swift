@@ -6,7 +6,9 @@ import Files
 /// The originals of FEBRL4 as sets of token numbers: bigrams of names, suburb and postcode, digits of the birthday.
 enum Febrl4 {
     /// - Parameter columns: which of the file's columns take part.
-    static func people(in folder: String, columns: [Int], file: String = "dataset4a.csv") throws -> [(id: String, words: [String])] {
+    static func people(in folder: String, columns: [Int], file: String = "dataset4a.csv") throws -> [(
+        id: String, words: [String]
+    )] {
         let text = try InputFile(path: "\(folder)/\(file)").readAll(limit: 1 << 24)
         return String(decoding: text, as: UTF8.self).split(whereSeparator: \.isNewline).dropFirst().map { line in
             let cells = line.split(separator: ",", omittingEmptySubsequences: false)

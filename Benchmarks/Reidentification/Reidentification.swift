@@ -11,7 +11,9 @@ import TestSupport
 @main struct Reidentify {
     static func main() throws {
         let arguments = CommandLine.arguments
-        guard arguments.count > 2, let rows = Int(arguments[2]) else { return print("usage: reidentification FOLDER ROWS") }
+        guard arguments.count > 2, let rows = Int(arguments[2]) else {
+            return print("usage: reidentification FOLDER ROWS")
+        }
         if rows == 1 { return try bench() }
         let scheme = arguments.count > 3 ? arguments[3] : "clk"
         let columns = arguments.count > 4 && arguments[4] == "five" ? [1, 2, 6, 7, 9] : [1, 2, 9]
@@ -68,9 +70,13 @@ import TestSupport
                 for (i, j) in order.enumerated() { for k in 0..<10 { b[i, k] = a[j, k] } }
                 x = a.timesTransposed(b)
             } else {
-                for i in 0..<n { for j in 0..<n {
-                    x[i, j] = name == "random" ? Float.random(in: 0..<1, using: &random) : a[i, 0] * a[order[j], 0] + 0.01 * normal()
-                } }
+                for i in 0..<n {
+                    for j in 0..<n {
+                        x[i, j] =
+                            name == "random"
+                            ? Float.random(in: 0..<1, using: &random) : a[i, 0] * a[order[j], 0] + 0.01 * normal()
+                    }
+                }
             }
             var solver = LinearAssignment(rows: n, columns: n)
             let start = clock.now
@@ -82,7 +88,9 @@ import TestSupport
     static func report(_ result: AttackResult, _ time: Duration) {
         print("known \(result.known): \(result.found) in \(time)")
         for variant in result.variants {
-            print("    \(variant.name): \(variant.found.correct) agreement \(variant.agreement ?? 0) iterations \(variant.iterations)")
+            print(
+                "    \(variant.name): \(variant.found.correct) agreement \(variant.agreement ?? 0) iterations \(variant.iterations)"
+            )
         }
     }
 }

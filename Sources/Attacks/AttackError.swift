@@ -42,7 +42,12 @@ package struct AttackError: Fault {
 
     /// Inputs that do not belong together, or too few of them.
     static func sizes(_ message: String) -> AttackError {
-        AttackError(.sizes, message, remedy: "use one truth entry a row and at least two rows a side", exitCode: .mismatch)
+        AttackError(
+            .sizes,
+            message,
+            remedy: "use one truth entry a row and at least two rows a side",
+            exitCode: .mismatch
+        )
     }
 
     /// A decomposition or a system of equations without a solution in single precision.

@@ -10,7 +10,9 @@ struct InventedPeople {
     /// `count` different people. Names are syllables, some far more frequent than others.
     init(_ count: Int, seed: UInt64) {
         var random = SplitMix64(seed: seed)
-        let syllables = ["ma", "ri", "an", "el", "so", "phi", "jo", "hn", "ta", "ke", "lu", "is", "ber", "gen", "dro", "vi"]
+        let syllables = [
+            "ma", "ri", "an", "el", "so", "phi", "jo", "hn", "ta", "ke", "lu", "is", "ber", "gen", "dro", "vi",
+        ]
         func name(from pool: Int, _ random: inout SplitMix64) -> String {
             // Squaring a draw makes low numbers frequent.
             let share = Double.random(in: 0..<1, using: &random)

@@ -31,7 +31,9 @@ extension Matrix {
             let softness = spread / 60
             for index in gains.values.indices { gains.values[index] = expf(max(-60, gains.values[index] / softness)) }
             let demand = gains.columnScales(steps: 20)
-            for column in prices.indices where demand[column].isNormal { prices[column] -= softness * logf(demand[column]) }
+            for column in prices.indices where demand[column].isNormal {
+                prices[column] -= softness * logf(demand[column])
+            }
         }
         return prices
     }
@@ -50,7 +52,18 @@ extension Matrix {
 
     private func times(_ vector: [Float], _ operation: CBLAS_TRANSPOSE, into result: inout [Float]) {
         unsafe cblas_sgemv(
-            CblasRowMajor, operation, Int32(rows), Int32(columns), 1, values, Int32(columns), vector, 1, 0, &result, 1
+            CblasRowMajor,
+            operation,
+            Int32(rows),
+            Int32(columns),
+            1,
+            values,
+            Int32(columns),
+            vector,
+            1,
+            0,
+            &result,
+            1
         )
     }
 }

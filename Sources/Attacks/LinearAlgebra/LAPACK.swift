@@ -20,8 +20,20 @@ extension Matrix {
         var result = Matrix(rows: height, columns: width)
         guard height > 0, width > 0, depth > 0 else { return result }
         unsafe cblas_sgemm(
-            CblasRowMajor, first, second, Int32(height), Int32(width), Int32(depth),
-            1, values, Int32(columns), other.values, Int32(other.columns), 0, &result.values, Int32(width)
+            CblasRowMajor,
+            first,
+            second,
+            Int32(height),
+            Int32(width),
+            Int32(depth),
+            1,
+            values,
+            Int32(columns),
+            other.values,
+            Int32(other.columns),
+            0,
+            &result.values,
+            Int32(width)
         )
         return result
     }
@@ -44,8 +56,13 @@ package struct SymmetricEigen {
         var vectors = matrix.values
         // The columns that LAPACK writes are our rows.
         let status = unsafe LAPACKE_ssyevd(
-            LAPACK_COL_MAJOR, CChar(bitPattern: UInt8(ascii: "V")), CChar(bitPattern: UInt8(ascii: "U")),
-            Int32(n), &vectors, Int32(n), &values
+            LAPACK_COL_MAJOR,
+            CChar(bitPattern: UInt8(ascii: "V")),
+            CChar(bitPattern: UInt8(ascii: "U")),
+            Int32(n),
+            &vectors,
+            Int32(n),
+            &values
         )
         guard status == 0 else { throw .numbers("ssyevd", Int(status)) }
         self.values = values
@@ -62,8 +79,14 @@ extension Matrix {
         var factor = values
         var solution = b
         let status = unsafe LAPACKE_sposv(
-            LAPACK_COL_MAJOR, CChar(bitPattern: UInt8(ascii: "U")), Int32(rows), Int32(b.rows),
-            &factor, Int32(rows), &solution.values, Int32(rows)
+            LAPACK_COL_MAJOR,
+            CChar(bitPattern: UInt8(ascii: "U")),
+            Int32(rows),
+            Int32(b.rows),
+            &factor,
+            Int32(rows),
+            &solution.values,
+            Int32(rows)
         )
         guard status == 0 else { throw .numbers("sposv", Int(status)) }
         return solution

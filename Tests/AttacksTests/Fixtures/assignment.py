@@ -19,12 +19,17 @@ def splitmix64(state):
         yield mixed ^ (mixed >> 31)
 
 
-print("seed\trows\tcolumns\trange\tsum")
-seed = 0
-for rows, columns in [(1, 1), (2, 2), (1, 5), (5, 1), (17, 17), (40, 64), (64, 40), (90, 90), (150, 150), (120, 160)]:
-    for span in [2, 10, 1_000, 1 << 20]:
-        seed += 1
-        draws = splitmix64(seed)
-        scores = np.array([(next(draws) >> 33) % span for _ in range(rows * columns)]).reshape(rows, columns)
-        chosen = linear_sum_assignment(scores, maximize=True)
-        print(seed, rows, columns, span, scores[chosen].sum(), sep="\t")
+def main():
+    print("seed\trows\tcolumns\trange\tsum")
+    seed = 0
+    for rows, columns in [(1, 1), (2, 2), (1, 5), (5, 1), (17, 17), (40, 64), (64, 40), (90, 90), (150, 150), (120, 160)]:
+        for span in [2, 10, 1_000, 1 << 20]:
+            seed += 1
+            draws = splitmix64(seed)
+            scores = np.array([(next(draws) >> 33) % span for _ in range(rows * columns)]).reshape(rows, columns)
+            chosen = linear_sum_assignment(scores, maximize=True)
+            print(seed, rows, columns, span, scores[chosen].sum(), sep="\t")
+
+
+if __name__ == "__main__":
+    main()
