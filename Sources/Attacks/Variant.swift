@@ -13,7 +13,7 @@ package struct Variant: Hashable, Sendable {
     /// The refinements until nothing changed any more, or until patience ended; 0 if the attack has none.
     package let iterations: Int
 
-    init(_ name: String, _ found: Reidentification, agreement: Double? = nil, iterations: Int = 0) {
+    package init(_ name: String, _ found: Reidentification, agreement: Double? = nil, iterations: Int = 0) {
         self.name = name
         self.found = found
         self.agreement = agreement
@@ -34,7 +34,7 @@ package struct AttackResult: Hashable, Sendable {
     /// The variant that found most.
     package let best: Variant
 
-    init(encodings: Int, known: Int, seed: UInt64, variants: [Variant]) {
+    package init(encodings: Int, known: Int, seed: UInt64, variants: [Variant]) {
         precondition(!variants.isEmpty, "an attack without a variant")
         self.encodings = encodings
         self.known = known
