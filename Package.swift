@@ -171,7 +171,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "reidentification",
-            dependencies: ["Attacks", "BitVectors", "Files", "TestSupport"],
+            dependencies: ["Attacks", "BitVectors", "Files", "Reports", "TestSupport"],
             path: "Benchmarks/Reidentification"
         ),
     ]

@@ -3,94 +3,115 @@
 
 import Attacks
 import BitVectors
-import TestSupport
+import Reports
 
-/// Re-identifies FEBRL4's people from encodings made with random tables, and prints what each attack found and how long it took.
+/// Attacks encodings of FEBRL4's people made with random tables, the plain CLK of the same people first, and prints what each attack
+/// found and how long it took.
 ///
-/// usage: reidentification FOLDER ROWS [clk|pm|pmc] [name|five]
+/// usage: reidentification FOLDER ROWS SCHEME name|five OVERLAP originals|duplicates. The list holds ROWS originals, of whom the share
+/// OVERLAP is encoded, from their originals or from their duplicates.
 @main struct Reidentify {
+    static let usage = "usage: reidentification FOLDER ROWS SCHEME name|five OVERLAP originals|duplicates"
+    static let clock = ContinuousClock()
+    static let seed: UInt64 = 3
+
     static func main() throws {
         let arguments = CommandLine.arguments
-        guard arguments.count > 2, let rows = Int(arguments[2]) else {
-            return print("usage: reidentification FOLDER ROWS")
-        }
-        if rows == 1 { return try bench() }
-        let scheme = arguments.count > 3 ? arguments[3] : "clk"
-        let columns = arguments.count > 4 && arguments[4] == "five" ? [1, 2, 6, 7, 9] : [1, 2, 9]
-        let clock = ContinuousClock()
-        var numbers: [String: Int] = [:]
-        let people = try Febrl4.people(in: arguments[1], columns: columns).prefix(rows).map { person in
-            for word in person.words where numbers[word] == nil { numbers[word] = numbers.count }
-            return person.words.compactMap { numbers[$0] }.sorted()
-        }
-        func encode(key: UInt64) throws -> FilterMatrix {
-            let encoder = StandInEncoder(key: key)
-            return switch scheme {
-            case "pm": try encoder.parity(people, bits: 2048, majorities: 2, isCentred: false)
-            case "pmc": try encoder.parity(people, bits: 2048, majorities: 2, isCentred: true)
-            default: try encoder.clk(people, bits: 1024, bitsPerToken: 16)
-            }
-        }
-        let measure: SimilarityMeasure = scheme == "clk" ? .dice : .hamming
-        var start = clock.now
-        let (encodings, own) = (try encode(key: 1), try encode(key: 2))
-        let list = try TokenSets(people)
-        print("encoded \(people.count) in \(clock.now - start)")
-        for known in [20, 100, 500, 1000] where known + 2 <= rows {
-            start = clock.now
-            let result = try KnownPlaintext(seed: 3)
-                .attack(encodings, measure: measure, list: list, truth: Array(people.indices), known: known)
-            report(result, clock.now - start)
-        }
-        start = clock.now
-        let graph = try encodings.similarities(under: measure)
-        print("graph in \(clock.now - start)")
-        start = clock.now
-        var matching = GraphMatching(seed: 3)
-        if arguments.count > 5 { matching.iterations = Int(arguments[5]) ?? 60 }
-        let result = try matching.attack(
-            graph,
-            with: [GraphMatching.Graph(name: "own key", similarities: own.similarities(under: measure))],
-            truth: Array(people.indices)
-        )
-        report(result, clock.now - start)
-    }
-
-    static func bench() throws {
-        let n = 2000
-        var random = SplitMix64(seed: 5)
-        func normal() -> Float { (0..<12).reduce(-6) { s, _ in s + Float.random(in: 0..<1, using: &random) } }
-        let clock = ContinuousClock()
-        for name in ["random", "rank1", "lowrank"] {
-            var x = Matrix(rows: n, columns: n)
-            let a = Matrix(rows: n, columns: 10, values: (0..<n * 10).map { _ in normal() })
-            let order = (0..<n).shuffled(using: &random)
-            if name == "lowrank" {
-                var b = a
-                for (i, j) in order.enumerated() { for k in 0..<10 { b[i, k] = a[j, k] } }
-                x = a.timesTransposed(b)
-            } else {
-                for i in 0..<n {
-                    for j in 0..<n {
-                        x[i, j] =
-                            name == "random"
-                            ? Float.random(in: 0..<1, using: &random) : a[i, 0] * a[order[j], 0] + 0.01 * normal()
-                    }
-                }
-            }
-            var solver = LinearAssignment(rows: n, columns: n)
-            let start = clock.now
-            _ = solver.maximise(x)
-            print(name, clock.now - start)
-        }
-    }
-
-    static func report(_ result: AttackResult, _ time: Duration) {
-        print("known \(result.known): \(result.found) in \(time)")
-        for variant in result.variants {
-            print(
-                "    \(variant.name): \(variant.found.correct) agreement \(variant.agreement ?? 0) iterations \(variant.iterations)"
+        guard arguments.count == 7, let rows = Int(arguments[2]), let scheme = Scheme(rawValue: arguments[3]),
+            let overlap = Double(arguments[5]), (0...1).contains(overlap)
+        else { return print(usage) }
+        let data = try Febrl4(folder: arguments[1], columns: arguments[4] == "five" ? [1, 2, 6, 7, 9] : [1, 2, 9])
+        let encoded = arguments[6] == "duplicates" ? data.duplicates : data.originals
+        let shift = rows - Int(Double(rows) * overlap)
+        guard rows + shift <= encoded.count else { return print("FEBRL4 has too few people") }
+        let list = Array(data.originals[..<rows])
+        let truth = (shift..<rows + shift).map { $0 < rows ? $0 : nil }
+        var control: [Int: AttackResult] = [:]
+        for scheme in scheme == .clk ? [scheme] : [.clk, scheme] {
+            print("# \(scheme.rawValue), \(rows) people, \(arguments[4]), overlap \(overlap), \(arguments[6])")
+            let encodings = try scheme.encode(Array(encoded[shift..<rows + shift]), key: 1)
+            try leakage(
+                encodings,
+                isBalanced: scheme != .clk,
+                tokens: encoded[shift..<rows + shift].map { UInt32($0.count) }
             )
+            for result in try attacks(encodings, scheme, list, truth) {
+                let rating = PrivacyRating(ControlledAttack(target: result, control: control[result.known] ?? result))
+                print("  known \(result.known): \(rating?.rawValue ?? "not judged")")
+                if scheme == .clk { control[result.known] = result }
+            }
+        }
+    }
+
+    static func leakage(_ encodings: FilterMatrix, isBalanced: Bool, tokens: [UInt32]) throws {
+        let start = clock.now
+        let (fill, bits) = (try Fill(encodings), try BitFrequency(encodings))
+        let (columns, length) = (try ColumnCorrelation(encodings), try LengthLeak(encodings, tokens: tokens))
+        let (twins, linearity) = (Duplicates(encodings), try LinearityProbe(encodings, seed: seed))
+        print("  duplicates \(twins.share) \(PrivacyRating(twins))")
+        print("  fill \(fill.mean) \(PrivacyRating(fill, isBalanced: isBalanced))")
+        print("  length \(length.correlation) \(PrivacyRating(length))")
+        print(
+            "  gini \(bits.gini) entropy \(bits.entropy) sd/binomial \(bits.deviationOverBinomial) \(PrivacyRating(bits))"
+        )
+        print("  max r \(columns.greatest) beyond 5 sigma \(columns.shareBeyondFiveSigma) \(PrivacyRating(columns))")
+        print("  graph SNR \(columns.graphSignalToNoise) \(PrivacyRating(graphOf: columns))")
+        print("  linearity depth \(linearity.depth) of \(linearity.expectedDepth) \(PrivacyRating(linearity))")
+        print("  leakage in \(clock.now - start)")
+    }
+
+    static func attacks(
+        _ encodings: FilterMatrix,
+        _ scheme: Scheme,
+        _ people: [[Int]],
+        _ truth: [Int?]
+    ) throws -> [AttackResult] {
+        let list = try TokenSets(people)
+        var results: [AttackResult] = []
+        for known in [20, 100, 500, 1_000] where known + 2 <= truth.count(where: { $0 != nil }) {
+            let start = clock.now
+            results.append(
+                try KnownPlaintext(seed: seed).attack(
+                    encodings,
+                    measure: scheme.measure,
+                    list: list,
+                    truth: truth,
+                    known: known
+                )
+            )
+            report(results, clock.now - start)
+        }
+        let start = clock.now
+        var graphs = [
+            GraphMatching.Graph(
+                name: "own key",
+                similarities: try scheme.encode(people, key: 2).similarities(under: scheme.measure)
+            )
+        ]
+        for plaintext in scheme == .clk
+            ? [] : [PlaintextSimilarity.ideal(majorities: scheme.majorities, isCentred: scheme.isCentred), .dice]
+        {
+            graphs.append(
+                GraphMatching.Graph(name: "\(plaintext)", similarities: try list.similarities(under: plaintext))
+            )
+        }
+        results.append(
+            try GraphMatching(seed: seed).attack(
+                encodings.similarities(under: scheme.measure),
+                with: graphs,
+                truth: truth
+            )
+        )
+        report(results, clock.now - start)
+        return results
+    }
+
+    static func report(_ results: [AttackResult], _ time: Duration) {
+        guard let result = results.last else { return }
+        print("  known \(result.known): \(result.found.share) by \(result.best.name) in \(time)")
+        for variant in result.variants {
+            let agreement = variant.agreement.map { ", agreement \($0), \(variant.iterations) iterations" } ?? ""
+            print("    \(variant.name): \(variant.found.correct) of \(variant.found.targets)\(agreement)")
         }
     }
 }
