@@ -5,15 +5,21 @@ package import BitVectors
 
 /// Re-identification by someone who knows whose encodings a few are, and holds a list with the others.
 ///
-/// Two attacks, each in several variants; what counts is the most that any of them finds.
+/// Three attacks, each in several variants; what counts is the most that any of them finds.
 /// * **Profile**: what a person resembles among the known, an encoding resembles among the known encodings.
 /// * **Ridge**: what tokens an encoding has is learned from the known by ridge regression, and the person of the list whose tokens
 ///   come nearest is taken.
+/// * **Refined profile**: who was found by a profile is taken as known, with the others, and everybody is sought again, until nothing
+///   changes: matching of graphs that starts from the known.
 package struct KnownPlaintext: Sendable {
     /// The plaintext similarities whose profiles are compared with the encodings'.
     package var profiles: [PlaintextSimilarity] = [.dice, .centredCosine]
     /// The penalties of ridge regressions.
     package var penalties: [Float] = [30, 100]
+    /// The edges by which every profile is refined; none, and profiles are taken as they are.
+    package var refinements: [EdgeRule] = [.all, .above(quantile: 0.9)]
+    /// The most rounds of a refinement, at least `GraphMatching.leastIterations`.
+    package var iterations = 60
     /// What the known people and the order of the candidates are drawn from.
     package var seed: UInt64
 
@@ -27,7 +33,7 @@ package struct KnownPlaintext: Sendable {
     ///   - truth: the person behind every encoding, nil for one who is not in the list.
     /// - Throws: `attack.sizes` if these do not belong together or fewer than two people are left to find, `attack.numbers`,
     ///   `attack.vectors`, `attack.cancelled`.
-    /// - Complexity: for n encodings and people, O(n²·known + n³).
+    /// - Complexity: for n encodings and people, O(n²·known + n³), and O(n³) a round of a refinement.
     package func attack(
         _ encodings: FilterMatrix,
         measure: SimilarityMeasure,
@@ -44,14 +50,30 @@ package struct KnownPlaintext: Sendable {
             known: known,
             seed: seed
         )
-        let total = profiles.count + penalties.count
+        let total = profiles.count * (1 + refinements.count) + penalties.count
         guard total > 0 else { throw .sizes("an attack needs a profile or a penalty") }
         var variants: [Variant] = []
+        try control.step(0, of: total)
+        if !penalties.isEmpty { variants += try problem.ridge(penalties) }
         for profile in profiles {
             try control.step(variants.count, of: total)
-            variants.append(try problem.profile(profile))
+            let start = try problem.profile(profile)
+            variants.append(Variant("profile, \(profile)", problem.found(start)))
+            for edges in refinements {
+                let refined = try problem.refine(start, profile, edges, iterations: iterations) {
+                    iteration throws(AttackError) in
+                    try control.step(variants.count, of: total, iteration: iteration)
+                }
+                variants.append(
+                    Variant(
+                        "refined profile, \(profile), \(edges)",
+                        problem.found(refined.assigned),
+                        agreement: refined.agreement,
+                        iterations: refined.iterations
+                    )
+                )
+            }
         }
-        if !penalties.isEmpty { variants += try problem.ridge(penalties, control, variants.count, total) }
         return AttackResult(encodings: encodings.rows, known: known, seed: seed, variants: variants)
     }
 }

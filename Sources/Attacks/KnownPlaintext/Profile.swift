@@ -5,11 +5,29 @@ internal import BitVectors
 
 extension KnownPlaintextProblem {
     /// Profiles of similarities to the known, standardised a known person, multiplied, and assigned one to one.
-    func profile(_ plaintext: PlaintextSimilarity) throws(AttackError) -> Variant {
+    func profile(_ plaintext: PlaintextSimilarity) throws(AttackError) -> [Int?] {
         let ours = try encodings.similarities(of: rows, to: known.rows, under: measure).standardisedColumns()
         let theirs = try list.similarities(of: people, to: known.people, under: plaintext).standardisedColumns()
         var solver = LinearAssignment(rows: rows.count, columns: people.count)
-        return Variant("profile, \(plaintext)", found(solver.maximise(ours.timesTransposed(theirs))))
+        return solver.maximise(ours.timesTransposed(theirs))
+    }
+
+    /// Takes everybody for known, as far as a profile found them, and seeks them again.
+    func refine(
+        _ start: [Int?],
+        _ plaintext: PlaintextSimilarity,
+        _ edges: EdgeRule,
+        iterations: Int,
+        step: (Int) throws(AttackError) -> Void
+    ) throws(AttackError) -> Refinement.Result {
+        let (ours, theirs) = (rows + known.rows, people + known.people)
+        let refinement = Refinement(
+            first: try encodings.similarities(of: ours, to: ours, under: measure).normalised(edges),
+            second: try list.similarities(of: theirs, to: theirs, under: plaintext).normalised(edges),
+            known: known.rows.count,
+            iterations: iterations
+        )
+        return try refinement.run(from: start, step: step)
     }
 }
 

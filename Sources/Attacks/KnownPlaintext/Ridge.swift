@@ -9,12 +9,7 @@ extension KnownPlaintextProblem {
     /// In its dual form everything is an inner product of two encodings or of two token sets: with K those of the known
     /// encodings, predictions are k(row)·(K + λI)⁻¹·tokens of the known, and their inner product with a candidate's
     /// tokens needs the sets only through G = known · candidates.
-    func ridge(
-        _ penalties: [Float],
-        _ control: AttackControl,
-        _ done: Int,
-        _ total: Int
-    ) throws(AttackError) -> [Variant] {
+    func ridge(_ penalties: [Float]) throws(AttackError) -> [Variant] {
         let amongKnown = try signProducts(of: known.rows, to: known.rows)
         let toKnown = try signProducts(of: rows, to: known.rows)
         var tokens = try list.innerProducts(of: people, to: known.people, isCentred: true)
@@ -25,7 +20,6 @@ extension KnownPlaintextProblem {
         }
         var variants: [Variant] = []
         for penalty in penalties {
-            try control.step(done + variants.count, of: total)
             var penalised = amongKnown
             for index in known.rows.indices { penalised[index, index] += penalty }
             let scores = toKnown.timesTransposed(try penalised.solvingTransposed(tokens))

@@ -64,8 +64,10 @@ package struct GraphMatching: Sendable {
                 let second = graph.similarities.reordered(order).normalised(rule)
                 try control.step(variants.count, of: total)
                 let start = SpectralStart(firstEigen, try SymmetricEigen(of: second))
+                let refinement = Refinement(first: first, second: second, iterations: iterations)
                 for bandwidth in bandwidths {
-                    let refined = try refine(first, second, from: start.likeness(bandwidth: bandwidth)) {
+                    var solver = LinearAssignment(rows: first.rows, columns: second.rows)
+                    let refined = try refinement.run(from: solver.maximise(start.likeness(bandwidth: bandwidth))) {
                         iteration throws(AttackError) in
                         try control.step(variants.count, of: total, iteration: iteration)
                     }
@@ -100,30 +102,6 @@ package struct GraphMatching: Sendable {
         else { throw .sizes("the graphs and the truth are not of the same people") }
         return people
     }
-
-    /// Projected powers from a likeness, until an assignment comes back or patience ends.
-    private func refine(
-        _ first: Matrix,
-        _ second: Matrix,
-        from start: Matrix,
-        step: (Int) throws(AttackError) -> Void
-    ) throws(AttackError) -> (assigned: [Int?], agreement: Double, iterations: Int) {
-        var solver = LinearAssignment(rows: first.rows, columns: second.rows)
-        var assigned = solver.maximise(start)
-        var seen: Set<[Int?]> = [assigned]
-        // Likenesses of the start are on another scale; from here on prices carry over.
-        solver = LinearAssignment(rows: first.rows, columns: second.rows)
-        var (agreement, iteration) = (0.0, 0)
-        while iteration < max(iterations, Self.leastIterations) {
-            try step(iteration)
-            let likeness = first.times(second.gatheringRows(assigned))
-            assigned = solver.maximise(likeness)
-            agreement = likeness.sum(along: assigned) / Double(min(first.rows, second.rows) - 1)
-            iteration += 1
-            if !seen.insert(assigned).inserted { break }
-        }
-        return (assigned, agreement, iteration)
-    }
 }
 
 extension Matrix {
@@ -134,10 +112,5 @@ extension Matrix {
             for (column, other) in order.enumerated() { moved[row, column] = self[from, other] }
         }
         return moved
-    }
-
-    /// The sum of the elements that an assignment of rows to columns chooses.
-    fileprivate func sum(along assigned: [Int?]) -> Double {
-        zip(0..., assigned).reduce(0) { sum, pair in sum + (pair.1.map { Double(self[pair.0, $0]) } ?? 0) }
     }
 }
