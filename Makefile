@@ -83,8 +83,9 @@ install: build man
 # Debian packages, only if something is missing.
 setup:
 	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.2 or later is needed: https://www.swift.org/install" >&2; exit 1; }
-	@[ -e /usr/include/sodium.h ] && [ -e /usr/include/openssl/evp.h ] || \
-	  { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq libsodium-dev libssl-dev; }
+	@[ -e /usr/include/sodium.h ] && [ -e /usr/include/openssl/evp.h ] && [ -e /usr/include/lapacke.h ] && \
+	  pkg-config --exists openblas || \
+	  { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq libsodium-dev libssl-dev liblapacke-dev libopenblas-dev pkg-config; }
 
 setup-python:
 	@command -v python3 >/dev/null && python3 -c 'import ensurepip, venv' && python3 -m pip --version >/dev/null 2>&1 || \

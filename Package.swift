@@ -26,6 +26,11 @@ let package = Package(
         .target(name: "SecretFiles", dependencies: ["Faults", "Files"]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CLAPACK",
+            pkgConfig: "openblas",
+            providers: [.apt(["liblapacke-dev", "libopenblas-dev"])]
+        ),
         .target(
             name: "CBitKernels",
             cSettings: [.enableWarning("all"), .enableWarning("conversion"), .treatAllWarnings(as: .error)]
@@ -54,6 +59,7 @@ let package = Package(
 
         // Measuring and showing.
         .target(name: "Evaluation", dependencies: ["Faults", "JSONText", "Reports", "Tables"]),
+        .target(name: "Attacks", dependencies: ["BitVectors", "CLAPACK", "Faults", "Reports"]),
         .target(name: "Reports", dependencies: ["JSONText"]),
         .target(name: "Terminal", dependencies: ["Faults", "Files", "JSONText"]),
         .target(
@@ -84,7 +90,7 @@ let package = Package(
         ),
 
         // Tests.
-        .target(name: "TestSupport", dependencies: ["Faults", "Files", "JSONText"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["BitVectors", "Faults", "Files", "JSONText"], path: "Tests/TestSupport"),
         .testTarget(name: "FilesTests", dependencies: ["Faults", "Files", "TestSupport"]),
         .testTarget(name: "SecretFilesTests", dependencies: ["Faults", "Files", "SecretFiles", "TestSupport"]),
         .testTarget(
@@ -133,6 +139,11 @@ let package = Package(
             exclude: ["Fixtures"]
         ),
         .testTarget(
+            name: "AttacksTests",
+            dependencies: ["Attacks", "BitVectors", "Faults", "Files", "Reports", "TestSupport"],
+            exclude: ["Fixtures"]
+        ),
+        .testTarget(
             name: "ReportsTests",
             dependencies: ["JSONText", "Reports", "TestSupport"],
             exclude: ["browser_check.py"]
@@ -157,6 +168,11 @@ let package = Package(
             dependencies: ["BitVectors", "CBitKernels", "Files", "JSONText", "Linkage", "Sealing", "Terminal"],
             path: "Benchmarks/Throughput",
             exclude: ["encode.sh", "encode_bench.py", "six-fields.schema.json"]
+        ),
+        .executableTarget(
+            name: "reidentification",
+            dependencies: ["Attacks", "BitVectors", "Files", "Reports", "TestSupport"],
+            path: "Benchmarks/Reidentification"
         ),
     ]
 )

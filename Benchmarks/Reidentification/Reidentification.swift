@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+import Attacks
+import BitVectors
+import Reports
+
+/// Attacks encodings of FEBRL4's people made with random tables, the plain CLK of the same people first, and prints what each attack
+/// found and how long it took.
+///
+/// usage: reidentification FOLDER ROWS SCHEME name|five OVERLAP originals|duplicates. The list holds ROWS originals, of whom the share
+/// OVERLAP is encoded, from their originals or from their duplicates.
+@main struct Reidentify {
+    static let usage = "usage: reidentification FOLDER ROWS SCHEME name|five OVERLAP originals|duplicates"
+    static let clock = ContinuousClock()
+    static let seed: UInt64 = 3
+
+    static func main() throws {
+        let arguments = CommandLine.arguments
+        guard arguments.count == 7, let rows = Int(arguments[2]), let scheme = Scheme(rawValue: arguments[3]),
+            let overlap = Double(arguments[5]), (0...1).contains(overlap)
+        else { return print(usage) }
+        let data = try Febrl4(folder: arguments[1], columns: arguments[4] == "five" ? [1, 2, 6, 7, 9] : [1, 2, 9])
+        let encoded = arguments[6] == "duplicates" ? data.duplicates : data.originals
+        let shift = rows - Int(Double(rows) * overlap)
+        guard rows + shift <= encoded.count else { return print("FEBRL4 has too few people") }
+        let list = Array(data.originals[..<rows])
+        let truth = (shift..<rows + shift).map { $0 < rows ? $0 : nil }
+        var control: [Int: AttackResult] = [:]
+        for scheme in scheme == .clk ? [scheme] : [.clk, scheme] {
+            print("# \(scheme.rawValue), \(rows) people, \(arguments[4]), overlap \(overlap), \(arguments[6])")
+            let encodings = try scheme.encode(Array(encoded[shift..<rows + shift]), key: 1)
+            try leakage(
+                encodings,
+                isBalanced: scheme != .clk,
+                tokens: encoded[shift..<rows + shift].map { UInt32($0.count) }
+            )
+            for result in try attacks(encodings, scheme, list, truth) {
+                let rating = PrivacyRating(ControlledAttack(target: result, control: control[result.known] ?? result))
+                print("  known \(result.known): \(rating?.rawValue ?? "not judged")")
+                if scheme == .clk { control[result.known] = result }
+            }
+        }
+    }
+
+    static func leakage(_ encodings: FilterMatrix, isBalanced: Bool, tokens: [UInt32]) throws {
+        let start = clock.now
+        let (fill, bits) = (try Fill(encodings), try BitFrequency(encodings))
+        let (columns, length) = (try ColumnCorrelation(encodings), try LengthLeak(encodings, tokens: tokens))
+        let (twins, linearity) = (Duplicates(encodings), try LinearityProbe(encodings, seed: seed))
+        print("  duplicates \(twins.share) \(PrivacyRating(twins))")
+        print("  fill \(fill.mean) \(PrivacyRating(fill, isBalanced: isBalanced))")
+        print("  length \(length.correlation) \(PrivacyRating(length))")
+        print(
+            "  gini \(bits.gini) entropy \(bits.entropy) sd/binomial \(bits.deviationOverBinomial) \(PrivacyRating(bits))"
+        )
+        print("  max r \(columns.greatest) beyond 5 sigma \(columns.shareBeyondFiveSigma) \(PrivacyRating(columns))")
+        print("  graph SNR \(columns.graphSignalToNoise) \(PrivacyRating(graphOf: columns))")
+        print("  linearity depth \(linearity.depth) of \(linearity.expectedDepth) \(PrivacyRating(linearity))")
+        print("  leakage in \(clock.now - start)")
+    }
+
+    static func attacks(
+        _ encodings: FilterMatrix,
+        _ scheme: Scheme,
+        _ people: [[Int]],
+        _ truth: [Int?]
+    ) throws -> [AttackResult] {
+        let list = try TokenSets(people)
+        var results: [AttackResult] = []
+        for known in [20, 100, 500, 1_000] where known + 2 <= truth.count(where: { $0 != nil }) {
+            let start = clock.now
+            results.append(
+                try KnownPlaintext(seed: seed).attack(
+                    encodings,
+                    measure: scheme.measure,
+                    list: list,
+                    truth: truth,
+                    known: known
+                )
+            )
+            report(results, clock.now - start)
+        }
+        let start = clock.now
+        var graphs = [
+            GraphMatching.Graph(
+                name: "own key",
+                similarities: try scheme.encode(people, key: 2).similarities(under: scheme.measure)
+            )
+        ]
+        for plaintext in scheme == .clk
+            ? [] : [PlaintextSimilarity.ideal(majorities: scheme.majorities, isCentred: scheme.isCentred), .dice]
+        {
+            graphs.append(
+                GraphMatching.Graph(name: "\(plaintext)", similarities: try list.similarities(under: plaintext))
+            )
+        }
+        results.append(
+            try GraphMatching(seed: seed).attack(
+                encodings.similarities(under: scheme.measure),
+                with: graphs,
+                truth: truth
+            )
+        )
+        report(results, clock.now - start)
+        return results
+    }
+
+    static func report(_ results: [AttackResult], _ time: Duration) {
+        guard let result = results.last else { return }
+        print("  known \(result.known): \(result.found.share) by \(result.best.name) in \(time)")
+        for variant in result.variants {
+            let agreement = variant.agreement.map { ", agreement \($0), \(variant.iterations) iterations" } ?? ""
+            print("    \(variant.name): \(variant.found.correct) of \(variant.found.targets)\(agreement)")
+        }
+    }
+}
