@@ -102,6 +102,22 @@ import Testing
         #expect((0..<500).count { tables.finds(left, $0, hardest, $0) } >= 350)
     }
 
+    /// Of more rows than are sampled those at equal steps: near copies come first here, and far ones last.
+    @Test func rowsFromEverywhereAreSampled() throws {
+        var random = SplitMix64(seed: 9)
+        let first = (0..<4_000).map { _ in CopiedRows.randomRow(2_048, &random) }
+        let numbers = Array(0..<150) + Array(3_850..<4_000)
+        let copies = numbers.map { CopiedRows.differing(first[$0], $0 < 150 ? 4 : 120, &random) }
+        let data = try CopiedRows(first, copies)
+        let search = try #require(try data.search(9_000))
+        let (left, right) = try (matrix(data.first), matrix(copies))
+        let found = ([1, 2, 3, 4] as [UInt8]).reduce(0) { sum, byte in
+            let tables = data.tables(search, byte)
+            return sum + numbers.indices.count { tables.finds(left, numbers[$0], right, $0) }
+        }
+        #expect(found >= 4 * 300 * 9 / 10)
+    }
+
     /// The last three quarters of the positions are set in one row of twenty: they tell little and are not used.
     @Test func positionsThatTellLittleAreNotUsed() throws {
         var random = SplitMix64(seed: 3)
@@ -109,15 +125,7 @@ import Testing
             randomFilter(bytes: 128, share: 110, &random) + randomFilter(bytes: 384, share: 12, &random)
         }
         let copies = rows.map { CopiedRows.differing($0, 4, &random) }
-        let input = try LinkageInput([dataset("a", rows, &random), dataset("b", copies, &random)])
-        let search = try #require(
-            try ApproximateSearch(
-                input,
-                threshold: SimilarityThreshold(tenThousandths: 7_000),
-                recall: 9_000,
-                control: RunControl(threads: 2)
-            )
-        )
+        let search = try #require(try CopiedRows(rows, copies, threshold: 7_000).search(9_000))
         #expect(search.positions == Array(0..<1_024))
     }
 

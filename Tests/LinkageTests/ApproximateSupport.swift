@@ -44,11 +44,17 @@ struct CopiedRows {
     init(_ rows: (Int, Int), bits: Int, distances: [Int], threshold: Int = 8_000, seed: UInt64 = 1) throws {
         var random = SplitMix64(seed: seed)
         let first = (0..<rows.0).map { _ in Self.randomRow(bits, &random) }
-        second = (0..<rows.1).map { row in
+        let second = (0..<rows.1).map { row in
             if row < distances.count { return Self.differing(first[row], distances[row], &random) }
             return Self.randomRow(bits, &random)
         }
-        self.first = first
+        try self.init(first, second, threshold: threshold, seed: seed)
+    }
+
+    /// Takes rows; none are of 64 bits.
+    init(_ first: [[UInt8]], _ second: [[UInt8]], threshold: Int = 8_000, seed: UInt64 = 1) throws {
+        var random = SplitMix64(seed: seed)
+        (self.first, self.second) = (first, second)
         input = try LinkageInput([dataset("a", first, &random), dataset("b", second, &random)])
         self.threshold = try SimilarityThreshold(tenThousandths: threshold)
     }
@@ -79,7 +85,8 @@ struct CopiedRows {
         )
     }
 
-    private static func randomRow(_ bits: Int, _ random: inout SplitMix64) -> [UInt8] {
+    /// Random bits, half of them set.
+    static func randomRow(_ bits: Int, _ random: inout SplitMix64) -> [UInt8] {
         (0..<bits / 64).flatMap { _ in
             let word = random.next()
             return (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) }
