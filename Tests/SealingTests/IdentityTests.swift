@@ -87,7 +87,7 @@ import Testing
         #expect(card.fingerprintText == "5423 ce53 14a5 0b32")
     }
 
-    /// The texts of the first and the third identity of `Specs/Vectors/identities.json`, and secrets by Python's hashlib:
+    /// The texts of the first and the third identity of `Specs/Vectors/identities.json`, with secrets by Python's hashlib.
     ///
     /// ```
     /// key = blake2b(digest_size=32, key=seed, salt=(3).to_bytes(16, "little"), person=b"tesspart" + bytes(8)).digest()
