@@ -6,6 +6,7 @@ import Exchange
 import Files
 import Sealing
 import TestSupport
+import Testing
 
 /// An agency, a linkage unit, somebody else, and a place for files.
 struct ExchangeFixture {
@@ -88,10 +89,28 @@ struct ExchangeFixture {
         try EncodingFile.open(path: path, identity: unit, trusted: [stranger.card, agency.card])
     }
 
-    /// The fault that opening ends in; nil if it does not.
+    /// Opens a file by rows, both vectors as one long filter unless others are named.
+    func openRows(_ path: String, vectors: [Int] = [0, 1], isResident: Bool = false) throws -> EncodedRows {
+        try EncodingFile.openRows(
+            path: path,
+            identity: unit,
+            trusted: [stranger.card, agency.card],
+            vectors: vectors,
+            isResident: isResident
+        )
+    }
+
+    /// The fault that opening ends in, the same whole and by rows; nil if it does not.
     func refusal(of path: String) throws -> ExchangeError? {
+        let whole = try fault { _ = try open(path) }
+        let byRows = try fault { _ = try openRows(path) }
+        #expect(whole?.kind == byRows?.kind && whole?.description == byRows?.description)
+        return whole
+    }
+
+    private func fault(_ work: () throws -> Void) throws -> ExchangeError? {
         do {
-            _ = try open(path)
+            try work()
             return nil
         } catch let error as ExchangeError {
             return error

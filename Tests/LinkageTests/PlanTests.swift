@@ -51,7 +51,11 @@ import Testing
     static func plan(_ input: LinkageInput, tileRows: JoinPlan.TileRows) throws -> JoinPlan {
         JoinPlan(
             datasets: input.datasets.map {
-                JoinPlan.Dataset(name: $0.name, rows: $0.rows, digest: [UInt8](repeating: UInt8($0.rows), count: 32))
+                JoinPlan.Dataset(
+                    name: $0.name,
+                    rows: $0.rows,
+                    digest: [UInt8](repeating: UInt8(truncatingIfNeeded: $0.rows), count: 32)
+                )
             },
             vectors: ["record"],
             bits: input.bits,

@@ -87,6 +87,46 @@ import Testing
         #expect(card.fingerprintText == "5423 ce53 14a5 0b32")
     }
 
+    /// The texts of the first and the third identity of `Specs/Vectors/identities.json`, with secrets by Python's hashlib.
+    ///
+    /// ```
+    /// key = blake2b(digest_size=32, key=seed, salt=(3).to_bytes(16, "little"), person=b"tesspart" + bytes(8)).digest()
+    /// blake2b(purpose.encode(), digest_size=32, key=key).hexdigest()
+    /// ```
+    @Test(arguments: [
+        (
+            "TESSERA-IDENTITY-1PPSKWETWVDUJ6CVAAFG4WEW7AD9DPC5HJW9W2S850HLX7SW4NWMY3UL6CMSNX7XK4CCXSX3N",
+            [
+                "": "c582db54137fcb11754cfa7d31bfe23a8d3bdf0bc8d89f232ef612d4cc46e15a",
+                "search/tutorial": "f17ac7202a02cd3da1c90adea7ba8b303a534f7d978d7162293261779d2cf210",
+                "Straße": "d56303ad5025d963924304189d8376b9da2ca650b3d4a407f72001295fa94178",
+            ]
+        ),
+        (
+            "TESSERA-IDENTITY-1P3KXJMNTV9NK2TT4DE5HGJ6Y5C27WDCLK60U6HZLAYDS9T4ZGCPFNXNQJZWJZ694FWXAQ225NGSNH3",
+            [
+                "": "047c23f8a94fb816cdf2bc350ec62f09628e84445f6a36e9e38b68afdef9660e",
+                "search/tutorial": "813931926cf602476e5ce7b44a3336d2eff67df89bf091a278c81fa6b03c4d0e",
+                "Straße": "6c90efba1109b3e3afcc76a4e449656e63d93729fe89c592030bec8b4c454eee",
+            ]
+        ),
+    ])
+    func aSecretIsThatOfAnotherImplementation(text: String, secrets: [String: String]) throws {
+        let identity = try Identity.load(path: folder.file("identity", text: text + "\n"))
+        for (purpose, secret) in secrets { #expect(try Hex.encode(identity.secret(for: purpose)) == secret) }
+    }
+
+    @Test func aSecretIsOnesOwnAndOfOnePurpose() throws {
+        let identities = try (0..<5).map { _ in try Identity.generate(name: "unit") }
+        let purposes = ["", "a", "b", "ab", "search/p", "search/p ", "Search/p", String(repeating: "p", count: 1000)]
+        let secrets = try identities.flatMap { identity in try purposes.map(identity.secret) }
+        #expect(Set(secrets).count == 5 * 8 && secrets.allSatisfy { $0.count == 32 })
+        // It comes back with the identity, or a run could not be gone on with.
+        try identities[0].save(path: folder.file("identity"))
+        let again = try Identity.load(path: folder.file("identity"))
+        #expect(try purposes.map(again.secret) == Array(secrets[..<8]))
+    }
+
     @Test func anIdentityShowsNoSecret() throws {
         let identity = try Identity.generate(name: "county")
         var dumped = ""

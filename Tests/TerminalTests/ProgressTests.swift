@@ -42,6 +42,63 @@ struct ProgressTests {
         #expect(sink.taken() == "\r\u{1B}[Kencoding  3.2 GB  1.6 GB/s")
     }
 
+    private static let tera = 1_000_000_000_000
+
+    @Test func comparisonsWithDetails() {
+        let sink = CapturedSink(isScreen: true)
+        let progress = progress(sink, json: false, unit: .comparisons, total: nil)
+        progress.reached(1, of: Self.tera, details: [Progress.Detail("tiles", 0, of: 94)])
+        #expect(sink.taken() == "")
+        clock.move(.seconds(10))
+        let early = [Progress.Detail("tiles", 5, of: 94), Progress.Detail("candidates", 812)]
+        progress.reached(53_120_000_000, of: Self.tera, details: early)
+        #expect(
+            sink.taken()
+                == "\r\u{1B}[Kencoding [----------------]   5 %  5.3 G/s  2:59 left  5/94 tiles  812 candidates"
+        )
+        clock.move(.seconds(170))
+        let late = [Progress.Detail("tiles", 9_321, of: 9_400), Progress.Detail("candidates", 1_234_567)]
+        progress.reached(Self.tera - 1, of: Self.tera, details: late)
+        let line = "encoding [###############-]  99 %  5.5 G/s  0:01 left  9.3 k/9.4 k tiles  1.2 M candidates"
+        #expect(sink.taken() == "\r\u{1B}[K" + line.prefix(79))
+        // What is not told again is gone.
+        clock.move(.seconds(20))
+        progress.reached(Self.tera, of: Self.tera)
+        #expect(sink.taken() == "\r\u{1B}[Kencoding [################] 100 %  5.0 G/s  0:00 left")
+        progress.finish()
+        #expect(sink.taken() == "\r\u{1B}[K")
+    }
+
+    @Test func detailsAreMembersOfEvents() {
+        let sink = CapturedSink()
+        let progress = progress(sink, json: true, unit: .comparisons, total: nil)
+        clock.move(.seconds(10))
+        progress.reached(100, of: 400, details: [.init("tiles", 1, of: 4), .init("candidates", 1_234_567)])
+        #expect(
+            sink.lines == [
+                #"{"event":"progress","label":"encoding","unit":"comparisons","done":100,"total":400,"perSecond":10,"#
+                    + #""secondsLeft":30,"tiles":1,"tilesTotal":4,"candidates":1234567}"#
+            ]
+        )
+        // The last event tells what was reached, shown before or not.
+        progress.reached(400, of: 400, details: [.init("tiles", 4, of: 4), .init("candidates", 5_000_000)])
+        #expect(sink.lines.count == 1)
+        progress.finish()
+        #expect(sink.lines.count == 2)
+        #expect(sink.lines[1].hasSuffix(#""secondsLeft":0,"tiles":4,"tilesTotal":4,"candidates":5000000}"#))
+    }
+
+    /// No line wraps, however much there is to tell.
+    @Test(arguments: [0, 1, 1_000, 999_999_999, .max], [0, 1, 60])
+    func detailsNeverWrapTheLine(count: Int, length: Int) {
+        let sink = CapturedSink(isScreen: true)
+        let progress = progress(sink, json: false, unit: .comparisons, total: nil)
+        clock.move(.seconds(1))
+        let name = String(repeating: "n", count: length)
+        progress.reached(count, of: .max, details: (0..<4).map { _ in .init(name, count, of: .max) })
+        #expect((50...79).contains(sink.text.dropFirst("\r\u{1B}[K".count).count))
+    }
+
     /// At most ten times a second, whatever the number of calls.
     @Test func drawingIsThrottled() {
         let sink = CapturedSink(isScreen: true)
@@ -115,6 +172,14 @@ struct QuantitiesTests {
             ]
         )
         #expect(Quantities.grouped(.min) == "-9,223,372,036,854,775,808")
+    }
+
+    @Test func countsAreShort() {
+        #expect(
+            [0, 999, 1000, 1999, 5_312_345_678, 99_999_999, 123_456_789, 50_000_000_000_000].map(Quantities.short) == [
+                "0", "999", "1.0 k", "1.9 k", "5.3 G", "99.9 M", "123 M", "50.0 T",
+            ]
+        )
     }
 
     @Test func bytesAndTimes() {

@@ -132,14 +132,18 @@ extension ApproximateSearch {
         func number(_ key: String, in range: ClosedRange<Int64>) -> Int? {
             json[key]?.integer.flatMap { range.contains($0) ? Int($0) : nil }
         }
+        func numbers(_ key: String, in range: ClosedRange<Int64>) -> [Int64]? {
+            guard let values = json[key]?.array else { return nil }
+            let numbers = values.compactMap(\.integer).filter(range.contains)
+            return numbers.count == values.count ? numbers : nil
+        }
         guard let recall = number("recall", in: 1...9_999), let tables = number("tables", in: 1...1_024),
             let keyBits = number("keyBits", in: 1...Int64(HammingTable.greatestKey)),
             let sketchBits = number("sketchBits", in: 0...Int64(HammingTable.greatestSketch)),
-            let limits = json["sketchLimits"]?.array?.compactMap(\.integer),
+            let limits = numbers("sketchLimits", in: 0...Int64(HammingTable.greatestSketch)),
             limits.count == 2 * HammingTable.greatestSketch + 1,
-            limits.allSatisfy({ (0...Int64(HammingTable.greatestSketch)).contains($0) }),
-            let positions = json["positions"]?.array?.compactMap(\.integer), positions.count >= keyBits + sketchBits,
-            positions.allSatisfy({ (0..<Int64(bits)).contains($0) }), Set(positions).count == positions.count
+            let positions = numbers("positions", in: 0...Int64(bits - 1)), positions.count >= keyBits + sketchBits,
+            zip(positions, positions.dropFirst()).allSatisfy({ $0 < $1 })
         else { return nil }
         self.init(
             recall: recall,
