@@ -25,7 +25,7 @@ package struct ClkhashSchema: Sendable, Equatable {
 
     /// HKDF (RFC 5869) over the secret.
     package struct KeyDerivation: Sendable, Equatable {
-        package enum Hash: String, Sendable { case sha256 = "SHA256", sha512 = "SHA512" }
+        package enum Hash: String, Sendable, CaseIterable { case sha256 = "SHA256", sha512 = "SHA512" }
         package var hash: Hash
         package var salt: [UInt8]
         package var info: [UInt8]
@@ -78,7 +78,12 @@ package struct ClkhashSchema: Sendable, Equatable {
         case choice([String])
     }
 
-    package enum TextEncoding: String, Sendable { case ascii, utf8 = "utf-8", utf16 = "utf-16", utf32 = "utf-32" }
+    package enum TextEncoding: String, Sendable, CaseIterable {
+        case ascii
+        case utf8 = "utf-8"
+        case utf16 = "utf-16"
+        case utf32 = "utf-32"
+    }
 
     package enum TextRule: Sendable, Equatable {
         /// A regular expression in the syntax of Python that the whole text has to match.
@@ -87,7 +92,7 @@ package struct ClkhashSchema: Sendable, Equatable {
         case shape(letterCase: LetterCase, minimumLength: Int?, maximumLength: Int?)
     }
 
-    package enum LetterCase: String, Sendable { case upper, lower, mixed }
+    package enum LetterCase: String, Sendable, CaseIterable { case upper, lower, mixed }
 
     package enum Comparison: Sendable, Equatable {
         case ngram(n: Int, isPositional: Bool)

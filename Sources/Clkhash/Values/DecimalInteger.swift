@@ -24,6 +24,8 @@ struct DecimalInteger: Equatable {
         self.init(isNegative: isNegative, digits: digits.map { $0 & 15 })
     }
 
+    init(_ value: Int64) { self.init(isNegative: value < 0, digits: String(value.magnitude).utf8.map { $0 & 15 }) }
+
     /// The integer part of a finite double, exactly.
     init(truncating value: Double) {
         let whole = value.magnitude.rounded(.towardZero)
