@@ -22,7 +22,8 @@ package final class ClkhashEncoder {
     /// Bytes of an encoding: the bits of the schema, and zero bits up to a whole byte.
     package let encodingBytes: Int
 
-    private let columns: Int
+    /// The number of columns, ignored ones too.
+    package let columns: Int
     private let features: [(column: Int, encoder: FeatureEncoder)]
     private let filter: FilterBits
 

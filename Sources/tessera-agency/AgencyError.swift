@@ -30,4 +30,35 @@ struct AgencyError: Fault {
             exitCode: .mismatch
         )
     }
+
+    /// A row that a schema of clkhash refuses, where every row must have its encoding.
+    static func refusedRow(table: String, row: Int, column: String, rule: String) -> AgencyError {
+        AgencyError(
+            code: rule,
+            message: "the schema refuses a value, and in this format no row may be left out",
+            remedy: "correct it, or write a sealed file, which lists rows that are left out",
+            position: FaultPosition(file: table, row: row, column: column),
+            exitCode: .tooManyRejected
+        )
+    }
+
+    static func tooManyRejected(_ rejected: Int, of rows: Int, table: String) -> AgencyError {
+        AgencyError(
+            code: "rows.tooManyRejected",
+            message: "\(rejected) of \(rows) rows were rejected, more than allowed",
+            remedy: "check the table against the schema, or raise --max-reject",
+            position: FaultPosition(file: table),
+            exitCode: .tooManyRejected
+        )
+    }
+
+    static func filterLength(_ bits: Int, schema: String) -> AgencyError {
+        AgencyError(
+            code: "clkhash.filterLength",
+            message: "encodings of \(bits) bits don't fit a sealed file, which takes multiples of 64 up to 65,536",
+            remedy: "agree on such an l, or write --format clkhash-json",
+            position: FaultPosition(file: schema, column: "clkConfig.l"),
+            exitCode: .invalidSchema
+        )
+    }
 }

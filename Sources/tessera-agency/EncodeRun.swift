@@ -20,9 +20,10 @@ struct EncodeRun {
     /// Encodes the table; every output is complete when this returns, and absent if it throws.
     func encode() throws -> EncodeSummary {
         let schema = try options.schemaOptions.load()
-        let key = try ProjectKey.load(path: options.key)
-        let identity = try Identity.load(path: options.identity)
-        let recipient = try PartyCard.load(path: options.to)
+        try options.clkhash.checkUnused()
+        let key = try ProjectKey.load(path: options.needed(options.key, "--key", "keys of tokens come from it"))
+        let identity = try options.sender()
+        let recipient = try options.recipient()
         let keys = try SchemaKeys(projectKey: key, fingerprint: schema.fingerprint)
         let created = UTCTime.now()
 
@@ -91,6 +92,16 @@ struct EncodeRun {
             digest: finished.digest,
             meanPopcounts: popcounts.means(rows: rows.encoded)
         )
+    }
+}
+
+extension EncodeCommand {
+    func sender() throws -> Identity {
+        try Identity.load(path: needed(identity, "--identity", "a sealed file is signed with it"))
+    }
+
+    func recipient() throws -> PartyCard {
+        try PartyCard.load(path: needed(to, "--to", "a file is sealed to the linkage unit"))
     }
 }
 

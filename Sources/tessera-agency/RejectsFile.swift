@@ -19,8 +19,12 @@ struct RejectsFile {
     }
 
     mutating func write(_ reject: RejectedRow) throws(FileError) {
+        try write(row: reject.row, byteOffset: reject.byteOffset, column: reject.column, rule: reject.rule.rawValue)
+    }
+
+    mutating func write(row: Int, byteOffset: Int, column: String?, rule: String) throws(FileError) {
         isEmpty = false
-        try table.write([String(reject.row), String(reject.byteOffset), reject.column ?? "", reject.rule.rawValue])
+        try table.write([String(row), String(byteOffset), column ?? "", rule])
     }
 
     /// Writes what there is to the disk.

@@ -13,6 +13,8 @@ package struct ClkhashDocument: Sendable {
     package let schema: ClkhashSchema
     /// In the document's order, the note on what the encodings are last.
     package let warnings: [ClkhashWarning]
+    /// 32 bytes: SHA-256 over the document with sorted keys and without white space, so that agencies see that they have the same.
+    package let fingerprint: [UInt8]
     /// The document in version 3.
     private let root: DocumentNode
 
@@ -31,6 +33,9 @@ package struct ClkhashDocument: Sendable {
         } catch {
             throw ClkhashError(error)
         }
+        fingerprint = SHA256.hash(
+            Array("tessera/clkhash-schema/1\u{0}".utf8) + Array(document.compactText(sortedKeys: true).utf8)
+        )
         let written = DocumentNode(document, file: file, takesWholeNumbers: true)
         let version = try Self.version(of: written)
         var current = written
@@ -50,6 +55,11 @@ package struct ClkhashDocument: Sendable {
     /// - Throws: `clkhash.unusable` where clkhash fails, `clkhash.unsupported` where it may not.
     package func checkEncodable() throws(ClkhashError) {
         try EncodabilityCheck(schema: schema, root: root).check()
+    }
+
+    /// Whether bytes look like a schema of clkhash's: an object with a `clkConfig`.
+    package static func isOne(_ bytes: [UInt8]) -> Bool {
+        (try? JSONParser.parse(bytes))?["clkConfig"] != nil
     }
 
     private static func version(of root: DocumentNode) throws(ClkhashError) -> Int {
