@@ -29,6 +29,9 @@ package final class Progress: Sendable {
         }
     }
 
+    /// The most that is shown: one less than the narrowest usual screen.
+    private static let columns = 79
+
     private struct State {
         var done = 0
         var total: Int?
@@ -119,13 +122,16 @@ package final class Progress: Sendable {
     }
 
     /// `encoding [########--------]  50 %  500,000 rows  100,000 rows/s  0:05 left`, less than 80 columns.
+    ///
+    /// A detail is shown whole or not at all, and the bar makes room for details: half a number would be another number.
     private func line(_ state: State, elapsed: Duration) -> String {
         let (done, total) = (state.done, state.total)
         var parts = [label]
         if let total {
             let percent = total > 0 ? min(100, Int((Double(done) / Double(total) * 100).rounded(.down))) : 100
-            let filled = percent * 16 / 100
-            let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: 16 - filled)
+            let width = state.details.isEmpty ? 16 : 8
+            let filled = percent * width / 100
+            let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: width - filled)
             let padding = String(repeating: " ", count: 3 - String(percent).count)
             parts[0] += " [\(bar)] \(padding)\(percent) %"
         }
@@ -141,11 +147,13 @@ package final class Progress: Sendable {
         if let seconds = secondsLeft(done, total, elapsed) {
             parts.append("\(Quantities.clock(seconds: seconds)) left")
         }
-        parts += state.details.map { detail in
+        var line = String(parts.joined(separator: "  ").prefix(Self.columns))
+        for detail in state.details {
             let total = detail.total.map { "/\(Quantities.short($0))" } ?? ""
-            return "\(Quantities.short(detail.count))\(total) \(detail.name)"
+            let text = "  \(Quantities.short(detail.count))\(total) \(detail.name)"
+            if line.count + text.count <= Self.columns { line += text }
         }
-        return String(parts.joined(separator: "  ").prefix(79))
+        return line
     }
 
     private func secondsLeft(_ done: Int, _ total: Int?, _ elapsed: Duration) -> Int? {

@@ -72,7 +72,14 @@ struct LinkCommand: PartyCommand {
             console: console
         )
         let began = ContinuousClock.now
-        let busy = try tiles.run(work.plan.tiles)
+        let busy: [Tile]
+        do {
+            busy = try tiles.run(work.plan.tiles)
+        } catch let error as LinkageError where error.kind == .tooManyPairs {
+            // Work of this threshold would bar another one; what is done is kept for those who mean it.
+            if try work.missing().count == work.plan.tiles.count { work.remove() }
+            throw error
+        }
         guard busy.isEmpty else { throw LinkerError.busy }
         let seconds = began.duration(to: .now) / .seconds(1)
         let run = LinkRun(

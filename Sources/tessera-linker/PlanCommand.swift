@@ -50,9 +50,15 @@ struct PlanCommand: PartyCommand {
         var json = cost.json
         if !dryRun {
             let folder = try WorkFolder.create(output, plan: planning.plan, notes: planning.notes.jsonValue)
-            let lines = try OutputFile(path: output + "/tiles.txt", mode: 0o600)
-            for tile in folder.plan.tiles { try lines.write(TileLine.text(tile, of: folder) + "\n") }
-            try lines.commit()
+            do {
+                let lines = try OutputFile(path: output + "/tiles.txt", mode: 0o600)
+                for tile in folder.plan.tiles { try lines.write(TileLine.text(tile, of: folder) + "\n") }
+                try lines.commit()
+            } catch {
+                // A plan without its lines would bar the next attempt.
+                folder.remove()
+                throw error
+            }
             json.append(("plan", .string(Hex.encode(folder.digest))))
         }
         let next = dryRun ? [] : ["next: tessera-linker worker \(output) --identity …, then tessera-linker merge"]

@@ -3,6 +3,7 @@
 
 import BitVectors
 import Exchange
+import Faults
 import Files
 import Sealing
 import TestSupport

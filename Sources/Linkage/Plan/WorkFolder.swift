@@ -32,10 +32,14 @@ package struct WorkFolder: Sendable {
             throw LinkageError(FileError(.write, path: folder, errno: errno))
         }
         let text = JSONValue.object([("plan", plan.jsonValue), ("notes", notes)]).prettyText()
-        try LinkageError.passingOn { () throws(FileError) in
+        do throws(FileError) {
             let file = try OutputFile(path: path + "/plan.json", mode: 0o600)
             try file.write(text)
             try file.commit()
+        } catch {
+            // A folder without a plan would bar the next attempt; one with a plan is somebody's.
+            if !exists(path) { removeFolders(path) }
+            throw LinkageError(error)
         }
         return WorkFolder(path: path, plan: plan, notes: notes, digest: digest)
     }
@@ -80,6 +84,11 @@ package struct WorkFolder: Sendable {
         _ = unsafe unlink(file)
         // A new output removes what a killed process left of it; this one is dropped at once.
         _ = try? OutputFile(path: file)
+        Self.removeFolders(path)
+    }
+
+    /// Removes the folders that are empty.
+    private static func removeFolders(_ path: String) {
         _ = unsafe rmdir(path + "/tiles")
         _ = unsafe rmdir(path)
     }
