@@ -31,10 +31,17 @@ package final class ClkhashEncoder {
     ///
     /// - Parameters:
     ///   - secret: its bytes as they are; not needed afterwards.
+    ///   - validates: whether values are checked against their formats, as clkhash does if it is not told otherwise; it
+    ///     changes no bit, only what is rejected.
     ///   - cacheBytes: memory for what is remembered, shared evenly by the columns; it never changes a bit.
-    /// - Throws: `clkhash.unusable` where clkhash itself would fail at the first value, `clkhash.limit`, `clkhash.secret`,
-    ///   `clkhash.library`.
-    package init(schema: ClkhashSchema, secret: GuardedBytes, cacheBytes: Int = 1 << 26) throws(ClkhashError) {
+    /// - Throws: `clkhash.unusable` where clkhash itself would fail at the first value, `clkhash.unsupported`,
+    ///   `clkhash.limit`, `clkhash.secret`, `clkhash.library`.
+    package init(
+        schema: ClkhashSchema,
+        secret: GuardedBytes,
+        validates: Bool = true,
+        cacheBytes: Int = 1 << 26
+    ) throws(ClkhashError) {
         let length = try schema.hashingLength()
         filter = FilterBits(length: length, folds: schema.folds)
         encodingBytes = (schema.filterLength + 7) / 8
@@ -48,6 +55,7 @@ package final class ClkhashEncoder {
                 let positions = try slots.positions(hashing, column: column, length: length, cacheBytes: share / 4)
                 let encoder = try FeatureEncoder(
                     hashing,
+                    validates: validates,
                     positions: positions,
                     filter: filter,
                     cacheBytes: share / 4 * 3

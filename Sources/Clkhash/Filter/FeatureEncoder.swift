@@ -3,6 +3,7 @@
 
 /// One column's way from a field's bytes to the bits of a record.
 final class FeatureEncoder {
+    private let check: ValueCheck?
     private let format: ValueFormat
     private let strategy: ClkhashSchema.Strategy
     private let positions: any TokenPositions
@@ -10,15 +11,18 @@ final class FeatureEncoder {
     private var tokeniser: Tokeniser
 
     /// - Parameters:
+    ///   - validates: whether values are checked against the column's format.
     ///   - filter: whose masks these are.
     ///   - cacheBytes: memory for the masks of whole values.
     init(
         _ hashing: ClkhashSchema.Hashing,
+        validates: Bool,
         positions: any TokenPositions,
         filter: FilterBits,
         cacheBytes: Int
     ) throws(ClkhashError) {
         format = try ValueFormat(hashing)
+        check = validates ? try ValueCheck(hashing) : nil
         strategy = hashing.strategy
         self.positions = positions
         tokeniser = try Tokeniser(hashing.comparison, encoding: format.tokenEncoding)
@@ -42,8 +46,10 @@ final class FeatureEncoder {
     @inline(never)
     private func make(_ field: UnsafeRawBufferPointer, into mask: UnsafeMutablePointer<UInt8>) -> ValueRule? {
         guard unsafe isUTF8(field) else { return .utf8 }
+        let raw = unsafe String(decoding: field, as: UTF8.self)
+        if let rule = check?.ruleBroken(by: raw) { return rule }
         let value: String
-        switch unsafe format.value(of: String(decoding: field, as: UTF8.self)) {
+        switch format.value(of: raw) {
         case .text(let text): value = text
         case .rejected(let rule): return rule
         }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Checks values against a column's format as clkhash does; it changes no bit, only what is rejected.
-struct ValueCheck: Sendable {
+package struct ValueCheck: Sendable {
     private enum Rule: Sendable {
         case pattern(PatternMatcher)
         case shape(ClkhashSchema.LetterCase, length: ClosedRange<Int>)
@@ -16,7 +16,7 @@ struct ValueCheck: Sendable {
     private let sentinel: [UInt8]?
 
     /// - Throws: `clkhash.unsupported` for a pattern or a date's format that is not supported.
-    init(_ hashing: ClkhashSchema.Hashing) throws(ClkhashError) {
+    package init(_ hashing: ClkhashSchema.Hashing) throws(ClkhashError) {
         sentinel = hashing.missing.map { Array($0.sentinel.utf8) }
         if case .string(.ascii, _) = hashing.format { isASCII = true } else { isASCII = false }
         switch hashing.format {
@@ -46,7 +46,7 @@ struct ValueCheck: Sendable {
     /// The rule that a value breaks; nil if it is valid. What stands for a missing value always is.
     ///
     /// Complexity: linear in the text, for a pattern times its size.
-    func ruleBroken(by text: String) -> ValueRule? {
+    package func ruleBroken(by text: String) -> ValueRule? {
         if let sentinel, text.utf8.elementsEqual(sentinel) { return nil }
         if isASCII, !text.utf8.allSatisfy({ $0 < 0x80 }) { return .encoding }
         switch rule {
