@@ -68,7 +68,7 @@ import Testing
         let inFirstHalf = filter.sources.prefix(256).count { $0.field == 1 }
         #expect(abs(inFirstHalf - 64) < 25)
         // Every bit is as likely: a bit of the first field is drawn 3 times on average.
-        let draws = (0..<128).map { bit in filter.sources.count { $0 == .init(field: 0, bit: bit) } }
+        let draws = (0..<128).map { bit in filter.sources.count { $0.field == 0 && $0.bit == bit } }
         #expect(draws.reduce(0, +) == 384)
         #expect((draws.max() ?? 0) < 14)
     }

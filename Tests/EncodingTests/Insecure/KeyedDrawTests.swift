@@ -18,7 +18,7 @@ import Testing
         #expect((0..<10).map { _ in stream.next() } == Array(expected.prefix(10)))
     }
 
-    /// 2⁶⁴ is 1 more than a multiple of 3 and of 5: only its last word is passed over. Of 2⁶³ + 1 half a run is left.
+    /// 2⁶⁴ is 1 more than a multiple of 3 and of 5, 2 more than one of 2⁶³ − 1, and a multiple of 4 and 1.
     @Test(arguments: [
         (3, UInt64.max - 1, 2), (5, .max - 1, 4), (4, .max, 3), (1, .max, 0), (Int.max, .max - 2, .max - 1),
     ])
