@@ -20,10 +20,14 @@ final class NumberedHasher: TokenHashing {
     }
 
     func words(of token: UnsafeRawBufferPointer, block: UInt32) -> (UInt64, UInt64, UInt64, UInt64) {
-        let number = (0..<4).map { UInt8(truncatingIfNeeded: block >> (8 * $0)) }
+        let number = unsafe withUnsafeBytes(of: block.littleEndian) { unsafe Array($0) }
         let code = unsafe hmac.code(number, Array(token))
-        let words = (0..<4).map { word in code[8 * word..<8 * word + 8].reduce(0 as UInt64) { $0 << 8 | UInt64($1) } }
-        return (words[0], words[1], words[2], words[3])
+        func word(_ index: Int) -> UInt64 {
+            unsafe code.withUnsafeBytes {
+                unsafe UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
+            }
+        }
+        return (word(0), word(1), word(2), word(3))
     }
 }
 
