@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Re-identification without a key and without any known person: the graph of similarities of the encodings is laid over
-/// that of a list of people who are partly the same.
+/// Re-identification without a key and without any known person: the graph of similarities of the encodings is laid
+/// over that of a list of people who are partly the same.
 ///
-/// After a spectral start, refinement by projected powers: X = A·P·B, then the assignment P that X favours most, until P is one
-/// that was there before. What counts is the most that any combination of attacker's graph, edge rule and start
-/// re-identifies. This is a surrogate of attacks that need an accelerator, and weaker than those on some data.
+/// After a spectral start, refinement by projected powers: X = A·P·B, then the assignment P that X favours most, until
+/// P is one that was there before. What counts is the most that any combination of attacker's graph, edge rule and
+/// start re-identifies. This is a surrogate of attacks that need an accelerator, and weaker than those on some data.
 package struct GraphMatching: Sendable {
     /// Similarities of the attacker's people, made in one way.
     package struct Graph: Sendable {
@@ -41,7 +41,8 @@ package struct GraphMatching: Sendable {
     /// - Parameters:
     ///   - encodings: similarities of the encodings, symmetric.
     ///   - graphs: at least one, all of the same people in the same order.
-    ///   - truth: the person behind every encoding, nil for one who is not in the list; used to count, never to choose an assignment.
+    ///   - truth: the person behind every encoding, nil for one who is not in the list; used to count, never to choose
+    ///   an assignment.
     /// - Throws: `attack.sizes` if these do not belong together, `attack.numbers` if a decomposition fails,
     ///   `attack.cancelled`.
     /// - Complexity: for n a side, O(n³) a refinement, and about ten matrices of n² numbers.
