@@ -4,13 +4,15 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 VENV := .build/venv
 BENCH_VENV := .build/bench-venv
+INTEROP_VENV := .build/interop-venv
 # Files of filters for the joins, made once: 3 GB with the ten millions.
 TESSERA_BENCH_DATA ?= .build/bench
 PROGRAMS := tessera-agency tessera-linker tessera-lab
 RELEASE := $(SWIFT) build -c release --explicit-target-dependency-import-check error
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: build demo test lint vectors browser-check neon-check bench bench-encode bench-join bench-join-large accuracy install man setup setup-python setup-browser setup-arm clean
+.PHONY: build demo test test-interop lint vectors browser-check neon-check bench bench-encode bench-join bench-join-large bench-reidentification \
+  accuracy install man setup setup-python setup-browser setup-arm clean
 
 build: setup
 	$(RELEASE)
@@ -23,6 +25,12 @@ test: setup setup-python setup-browser setup-arm lint vectors
 	$(SWIFT) test --skip-build
 	$(MAKE) browser-check
 	$(MAKE) neon-check
+	$(MAKE) test-interop
+
+# Our encodings beside those of the real clkhash: the published vectors, then generated schemas and tables.
+test-interop: setup $(INTEROP_VENV)/installed
+	$(SWIFT) build --product tessera-agency
+	$(INTEROP_VENV)/bin/python Tests/Interop/clkhash_differential.py "$$($(SWIFT) build --show-bin-path)/tessera-agency" Specs/Vectors/clkhash
 
 lint:
 	$(SWIFT) format lint --strict -r --parallel Sources Tests Benchmarks Package.swift
@@ -32,6 +40,7 @@ vectors: $(VENV)
 	$(VENV)/bin/python Specs/Vectors/make.py --self-test
 	$(VENV)/bin/python Specs/Vectors/make.py --check
 	$(VENV)/bin/python Specs/Vectors/make_files.py --check
+	$(VENV)/bin/python Specs/Vectors/insecure.py --check
 	$(VENV)/bin/python Specs/check_schema_examples.py
 
 # Real report pages in a headless browser: charts, slider, silent console.
@@ -62,6 +71,12 @@ bench-join-large: build $(BENCH_VENV)/installed
 	mkdir -p $(TESSERA_BENCH_DATA)
 	$(BENCH_VENV)/bin/python Benchmarks/Peers/bench_join_large.py "$$($(RELEASE) --show-bin-path)/throughput" $(TESSERA_BENCH_DATA)
 
+# Attacks on plain and on hardened encodings of FEBRL4, in about half an hour; the plain ones must fall.
+bench-reidentification: setup-python
+	$(RELEASE) --product reidentification
+	Benchmarks/Data/febrl4.sh .build/febrl4
+	"$$($(RELEASE) --show-bin-path)/reidentification" .build/febrl4 2000 parity2centred five 1.0 originals
+
 # Every speed.
 bench: bench-encode bench-join bench-join-large
 
@@ -84,8 +99,8 @@ install: build man
 setup:
 	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.2 or later is needed: https://www.swift.org/install" >&2; exit 1; }
 	@[ -e /usr/include/sodium.h ] && [ -e /usr/include/openssl/evp.h ] && [ -e /usr/include/lapacke.h ] && \
-	  pkg-config --exists openblas || \
-	  { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq libsodium-dev libssl-dev liblapacke-dev libopenblas-dev pkg-config; }
+	  ls /usr/include/*/openblas_config.h >/dev/null 2>&1 || \
+	  { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq libsodium-dev libssl-dev liblapacke-dev libopenblas-dev; }
 
 setup-python:
 	@command -v python3 >/dev/null && python3 -c 'import ensurepip, venv' && python3 -m pip --version >/dev/null 2>&1 || \
@@ -100,6 +115,12 @@ $(VENV): | setup-python
 $(BENCH_VENV)/installed: Benchmarks/Peers/requirements.txt | setup-python
 	python3 -m venv $(BENCH_VENV)
 	$(BENCH_VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+# The programs that ours has to agree with.
+$(INTEROP_VENV)/installed: Tests/Interop/requirements.txt | setup-python
+	python3 -m venv $(INTEROP_VENV)
+	$(INTEROP_VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
 setup-browser: setup-python

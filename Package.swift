@@ -90,7 +90,11 @@ let package = Package(
         ),
 
         // Tests.
-        .target(name: "TestSupport", dependencies: ["BitVectors", "Faults", "Files", "JSONText"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport",
+            dependencies: ["BitVectors", "Faults", "Files", "JSONText"],
+            path: "Tests/TestSupport"
+        ),
         .testTarget(name: "FilesTests", dependencies: ["Faults", "Files", "TestSupport"]),
         .testTarget(name: "SecretFilesTests", dependencies: ["Faults", "Files", "SecretFiles", "TestSupport"]),
         .testTarget(

@@ -5,11 +5,11 @@ import Attacks
 import BitVectors
 import Reports
 
-/// Attacks encodings of FEBRL4's people made with random tables, the plain CLK of the same people first, and prints what each attack
-/// found and how long it took.
+/// Attacks encodings of FEBRL4's people made with random tables, the plain CLK of the same people first, and prints
+/// what each attack found and how long it took.
 ///
-/// usage: reidentification FOLDER ROWS SCHEME name|five OVERLAP originals|duplicates. The list holds ROWS originals, of whom the share
-/// OVERLAP is encoded, from their originals or from their duplicates.
+/// usage: reidentification FOLDER ROWS SCHEME name|five OVERLAP originals|duplicates. The list holds ROWS originals,
+/// of whom the share OVERLAP is encoded, from their originals or from their duplicates.
 @main struct Reidentify {
     static let usage = "usage: reidentification FOLDER ROWS SCHEME name|five OVERLAP originals|duplicates"
     static let clock = ContinuousClock()

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// How a long attack runs: who is told, and who may stop it. Neither changes a result.
+/// How a long attack runs: who is told, and who may stop it.
+///
+/// Neither changes a result.
 package struct AttackControl: Sendable {
     /// What has been done so far.
     package struct Progress: Hashable, Sendable {

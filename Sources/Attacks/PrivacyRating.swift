@@ -3,10 +3,12 @@
 
 internal import Reports
 
-/// How an encoding stands in a check. All thresholds stand here and nowhere else.
+/// How an encoding stands in a check.
 ///
-/// They are calibrated on two invented populations and bound to be revised; green means "no worse than hardened encodings were
-/// there", never "safe".
+/// All thresholds stand here and nowhere else.
+///
+/// They are calibrated on two invented populations and bound to be revised; green means "no worse than hardened
+/// encodings were there", never "safe".
 package enum PrivacyRating: String, Hashable, Sendable, Comparable {
     case green
     case amber
@@ -72,6 +74,8 @@ extension PrivacyRating {
     }
     package static let correlationsBeyondFiveSigma = atMost(1e-4, 1e-2)
     package static let graphSignalToNoise = atMost(0.02, 0.1)
+    /// How many deviations the lightest XOR of three lies beyond what chance explains.
+    package static let linearityExcess = atMost(3, 3)
     /// The share re-identified without any known person.
     package static let graphMatching = atMost(0.005, 0.05)
     /// The share re-identified with `judgedKnown` known people.
@@ -118,8 +122,8 @@ extension PrivacyRating {
         self = Self.worst(rows: check.rows, Self.graphSignalToNoise.rating(check.graphSignalToNoise))
     }
 
-    /// Any excess is red. The probe has its own noise built in, so it judges small samples as well.
-    package init(_ check: LinearityProbe) { self = check.hasExcess ? .red : .green }
+    /// Any excess is red, in a small sample as well: the probe has its own noise built in.
+    package init(_ check: LinearityProbe) { self = Self.linearityExcess.rating(check.excess) }
 
     /// The rating of an attack beside its control; nil for a number of known people that is not judged.
     ///

@@ -8,7 +8,8 @@ package struct Variant: Hashable, Sendable {
     /// What was varied, for a report.
     package let name: String
     package let found: Reidentification
-    /// What the attacker sees of the success without the truth, if anything: the correlation, -1 to 1, of similarities once aligned.
+    /// What the attacker sees of the success without the truth, if anything: the correlation, -1 to 1, of similarities
+    /// once aligned.
     package let agreement: Double?
     /// The refinements until nothing changed any more, or until patience ended; 0 if the attack has none.
     package let iterations: Int

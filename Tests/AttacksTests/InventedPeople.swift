@@ -3,11 +3,14 @@
 
 import TestSupport
 
-/// People with a given name, a family name and a birthday, as sets of token numbers: bigrams of the names, digits of the date.
+/// People with a given name, a family name and a birthday, as sets of token numbers: bigrams of the names, digits of
+/// the date.
 struct InventedPeople {
     let tokens: [[Int]]
 
-    /// `count` different people. Names are syllables, some far more frequent than others.
+    /// `count` different people.
+    ///
+    /// Names are syllables, some far more frequent than others.
     init(_ count: Int, seed: UInt64) {
         var random = SplitMix64(seed: seed)
         let syllables = [

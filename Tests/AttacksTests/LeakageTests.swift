@@ -77,7 +77,7 @@ import Testing
     func linearCodesShowThemselves(seed: UInt64) throws {
         let random = try StandInEncoder(key: seed).random(rows: 120, bits: 512)
         let honest = try LinearityProbe(random, sample: 100, seed: seed)
-        #expect(!honest.hasExcess && honest.triples == 161_700 && honest.rows == 100)
+        #expect(honest.excess < 1 && honest.triples == 161_700 && honest.rows == 100)
         #expect(PrivacyRating(honest) == .green)
         // Every third row is the XOR of the two before it, but for a third of the bits.
         let linear = try filters(rows: 120, bits: 512) { row, bit in
@@ -87,7 +87,7 @@ import Testing
             return row % 3 == 2 ? (at(row - 1) != at(row - 2)) != (bit % 3 == 0) : at(row)
         }
         let probe = try LinearityProbe(linear, sample: 120, seed: seed)
-        #expect(probe.hasExcess && probe.leastWeight == 171)
+        #expect(probe.excess > 3 && probe.leastWeight == 171)
         #expect(PrivacyRating(probe) == .red)
     }
 

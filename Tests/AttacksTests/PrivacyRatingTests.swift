@@ -24,7 +24,8 @@ import Testing
         #expect(limits.rating(red) == .red)
     }
 
-    /// Random bits are green in every check that applies to them, a plain CLK of people is red, and few rows are not judged.
+    /// Random bits are green in every check that applies to them, a plain CLK of people is red, and few rows are not
+    /// judged.
     @Test func randomBitsAreGreenAndCLKsRed() throws {
         let people = InventedPeople(1_000, seed: 1).tokens
         let random = try StandInEncoder(key: 1).random(rows: 1_000, bits: 512)

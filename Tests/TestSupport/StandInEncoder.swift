@@ -30,8 +30,9 @@ package struct StandInEncoder {
         }
     }
 
-    /// The parity of `majorities` majority votes of the tokens' random signs, each vote centred on the tokens' frequencies among
-    /// `people` if asked for. Ties are decided by the table.
+    /// Parities of majority votes of the tokens' random signs.
+    ///
+    /// A vote may be centred on the tokens' frequencies among `people`. Ties are decided by the table.
     package func parity(
         _ people: [[Int]],
         bits: Int,

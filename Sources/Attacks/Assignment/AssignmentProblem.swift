@@ -46,7 +46,8 @@
         return left
     }
 
-    /// The two columns from which a row gains most, and what; the second gain is that of the first if there is no second.
+    /// The two columns from which a row gains most, and what; the second gain is that of the first if there is no
+    /// second.
     private func twoBest(_ row: Int) -> (best: Int, second: Int, gain: Float, secondGain: Float) {
         let scores = unsafe scores + row * columns
         var (best, second) = (0, 0)

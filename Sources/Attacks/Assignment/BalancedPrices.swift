@@ -7,9 +7,10 @@ internal import Glibc
 extension Matrix {
     /// Prices of columns at which the rows' demand, softened, is about one row a column: a start for an assignment.
     ///
-    /// Sinkhorn's scaling of exp(score / ε) to row and column sums of 1 (Cuturi, *Sinkhorn distances*, NIPS 2013), with an ε that shrinks with
-    /// what the prices of the round before left unexplained. Where all rows prefer the same columns, as in products of
-    /// similarity matrices, these prices spare the solver most of its bidding. About `rounds`·(n² exponentials + 20·4n² operations).
+    /// Sinkhorn's scaling of exp(score / ε) to row and column sums of 1 (Cuturi, *Sinkhorn distances*, NIPS 2013),
+    /// with an ε that shrinks with what the prices of the round before left unexplained. Where all rows prefer the
+    /// same columns, as in products of similarity matrices, these prices spare the solver most of its bidding. About
+    /// `rounds`·(n² exponentials + 20·4n² operations).
     func balancedPrices(rounds: Int = 3) -> [Float] {
         var prices = [Float](repeating: 0, count: columns)
         for _ in 0..<rounds {

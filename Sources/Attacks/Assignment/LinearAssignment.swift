@@ -3,10 +3,10 @@
 
 /// The best one-to-one assignment of rows to columns: the sum of the chosen scores is the greatest possible.
 ///
-/// Shortest augmenting paths after Jonker & Volgenant, *A shortest augmenting path algorithm for dense and sparse linear
-/// assignment problems*, Computing 38 (1987): prices of columns, augmenting row reduction, then one shortest path a row
-/// that is still free; O(n³) at worst. One solver is kept for problems of one size: where both sides are as large, the
-/// prices of the last problem are a good start for the next that resembles it.
+/// Shortest augmenting paths after Jonker & Volgenant, *A shortest augmenting path algorithm for dense and sparse
+/// linear assignment problems*, Computing 38 (1987): prices of columns, augmenting row reduction, then one shortest
+/// path a row that is still free; O(n³) at worst. One solver is kept for problems of one size: where both sides are as
+/// large, the prices of the last problem are a good start for the next that resembles it.
 package struct LinearAssignment {
     private let rows: Int
     private let columns: Int

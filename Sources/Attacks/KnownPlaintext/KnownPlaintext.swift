@@ -7,10 +7,10 @@ package import BitVectors
 ///
 /// Three attacks, each in several variants; what counts is the most that any of them finds.
 /// * **Profile**: what a person resembles among the known, an encoding resembles among the known encodings.
-/// * **Ridge**: what tokens an encoding has is learned from the known by ridge regression, and the person of the list whose tokens
-///   come nearest is taken.
-/// * **Refined profile**: who was found by a profile is taken as known, with the others, and everybody is sought again, until nothing
-///   changes: matching of graphs that starts from the known.
+/// * **Ridge**: what tokens an encoding has is learned from the known by ridge regression, and the person of the list
+///   whose tokens come nearest is taken.
+/// * **Refined profile**: who was found by a profile is taken as known, with the others, and everybody is sought
+///   again, until nothing changes: matching of graphs that starts from the known.
 package struct KnownPlaintext: Sendable {
     /// The plaintext similarities whose profiles are compared with the encodings'.
     package var profiles: [PlaintextSimilarity] = [.dice, .centredCosine]
@@ -31,8 +31,8 @@ package struct KnownPlaintext: Sendable {
     ///   - measure: what the encodings are made to be compared by; for profiles.
     ///   - list: the attacker's people.
     ///   - truth: the person behind every encoding, nil for one who is not in the list.
-    /// - Throws: `attack.sizes` if these do not belong together or fewer than two people are left to find, `attack.numbers`,
-    ///   `attack.vectors`, `attack.cancelled`.
+    /// - Throws: `attack.sizes` if these do not belong together or fewer than two people are left to find,
+    ///   `attack.numbers`, `attack.vectors`, `attack.cancelled`.
     /// - Complexity: for n encodings and people, O(n²·known + n³), and O(n³) a round of a refinement.
     package func attack(
         _ encodings: FilterMatrix,

@@ -4,7 +4,8 @@
 internal import BitVectors
 
 extension KnownPlaintextProblem {
-    /// Ridge regression from bits as ±1 to tokens less their frequency in the list; nearest by the cosine to that prediction.
+    /// Ridge regression from bits as ±1 to tokens less their frequency in the list; nearest by the cosine to that
+    /// prediction.
     ///
     /// In its dual form everything is an inner product of two encodings or of two token sets: with K those of the known
     /// encodings, predictions are k(row)·(K + λI)⁻¹·tokens of the known, and their inner product with a candidate's

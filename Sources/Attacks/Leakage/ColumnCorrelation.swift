@@ -3,7 +3,8 @@
 
 package import BitVectors
 
-/// How much bits tell about each other: bits that are set together stand for the same token, or for the same kind of person.
+/// How much bits tell about each other: bits that are set together stand for the same token, or for the same kind of
+/// person.
 package struct ColumnCorrelation: Hashable, Sendable {
     package let rows: Int
     /// The bits that are neither always nor never set; only they are compared.
@@ -12,7 +13,8 @@ package struct ColumnCorrelation: Hashable, Sendable {
     package let greatest: Double
     /// The share of pairs of different bits whose correlation exceeds five deviations of independent bits, 5/√n.
     package let shareBeyondFiveSigma: Double
-    /// The excess variance of the similarities of different people over that of random bits, which is 1/l:
+    /// The excess variance of the similarities of different people over the 1/l of random bits.
+    ///
     /// (1/l)·Σ r² over ordered pairs of different bits − (l − 1)/n. What a graph has for matching.
     package let graphSignalToNoise: Double
 

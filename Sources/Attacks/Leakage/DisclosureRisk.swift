@@ -5,8 +5,9 @@ package import BitVectors
 
 /// How surely a record can be told apart by someone who can encode a whole population, that is, who has the key.
 ///
-/// Vatsalan, Christen, O'Keefe & Verykios, *An evaluation framework for privacy-preserving record linkage*, J. Privacy and
-/// Confidentiality 6(1) (2014): suspicion is 1/g with g the people of the population who have the record's encoding, and 0 if there are none.
+/// Vatsalan, Christen, O'Keefe & Verykios, *An evaluation framework for privacy-preserving record linkage*, J. Privacy
+/// and Confidentiality 6(1) (2014): suspicion is 1/g with g the people of the population who have the record's
+/// encoding, and 0 if there are none.
 package struct DisclosureRisk: Hashable, Sendable {
     package let rows: Int
     package let greatest: Double

@@ -4,7 +4,8 @@
 package import BitVectors
 internal import Glibc
 
-/// Encodings that are equal bit for bit: whoever is frequent among people is recognised by being frequent among encodings.
+/// Encodings that are equal bit for bit: whoever is frequent among people is recognised by being frequent among
+/// encodings.
 package struct Duplicates: Hashable, Sendable {
     package let rows: Int
     /// The rows that equal at least one other.

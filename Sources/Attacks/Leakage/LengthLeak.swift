@@ -3,7 +3,9 @@
 
 package import BitVectors
 
-/// Whether the number of set bits tells how long a person's name is. Agency only: it takes the numbers of tokens.
+/// Whether the number of set bits tells how long a person's name is.
+///
+/// Agency only: it takes the numbers of tokens.
 package struct LengthLeak: Hashable, Sendable {
     package let rows: Int
     /// Pearson's correlation of popcount and number of tokens, -1 to 1; 0 if one of them is always the same.

@@ -6,9 +6,9 @@ internal import Glibc
 
 /// Whether combinations of encodings come out lighter than chance allows, as they do where bits are XORs of few others.
 ///
-/// Takes every three of a sample of rows and looks for the least weight of their XOR. Independent rows with these column
-/// frequencies q give weights with mean Σ eⱼ and variance Σ eⱼ(1 − eⱼ), eⱼ = (1 − (1 − 2qⱼ)³)/2; among t triples the least is about
-/// z(1/t) deviations below. Three further deviations count as excess.
+/// Takes every three of a sample of rows and looks for the least weight of their XOR. Independent rows with these
+/// column frequencies q give weights with mean Σ eⱼ and variance Σ eⱼ(1 − eⱼ), eⱼ = (1 − (1 − 2qⱼ)³)/2; among t
+/// triples the least is about z(1/t) deviations below.
 package struct LinearityProbe: Hashable, Sendable {
     /// The rows of the sample.
     package let rows: Int
@@ -22,7 +22,8 @@ package struct LinearityProbe: Hashable, Sendable {
     /// What the sample was drawn from.
     package let seed: UInt64
 
-    package var hasExcess: Bool { depth > expectedDepth + 3 }
+    /// The depth beyond what chance explains, in deviations.
+    package var excess: Double { depth - expectedDepth }
 
     /// Draws `sample` rows, all if there are fewer; sample³/6 comparisons.
     ///

@@ -71,7 +71,8 @@ package struct SymmetricEigen {
 }
 
 extension Matrix {
-    /// Solves self · X = Bᵀ for a symmetric positive definite self by Cholesky, and returns Xᵀ; n³/3 + 2n²·b.rows operations.
+    /// Solves self · X = Bᵀ for a symmetric positive definite self by Cholesky, and returns Xᵀ; n³/3 + 2n²·b.rows
+    /// operations.
     ///
     /// - Throws: `attack.numbers` if self is not positive definite in single precision.
     package func solvingTransposed(_ b: Matrix) throws(AttackError) -> Matrix {

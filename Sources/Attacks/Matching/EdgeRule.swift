@@ -17,7 +17,8 @@ package enum EdgeRule: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Matrix {
-    /// The graph as matching needs it: rule applied, diagonal 0, the rest centred and divided by its deviation times √n.
+    /// The graph as matching needs it: rule applied, diagonal 0, the rest centred and divided by its deviation times
+    /// √n.
     ///
     /// Then independent graphs of any two schemes have eigenvalues of the same order. A graph whose edges are all equal
     /// becomes zero.

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Re-identification without a key and without any known person: the graph of similarities of the encodings is laid over
-/// that of a list of people who are partly the same.
+/// Re-identification without a key and without any known person: the graph of similarities of the encodings is laid
+/// over that of a list of people who are partly the same.
 ///
-/// After a spectral start, refinement by projected powers: X = A·P·B, then the assignment P that X favours most, until P is one
-/// that was there before. What counts is the most that any combination of attacker's graph, edge rule and start
-/// re-identifies. This is a surrogate of attacks that need an accelerator, and weaker than those on some data.
+/// After a spectral start, refinement by projected powers: X = A·P·B, then the assignment P that X favours most, until
+/// P is one that was there before. What counts is the most that any combination of attacker's graph, edge rule and
+/// start re-identifies. This is a surrogate of attacks that need an accelerator, and weaker than those on some data.
 package struct GraphMatching: Sendable {
     /// Similarities of the attacker's people, made in one way.
     package struct Graph: Sendable {
@@ -23,6 +23,7 @@ package struct GraphMatching: Sendable {
     /// Fewer refinements have been seen to miss what more of them find.
     package static let leastIterations = 40
 
+    /// The edges that starts and their refinements look at; what was found by some of them is then refined by all.
     package var edges: [EdgeRule] = [
         .all, .above(quantile: 0.9), .above(quantile: 0.98), .above(quantile: 0.995),
     ]
@@ -40,10 +41,11 @@ package struct GraphMatching: Sendable {
     /// - Parameters:
     ///   - encodings: similarities of the encodings, symmetric.
     ///   - graphs: at least one, all of the same people in the same order.
-    ///   - truth: the person behind every encoding, nil for one who is not in the list; used to count, never to choose an assignment.
+    ///   - truth: the person behind every encoding, nil for one who is not in the list; used to count, never to choose
+    ///   an assignment.
     /// - Throws: `attack.sizes` if these do not belong together, `attack.numbers` if a decomposition fails,
     ///   `attack.cancelled`.
-    /// - Complexity: for n a side, O(n³) a refinement, and four matrices of n² numbers.
+    /// - Complexity: for n a side, O(n³) a refinement, and about ten matrices of n² numbers.
     package func attack(
         _ encodings: Matrix,
         with graphs: [Graph],
@@ -54,34 +56,47 @@ package struct GraphMatching: Sendable {
         // Ties must not fall to people who happen to stand at the same place on both sides.
         var random = SeededGenerator(seed: seed)
         let order = (0..<people).shuffled(using: &random)
-        let total = edges.count * graphs.count * bandwidths.count
+        let legs = edges.reduce(0) { $0 + ($1 == .all ? 1 : 2) }
+        let total = legs * graphs.count * bandwidths.count
         var variants: [Variant] = []
         for rule in edges {
             let first = encodings.normalised(rule)
             try control.step(variants.count, of: total)
             let firstEigen = try SymmetricEigen(of: first)
             for graph in graphs {
-                let second = graph.similarities.reordered(order).normalised(rule)
+                let people = graph.similarities.reordered(order)
+                let second = people.normalised(rule)
                 try control.step(variants.count, of: total)
                 let start = SpectralStart(firstEigen, try SymmetricEigen(of: second))
-                let refinement = Refinement(first: first, second: second, iterations: iterations)
+                var refinements = [Refinement(first: first, second: second, iterations: iterations)]
+                if rule != .all {
+                    // Few edges give a start, all of them tell nearly everybody apart once the start is right for some.
+                    let (first, second) = (encodings.normalised(.all), people.normalised(.all))
+                    refinements.append(Refinement(first: first, second: second, iterations: iterations))
+                }
                 for bandwidth in bandwidths {
                     var solver = LinearAssignment(rows: first.rows, columns: second.rows)
-                    let refined = try refinement.run(from: solver.maximise(start.likeness(bandwidth: bandwidth))) {
-                        iteration throws(AttackError) in
-                        try control.step(variants.count, of: total, iteration: iteration)
-                    }
-                    let assigned = refined.assigned.map { $0.map { order[$0] } }
-                    let found = Reidentification(assigned, truth: truth, candidates: people)
-                    variants.append(
-                        Variant(
-                            "\(graph.name), \(rule), bandwidth \(bandwidth)",
-                            found,
-                            agreement: refined.agreement,
-                            iterations: refined.iterations
+                    var assigned = solver.maximise(start.likeness(bandwidth: bandwidth))
+                    for (leg, refinement) in refinements.enumerated() {
+                        let refined = try refinement.run(from: assigned) { iteration throws(AttackError) in
+                            try control.step(variants.count, of: total, iteration: iteration)
+                        }
+                        assigned = refined.assigned
+                        let found = Reidentification(
+                            assigned.map { $0.map { order[$0] } },
+                            truth: truth,
+                            candidates: order.count
                         )
-                    )
-                    if found.correct == found.targets { return result(variants, encodings.rows) }
+                        variants.append(
+                            Variant(
+                                "\(graph.name), \(rule)\(leg == 0 ? "" : ", then all"), bandwidth \(bandwidth)",
+                                found,
+                                agreement: refined.agreement,
+                                iterations: refined.iterations
+                            )
+                        )
+                        if found.correct == found.targets { return result(variants, encodings.rows) }
+                    }
                 }
             }
         }

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Projected powers: from an assignment P of one graph's nodes to another's, the one that X = A·P·B favours most, again and again.
+/// Projected powers: from an assignment P of one graph's nodes to another's, the one that X = A·P·B favours most,
+/// again and again.
 ///
 /// Two nodes are alike if they resemble nodes that are believed to be the same. Ends with an assignment that was there
 /// before, mostly a fixed point, or when patience ends.

@@ -4,8 +4,8 @@
 /// A first guess at which node of one graph is which of another, from eigenvalues and eigenvectors alone.
 ///
 /// Fan, Mao, Wu & Xu, *Spectral graph matching and regularized quadratic relaxations* (GRAMPA), ICML 2020: with
-/// A = Σ λᵢuᵢuᵢᵀ and B = Σ μⱼvⱼvⱼᵀ, X = Σ (uᵢᵀ1)(vⱼᵀ1) / ((λᵢ − μⱼ)² + η²) uᵢvⱼᵀ; every eigenvector counts, and none has to
-/// be told from its neighbours. The graphs may differ in size.
+/// A = Σ λᵢuᵢuᵢᵀ and B = Σ μⱼvⱼvⱼᵀ, X = Σ (uᵢᵀ1)(vⱼᵀ1) / ((λᵢ − μⱼ)² + η²) uᵢvⱼᵀ; every eigenvector counts, and none
+/// has to be told from its neighbours. The graphs may differ in size.
 struct SpectralStart {
     private let first: SymmetricEigen
     private let second: SymmetricEigen
