@@ -71,7 +71,8 @@ let package = Package(
         .executableTarget(
             name: "tessera-agency",
             dependencies: [
-                "Clkhash", "Encoding", "EncodingKeys", "Exchange", "Faults", "Files", "JSONText", "PartyCommands", "Schemas",
+                "Clkhash", "Encoding", "EncodingKeys", "Exchange", "Faults", "Files", "JSONText", "PartyCommands",
+                "Schemas",
                 "Sealing", "Tables", "Terminal", argumentParser,
             ]
         ),

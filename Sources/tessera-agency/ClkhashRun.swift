@@ -88,7 +88,9 @@ struct ClkhashRun {
         progress.finish()
     }
 
-    /// Anonlink's JSON: an encoding a row. A row that can't be encoded would shift all others, so it ends the run, as with clkhash.
+    /// Anonlink's JSON: an encoding a row.
+    ///
+    /// A row that can't be encoded would shift all others, so it ends the run, as with clkhash.
     private func writeJSON(_ secret: GuardedBytes) throws -> ClkhashCounts {
         let file = try OutputFile(path: options.output)
         var writer = try ClkhashWriter(to: file)

@@ -6,7 +6,9 @@
 /// A column of a record takes the first of its record's texts that the schema accepts there: a name, a birthday in one form or another, a
 /// number, a letter, or nothing. A record with a column that accepts none of them is a row of ones.
 package enum CanaryRecords {
-    /// The rows, one after the other. Never shown to anybody: they would be known plaintext.
+    /// The rows, one after the other.
+    ///
+    /// Never shown to anybody: they would be known plaintext.
     package static func rows(of encoder: ClkhashEncoder) -> [UInt8] {
         (0..<count).flatMap { row(texts($0), encoder) }
     }

@@ -3,7 +3,9 @@
 
 /// The groups of a pattern that can be referred to, while it is read.
 struct PatternGroups {
-    /// By number; nil while the group is open. Group 0 is the whole pattern.
+    /// By number; nil while the group is open.
+    ///
+    /// Group 0 is the whole pattern.
     private var widths: [PatternWidth?] = [nil]
     private var numbers: [[UInt8]: Int] = [:]
     /// Numbers that conditions named, and that may come later.

@@ -43,7 +43,9 @@ package struct ValueCheck: Sendable {
         }
     }
 
-    /// The rule that a value breaks; nil if it is valid. What stands for a missing value always is.
+    /// The rule that a value breaks; nil if it is valid.
+    ///
+    /// What stands for a missing value always is.
     ///
     /// Complexity: linear in the text, for a pattern times its size.
     package func ruleBroken(by text: String) -> ValueRule? {
