@@ -11,7 +11,7 @@ import Testing
     private static let cases: [(document: String, code: String, path: String?)] = [
         ("§", "json.incomplete", nil),
         ("{\"version\": 3,\n §\"version\": 3}", "json.key.duplicate", nil),
-        ("§[]", "clkhash.schema.type", "version"),
+        ("§[]", "clkhash.schema.type", nil),
         ("\n §{}", "clkhash.schema.key.missing", "version"),
         ("{\"version\": §4}", "clkhash.schema.version", "version"),
         ("§{\"version\": 3}", "clkhash.schema.key.missing", "clkConfig"),

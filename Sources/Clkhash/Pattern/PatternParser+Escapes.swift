@@ -5,6 +5,7 @@ extension PatternParser {
     private static let hexDigits = "0123456789abcdefABCDEF"
     private static let octalDigits = "01234567"
     private static let digits = "0123456789"
+    private static let nameCharacters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz -"
 
     /// A backslash and what follows, outside square brackets.
     mutating func escape(_ token: PatternTokens.Token) throws(PatternFault) -> PatternNode {
@@ -92,7 +93,12 @@ extension PatternParser {
         case "U": return try hexadecimal(8)
         case "N":
             guard tokens.take("{") else { throw PatternFault.escape }
-            _ = try tokens.takeText(before: "}")
+            // Names have letters, digits, spaces and hyphens; which of them exist is not looked up.
+            guard
+                try tokens.takeText(before: "}").unicodeScalars.allSatisfy(Self.nameCharacters.unicodeScalars.contains)
+            else {
+                throw PatternFault.escape
+            }
             refuse("names a character")
             return 0
         case "0"..."7":
