@@ -12,7 +12,7 @@ RELEASE := $(SWIFT) build -c release --explicit-target-dependency-import-check e
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .PHONY: build demo test test-interop lint vectors browser-check neon-check bench bench-encode bench-join bench-join-large bench-reidentification \
-  accuracy install man setup setup-python setup-browser setup-arm clean
+  accuracy install man setup setup-python setup-browser setup-tools clean
 
 build: setup
 	$(RELEASE)
@@ -20,7 +20,7 @@ build: setup
 demo: build setup-python
 	Benchmarks/Accuracy/demo.sh
 
-test: setup setup-python setup-browser setup-arm lint vectors
+test: setup setup-python setup-browser setup-tools lint vectors
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	$(SWIFT) test --skip-build
 	$(MAKE) browser-check
@@ -50,7 +50,7 @@ browser-check: setup-browser
 	python3 Tests/ReportsTests/browser_check.py .build/pages/*.html $(wildcard demo/*/unit/out/report.html demo/*/evaluation.html)
 
 # The kernels for 64-bit ARM, under emulation, against counting bit by bit.
-neon-check: setup-arm
+neon-check: setup-tools
 	rm -rf .build/neon && mkdir -p .build/neon
 	cd .build/neon && for file in ../../Tests/KernelChecks/*.c ../../Sources/CBitKernels/*.c; do \
 	  clang --target=aarch64-linux-gnu -isystem /usr/aarch64-linux-gnu/include -I../../Sources/CBitKernels/include \
@@ -127,10 +127,11 @@ setup-browser: setup-python
 	@command -v chromium >/dev/null || \
 	  { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium; }
 
-setup-arm:
-	@command -v aarch64-linux-gnu-gcc >/dev/null && command -v qemu-aarch64-static >/dev/null || \
+# What kills programs at every step, and what runs those of another processor.
+setup-tools:
+	@command -v strace >/dev/null && command -v aarch64-linux-gnu-gcc >/dev/null && command -v qemu-aarch64-static >/dev/null || \
 	  { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends \
-	      gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static; }
+	      strace gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static; }
 
 clean:
 	rm -rf .build demo
