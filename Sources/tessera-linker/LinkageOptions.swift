@@ -70,7 +70,7 @@ struct MachineOptions: ParsableArguments {
     var threads: Int?
 
     func validate() throws {
-        if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
+        if let threads, !(1...4_096).contains(threads) { throw ValidationError("--threads must be from 1 to 4096") }
     }
 }
 
@@ -86,8 +86,8 @@ struct AssignmentOptions: ParsableArguments {
     var output: String?
 
     func validate() throws {
-        if let maxPairsPerRecord, maxPairsPerRecord < 1 {
-            throw ValidationError("--max-pairs-per-record must be at least 1")
+        if let maxPairsPerRecord, !(1...Int(UInt32.max)).contains(maxPairsPerRecord) {
+            throw ValidationError("--max-pairs-per-record must be from 1 to 4294967295")
         }
     }
 }

@@ -11,7 +11,7 @@ final class TileComparison {
     private let control: RunControl
     private let tuning: JoinTuning
     private var sides = TileSides()
-    private var choices: [DatasetPair: SketchChoice?] = [:]
+    private var choices: [DatasetPair: SketchChoice] = [:]
     private var candidates: (dataset: Int, rows: Range<Int>, sketches: CandidateSketches)?
 
     init(_ input: LinkageInput, rule: DistanceRule, control: RunControl, tuning: JoinTuning) {
@@ -58,8 +58,11 @@ final class TileComparison {
             let plan = SketchPlan(first: first, second: second, rule: rule, kernel: input.kernel)
             choices[pair] = try LinkageError.passingOn { () throws(BitVectorError) in try plan.choice(tuning) }
         }
-        guard let choice = choices[pair] ?? nil else { return nil }
+        // A small tile that is counted without a choice says nothing of the next.
+        guard let choice = choices[pair] else { return nil }
         if let candidates, candidates.sketches.choice == choice { return candidates.sketches }
+        // Two sets of sketches are more than the budget has room for.
+        candidates = nil
         let made = CandidateSketches(of: second, choice: choice, blockRows: tuning.blockRows, kernel: input.kernel)
         control.onThreads { made.work() }
         candidates = (pair.second, second.datasetRows, made)

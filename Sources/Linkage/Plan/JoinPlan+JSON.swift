@@ -49,7 +49,7 @@ extension JoinPlan {
             let isWithin = json["within"]?.bool,
             let search = json["search"].flatMap({ Search($0, bits: Int(bits)) }),
             let datasets = json["datasets"]?.array?.map(Dataset.init), !datasets.contains(nil),
-            datasets.count <= 65_536,
+            datasets.count <= Self.greatestDatasets,
             let tileRows = json["tileRows"]?.array?.map(TileRows.init), !tileRows.contains(nil)
         else { throw .plan("its text is damaged") }
         self.datasets = datasets.compactMap { $0 }
@@ -65,17 +65,20 @@ extension JoinPlan {
         }
     }
 
+    /// The most datasets of a plan, whose pairs are half a million.
+    private static let greatestDatasets = 1_024
     /// The most tiles of a plan; a file each.
     package static let greatestTiles = 1_000_000
 
     /// The number of tiles at most, without making them.
-    private var tileCount: Int {
+    var tileCount: Int {
         zip(datasetPairs, tileRows).reduce(0) { sum, next in
             let (pair, size) = next
             let first = (datasets[pair.first].rows + size.first - 1) / size.first
             let second = (datasets[pair.second].rows + size.second - 1) / size.second
             let (tiles, overflow) = first.multipliedReportingOverflow(by: second)
-            return overflow ? Self.greatestTiles + 1 : min(sum + tiles, Self.greatestTiles + 1)
+            let most = Self.greatestTiles + 1
+            return overflow ? most : min(sum + min(tiles, most), most)
         }
     }
 }

@@ -76,7 +76,7 @@ package struct MemoryBudget: Sendable, Equatable {
             )
         }
         return pairs.map { pair in
-            let limit = min(greatest, most ?? greatest)
+            let limit = max(1, min(greatest, most ?? greatest))
             var second = min(limit, max(1, rows[pair.second]))
             let most = isApproximate ? Int.max : Self.tileComparisons
             var first = min(limit, max(1, rows[pair.first]), max(Self.leastTileRows, most / second))

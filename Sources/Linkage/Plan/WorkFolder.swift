@@ -27,6 +27,14 @@ package struct WorkFolder: Sendable {
         plan: JoinPlan,
         notes: JSONValue
     ) throws(LinkageError) -> WorkFolder {
+        guard plan.tileCount <= JoinPlan.greatestTiles else {
+            throw LinkageError(
+                .memory,
+                "the comparison would be cut into more than \(JoinPlan.greatestTiles) tiles",
+                remedy: "allow more --memory",
+                exitCode: .usage
+            )
+        }
         let digest = try plan.digest()
         for folder in [path, path + "/tiles"] where unsafe mkdir(folder, 0o700) != 0 && errno != EEXIST {
             throw LinkageError(FileError(.write, path: folder, errno: errno))
