@@ -31,6 +31,7 @@ vectors: $(VENV)
 	$(VENV)/bin/python Specs/Vectors/make.py --self-test
 	$(VENV)/bin/python Specs/Vectors/make.py --check
 	$(VENV)/bin/python Specs/Vectors/make_files.py --check
+	$(VENV)/bin/python Specs/Vectors/hardened.py --check
 	$(VENV)/bin/python Specs/check_schema_examples.py
 
 # Real report pages in a headless browser: charts, slider, silent console.
