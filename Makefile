@@ -41,6 +41,7 @@ vectors: $(VENV)
 	$(VENV)/bin/python Specs/Vectors/make.py --check
 	$(VENV)/bin/python Specs/Vectors/make_files.py --check
 	$(VENV)/bin/python Specs/Vectors/insecure.py --check
+	$(VENV)/bin/python Specs/Vectors/hardened.py --check
 	$(VENV)/bin/python Specs/check_schema_examples.py
 
 # Real report pages in a headless browser: charts, slider, silent console.

@@ -53,6 +53,30 @@ VALID = [
     (["features", 6, "normaliser"], "digits"),
 ]
 
+# Changes of a hardened schema: the starting schema without what only Bloom filters have.
+HARDENED_VALID = [
+    (["filterLength"], 2048),
+    (["hash"], "blake2b-512"),
+    (["vectors"], "fields"),
+    (["vectors"], [{"name": "a", "features": ["given"], "filterLength": 2048}]),
+    (["features", 0, "weight"], 255),
+    (["features", 0, "centre"], "none"),
+]
+
+HARDENED_INVALID = [
+    (["filterLength"], 1024),
+    (["filterLength"], 4096),
+    (["hash"], "hmac-sha-256"),
+    (["profile"], "bloom"),
+    (["profile"], "pm-2048"),
+    (["vectors"], [{"name": "a", "features": ["given"], "filterLength": 1024}]),
+    (["features", 0, "weight"], 0),
+    (["features", 0, "weight"], 256),
+    (["features", 0, "bitsPerToken"], 12),
+    (["features", 0, "bitsPerFeature"], 12),
+    (["features", 0, "centre"], "census"),
+]
+
 INVALID = [
     (["tessera"], "linkage-schema/2"),
     (["name"], None),
@@ -74,6 +98,8 @@ INVALID = [
     (["features", 0, "bitsPerToken"], 1.5),
     (["features", 0, "bitsPerToken"], None),
     (["features", 0, "bitsPerFeature"], 100),
+    (["features", 0, "weight"], 1),
+    (["features", 0, "centre"], "none"),
     (["features", 0, "missing"], "ignore"),
     (["features", 0, "dateFormats"], ["yyyy-MM-dd"]),
     (["features", 0, "values"], {"m": "m"}),
@@ -105,16 +131,22 @@ def main():
     jsonschema.Draft202012Validator.check_schema(rules)
     validator = jsonschema.Draft202012Validator(rules)
     start = starting_schema()
+    bloom = ("bitsPerToken", "filterLength", "hash")
+    hardened = {key: value for key, value in start.items() if key not in bloom} | {"profile": "hardened"}
+    hardened["features"] = [{k: v for k, v in f.items() if k not in bloom} for f in start["features"]]
     failures = 0
-    for path, value in [(["name"], start["name"])] + VALID:
-        for error in validator.iter_errors(changed(start, path, value)):
+    valid = [(start, change) for change in [(["name"], start["name"])] + VALID]
+    valid += [(hardened, change) for change in [(["name"], start["name"])] + HARDENED_VALID]
+    for base, (path, value) in valid:
+        for error in validator.iter_errors(changed(base, path, value)):
             print(f"should be valid: {path} = {value!r}: {error.message}", file=sys.stderr)
             failures += 1
-    for path, value in INVALID:
-        if validator.is_valid(changed(start, path, value)):
+    invalid = [(start, change) for change in INVALID] + [(hardened, change) for change in HARDENED_INVALID]
+    for base, (path, value) in invalid:
+        if validator.is_valid(changed(base, path, value)):
             print(f"should be invalid: {path} = {value!r}", file=sys.stderr)
             failures += 1
-    print(f"{len(VALID) + 1} valid and {len(INVALID)} invalid examples, {failures} wrong")
+    print(f"{len(valid)} valid and {len(invalid)} invalid examples, {failures} wrong")
     return 1 if failures else 0
 
 

@@ -25,8 +25,19 @@ package final class SchemaKeys: Withheld, Sendable {
 
     /// A hasher for the features of one key group; each belongs to one thread.
     package func hasher(group: String) throws(KeyError) -> TokenHasher {
-        let info = Array("tessera/group/1\u{0}".utf8) + Array(group.utf8)
-        return TokenHasher(try HMAC(key: try HKDF.expand(root, info: info, count: 32)))
+        TokenHasher(try HMAC(key: try key(of: group)))
+    }
+
+    /// A hasher for the signs of one key group in a hardened profile; each belongs to one thread.
+    package func signHasher(group: String) throws(KeyError) -> SignHasher { SignHasher(try key(of: group)) }
+
+    /// A hasher for the votes that end in a tie; each belongs to one thread.
+    package func tieHasher() throws(KeyError) -> SignHasher {
+        SignHasher(try HKDF.expand(root, info: Array("tessera/tie/1".utf8), count: 32))
+    }
+
+    private func key(of group: String) throws(KeyError) -> GuardedBytes {
+        try HKDF.expand(root, info: Array("tessera/group/1\u{0}".utf8) + Array(group.utf8), count: 32)
     }
 
     /// 16 bytes by which the linkage unit sees that agencies hold the same key, without learning it.

@@ -8,10 +8,10 @@ internal import Sealing
 package enum CompatibilityCheck {
     /// Compares everything that must agree, and says which parameter differs between which agencies.
     ///
-    /// Profile, similarity and bit order have one value in this version; another is refused when the header is read.
+    /// Similarity follows from the profile, and the bit order has one value in this version; another is refused when the header is read.
     ///
     /// - Throws: `mismatch.files` for fewer than two files; then, in this order, `mismatch.agency` (an agency twice),
-    ///   `.project`, `.schema`, `.vectors` (names), `.bits`, `.features`, `.key`, `.canary`.
+    ///   `.project`, `.schema`, `.profile`, `.vectors` (names), `.bits`, `.features`, `.key`, `.canary`.
     package static func check(_ headers: [EncodingHeader]) throws(ExchangeError) {
         guard let first = headers.first, headers.count > 1 else {
             throw ExchangeError(
@@ -61,6 +61,9 @@ package enum CompatibilityCheck {
         Rule(code: .project, name: "the projects", remedy: "link files of one project") { $0.project == $1.project },
         Rule(code: .schema, name: "the schema fingerprints", remedy: "have both encode with the same linkage schema") {
             $0.schemaFingerprint == $1.schemaFingerprint
+        },
+        Rule(code: .profile, name: "the profiles", remedy: "have both encode with the same linkage schema") {
+            $0.profile == $1.profile
         },
         Rule(code: .vectors, name: "the vectors", remedy: "have both encode with the same linkage schema") {
             $0.vectors.map(\.name) == $1.vectors.map(\.name)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BitVectors
 internal import Faults
 internal import JSONText
 internal import Sealing
@@ -15,6 +16,7 @@ package struct EncodingHeader: Sendable, Equatable {
     package var keyCheck: [UInt8]
     /// 32 bytes: equal if the agencies turn the same person into the same bits.
     package var canaryDigest: [UInt8]
+    package var profile: EncodingProfile
     /// Names in the order of the presence mask.
     package var features: [String]
     /// The filters of a row in their order.
@@ -42,6 +44,7 @@ package struct EncodingHeader: Sendable, Equatable {
         package var schemaFingerprint: [UInt8]
         package var keyCheck: [UInt8]
         package var canaryDigest: [UInt8]
+        package var profile: EncodingProfile
         package var features: [String]
         package var vectors: [Vector]
         package var created: String
@@ -52,6 +55,7 @@ package struct EncodingHeader: Sendable, Equatable {
             schemaFingerprint: [UInt8],
             keyCheck: [UInt8],
             canaryDigest: [UInt8],
+            profile: EncodingProfile = .bloom,
             features: [String],
             vectors: [Vector],
             created: String,
@@ -61,6 +65,7 @@ package struct EncodingHeader: Sendable, Equatable {
             self.schemaFingerprint = schemaFingerprint
             self.keyCheck = keyCheck
             self.canaryDigest = canaryDigest
+            self.profile = profile
             self.features = features
             self.vectors = vectors
             self.created = created
@@ -79,16 +84,14 @@ package struct EncodingHeader: Sendable, Equatable {
 }
 
 extension EncodingHeader {
-    /// The three choices that are open to later versions; this one knows one value of each.
-    private static let choices: [(key: String, value: String, code: ExchangeError.Code)] = [
-        ("profile", "bloom", .profile), ("similarity", "dice", .similarity), ("bitOrder", "msb", .bitOrder),
-    ]
+    private static let bitOrder = "msb"
 
     init(draft: Draft, common: SealedHeader, rowsIn: Int, rowsRejected: Int, rowsBlank: Int) {
         self.common = common
         schemaFingerprint = draft.schemaFingerprint
         keyCheck = draft.keyCheck
         canaryDigest = draft.canaryDigest
+        profile = draft.profile
         features = draft.features
         vectors = draft.vectors
         self.rowsIn = rowsIn
@@ -101,16 +104,9 @@ extension EncodingHeader {
         schemaFingerprint = try fields.hex("schemaFingerprint", bytes: 32)
         keyCheck = try fields.hex("keyCheck", bytes: 16)
         canaryDigest = try fields.hex("canaryDigest", bytes: 32)
-        for choice in Self.choices {
-            guard try fields.text(choice.key) == choice.value else {
-                throw ExchangeError(
-                    choice.code,
-                    "the file's \(choice.key) is another than \(choice.value), the only one this version can link",
-                    remedy: "link it with the version of Tessera that its agency used, or encode again with this one",
-                    exitCode: .mismatch
-                )
-            }
-        }
+        profile = try Self.choice(of: "profile", .profile, in: &fields, among: EncodingProfile.allCases, \.rawValue)
+        _ = try Self.choice(of: "similarity", .similarity, in: &fields, among: [profile.similarity], \.rawValue)
+        _ = try Self.choice(of: "bitOrder", .bitOrder, in: &fields, among: [Self.bitOrder], \.self)
         features = []
         for value in try fields.list("features", count: 1...64) {
             features.append(try HeaderFields.name(value, of: "features"))
@@ -125,6 +121,25 @@ extension EncodingHeader {
         rowsRejected = try fields.integer("rowsRejected")
         rowsBlank = try fields.integer("rowsBlank")
         try check()
+    }
+
+    /// One of the three choices that are open to later versions.
+    private static func choice<Value>(
+        of key: String,
+        _ code: ExchangeError.Code,
+        in fields: inout HeaderFields,
+        among values: [Value],
+        _ name: (Value) -> String
+    ) throws(ExchangeError) -> Value {
+        let text = try fields.text(key)
+        // Bytes are compared: Swift's string equality takes some other characters for ASCII ones.
+        if let value = values.first(where: { name($0).utf8.elementsEqual(text.utf8) }) { return value }
+        throw ExchangeError(
+            code,
+            "the file's \(key) is not \(values.map(name).joined(separator: " or ")), which this version can link",
+            remedy: "link it with the version of Tessera that its agency used, or encode again with this one",
+            exitCode: .mismatch
+        )
     }
 
     /// What no single key shows.
@@ -151,6 +166,9 @@ extension EncodingHeader {
             ("rowsIn", .integer(rowsIn)),
             ("rowsRejected", .integer(rowsRejected)),
             ("rowsBlank", .integer(rowsBlank)),
-        ] + Self.choices.map { ($0.key, .string($0.value)) }
+            ("profile", .string(profile.rawValue)),
+            ("similarity", .string(profile.similarity.rawValue)),
+            ("bitOrder", .string(Self.bitOrder)),
+        ]
     }
 }

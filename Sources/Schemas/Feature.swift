@@ -11,6 +11,8 @@ package struct Feature: Sendable, Equatable {
     package var normaliser: Normaliser
     package var tokens: Tokeniser
     package var weight: Weight
+    /// What its votes are centred on; `none` without a hardened profile.
+    package var centre: Centre
     /// Whether a row without this feature is rejected.
     package var isRequired: Bool
     /// Features of one group share a key, so equal tokens set equal positions.
@@ -32,6 +34,7 @@ package struct Feature: Sendable, Equatable {
         normaliser: Normaliser,
         tokens: Tokeniser,
         weight: Weight,
+        centre: Centre = .none,
         isRequired: Bool = false,
         keyGroup: String? = nil,
         dateFormats: [String] = [],
@@ -44,6 +47,7 @@ package struct Feature: Sendable, Equatable {
         self.normaliser = normaliser
         self.tokens = tokens
         self.weight = weight
+        self.centre = centre
         self.isRequired = isRequired
         self.keyGroup = keyGroup ?? name
         self.dateFormats = dateFormats
@@ -91,10 +95,18 @@ package enum DatePart: String, Sendable, CaseIterable {
     case digits, year, month, day, monthDay, swap
 }
 
-/// How many positions a feature sets.
+/// How much a feature counts.
 package enum Weight: Sendable, Hashable {
     /// k positions a token (Schnell et al. 2009).
     case bitsPerToken(Int)
     /// A number of positions shared by all tokens of the value.
     case bitsPerFeature(Int)
+    /// Votes a token in a hardened profile.
+    case votes(Int)
+
+    /// Votes a token; 1 for Bloom filters.
+    package var votes: Int {
+        if case .votes(let votes) = self { return votes }
+        return 1
+    }
 }

@@ -8,8 +8,8 @@ internal import JSONText
 /// What later checks need is kept even if the feature as a whole is refused, so that one mistake is reported once.
 struct FeatureReader {
     private static let keys = [
-        "name", "role", "column", "normaliser", "tokens", "bitsPerToken", "bitsPerFeature", "missing", "keyGroup",
-        "dateFormats", "earliest", "latest", "values",
+        "name", "role", "column", "normaliser", "tokens", "bitsPerToken", "bitsPerFeature", "weight", "centre",
+        "missing", "keyGroup", "dateFormats", "earliest", "latest", "values",
     ]
 
     private enum Missing: String, CaseIterable { case skip, reject }
@@ -21,7 +21,7 @@ struct FeatureReader {
     /// Nil if any part of the feature was refused that it cannot do without.
     let feature: Feature?
 
-    init(_ node: SchemaNode) {
+    init(_ node: SchemaNode, profile: Profile) {
         guard let object = node.object(keys: Self.keys) else {
             (name, nameNode, keyGroupNode, weightNode, feature) = (nil, nil, nil, nil, nil)
             return
@@ -37,10 +37,12 @@ struct FeatureReader {
             .choice(of: "role", Role.self)
         let normaliser = Self.normaliser(object, role: role)
         let tokens = TokenReader(object: object, role: role, normaliser: normaliser).tokens()
-        let weight = Self.weight(object)
+        let weight = Self.weight(object, profile: profile)
+        let centre = CentreReader(object: object, profile: profile)
+            .centre(role: role, normaliser: normaliser, tokens: tokens)
         let dates = DateReader(object: object, role: role)
         let values = Self.values(object, role: role)
-        guard let name, let role, let normaliser, let tokens, let weight else {
+        guard let name, let role, let normaliser, let tokens, let weight, let centre else {
             feature = nil
             return
         }
@@ -51,6 +53,7 @@ struct FeatureReader {
             normaliser: normaliser,
             tokens: tokens,
             weight: weight,
+            centre: centre,
             isRequired: missing == .reject,
             keyGroup: keyGroup,
             dateFormats: dates.formats,
@@ -71,7 +74,13 @@ struct FeatureReader {
         return nil
     }
 
-    private static func weight(_ object: SchemaObject) -> Weight? {
+    private static func weight(_ object: SchemaObject, profile: Profile) -> Weight? {
+        guard profile == .bloom else {
+            object.refuse(["bitsPerToken", "bitsPerFeature"], with: "the profile \(profile.rawValue)")
+            guard let node = object["weight"] else { return .votes(1) }
+            return node.integer(in: SchemaLimits.votes).map(Weight.votes)
+        }
+        object.refuse(["weight"], with: "the profile bloom")
         let perToken = object["bitsPerToken"]
         let perFeature = object["bitsPerFeature"]
         if perToken != nil, perFeature != nil {

@@ -9,10 +9,10 @@ extension LinkageSchema {
     /// (`Specs/linkage-schema.md` §4).
     package var canonicalBytes: [UInt8] {
         let document: JSONValue = [
-            "features": .array(features.map(\.canonical)),
-            "hash": "hmac-sha-256",
+            "features": .array(features.map { $0.canonical(profile) }),
+            "hash": .string(profile.hash.rawValue),
             "normalisers": 1,
-            "profile": "bloom",
+            "profile": .string(profile.rawValue),
             "tessera": "linkage-schema/1",
             "vectors": .array(
                 vectors.map { vector in
@@ -41,7 +41,7 @@ extension LinkageSchema {
 private let sodiumStatus = sodium_init()
 
 extension Feature {
-    fileprivate var canonical: JSONValue {
+    fileprivate func canonical(_ profile: Profile) -> JSONValue {
         var members: [(key: String, value: JSONValue)] = [
             ("keyGroup", .string(keyGroup)),
             ("missing", isRequired ? "reject" : "skip"),
@@ -55,6 +55,15 @@ extension Feature {
             members.append(("earliest", .string(SchemaDates.text(dateRange.lowerBound))))
             members.append(("latest", .string(SchemaDates.text(dateRange.upperBound))))
         }
+        if profile != .bloom { members.append(("centre", centre.canonical)) }
+        return .object(members)
+    }
+}
+
+extension Centre {
+    fileprivate var canonical: JSONValue {
+        var members: [(key: String, value: JSONValue)] = [("name", .string(rawValue))]
+        if let digest = Self.tableDigests[rawValue] { members.append(("sha256", .string(digest))) }
         return .object(members)
     }
 }
@@ -85,6 +94,7 @@ extension Weight {
         switch self {
         case .bitsPerToken(let bits): ["bitsPerToken": .integer(bits)]
         case .bitsPerFeature(let bits): ["bitsPerFeature": .integer(bits)]
+        case .votes(let votes): .integer(votes)
         }
     }
 }

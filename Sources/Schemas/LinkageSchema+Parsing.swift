@@ -42,8 +42,6 @@ extension LinkageSchema {
 /// Reads the document's outermost object.
 private struct SchemaReader {
     private static let version = "linkage-schema/1"
-    private enum Profile: String, CaseIterable { case bloom }
-    private enum Hash: String, CaseIterable { case hmac = "hmac-sha-256" }
 
     static let keys = [
         "tessera", "name", "description", "reading", "profile", "hash", "filterLength", "features", "vectors",
@@ -54,17 +52,18 @@ private struct SchemaReader {
     /// The schema; of what was reported, something else stands in it or nothing.
     func schema() -> LinkageSchema {
         readVersion()
-        _ = object["profile"]?.choice(of: "profile", Profile.self)
-        _ = object["hash"]?.choice(of: "hash", Hash.self)
+        let profile = object["profile"]?.choice(of: "profile", Profile.self) ?? .bloom
+        checkHash(of: profile)
         _ = object["description"]?.text()
         let name = object.required("name", remedy: "write \"name\": with a name for this schema")?.text()
         let reading = object["reading"].flatMap(ReadingReader.init)?.reading()
-        let features = readFeatures()
-        let vectors = VectorReader(object: object, features: features).vectors()
+        let features = readFeatures(profile)
+        let vectors = VectorReader(object: object, profile: profile, features: features).vectors()
         checkKeyGroups(of: features)
         return LinkageSchema(
             name: name ?? "",
             reading: reading ?? .init(recordID: nil),
+            profile: profile,
             features: features.compactMap(\.feature),
             vectors: vectors
         )
@@ -79,12 +78,22 @@ private struct SchemaReader {
         }
     }
 
-    private func readFeatures() -> [FeatureReader] {
+    private func checkHash(of profile: Profile) {
+        guard let node = object["hash"], let hash = node.choice(of: "hash", SchemaHash.self), hash != profile.hash
+        else { return }
+        node.report(
+            .profile,
+            "the profile \(profile.rawValue) is made with another hash",
+            remedy: "write \"\(profile.hash.rawValue)\", or remove the key"
+        )
+    }
+
+    private func readFeatures(_ profile: Profile) -> [FeatureReader] {
         let remedy = "write \"features\": [ ] with one { } for each field"
         guard
             let nodes = object.required("features", remedy: remedy)?.elements(SchemaLimits.features, of: "features")
         else { return [] }
-        let features = nodes.map(FeatureReader.init)
+        let features = nodes.map { FeatureReader($0, profile: profile) }
         var names: Set<String> = []
         for feature in features {
             guard let name = feature.name, !names.insert(name).inserted else { continue }

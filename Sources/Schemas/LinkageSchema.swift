@@ -10,14 +10,22 @@ package struct LinkageSchema: Sendable, Equatable {
     package var name: String
     /// How this agency's table is read; not part of the fingerprint.
     package var reading: Reading
+    package var profile: Profile
     /// The features in presence-mask order; 1 to 64.
     package var features: [Feature]
     /// The vectors in row order; 1 to 64.
     package var vectors: [VectorLayout]
 
-    package init(name: String, reading: Reading, features: [Feature], vectors: [VectorLayout]) {
+    package init(
+        name: String,
+        reading: Reading,
+        profile: Profile = .bloom,
+        features: [Feature],
+        vectors: [VectorLayout]
+    ) {
         self.name = name
         self.reading = reading
+        self.profile = profile
         self.features = features
         self.vectors = vectors
     }

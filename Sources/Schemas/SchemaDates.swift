@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The dates and date formats that a schema declares.
-enum SchemaDates {
+package enum SchemaDates {
     /// A day written yyyy-MM-dd, as the integer YYYYMMDD; nil if it is not written so or does not exist.
     static func day(_ text: String) -> Int? {
         let bytes = Array(text.utf8)
@@ -46,7 +46,8 @@ enum SchemaDates {
         return Int(String(decoding: digits, as: UTF8.self))
     }
 
-    private static func days(inMonth month: Int, of year: Int) -> Int {
+    /// The length of a month of the Gregorian calendar.
+    package static func days(inMonth month: Int, of year: Int) -> Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
         case 4, 6, 9, 11: 30

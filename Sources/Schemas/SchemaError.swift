@@ -37,6 +37,10 @@ package struct SchemaError: Fault {
         package static let textForm = Code(rawValue: "schema.text.form")
         /// Both or neither of `bitsPerToken` and `bitsPerFeature`.
         package static let weight = Code(rawValue: "schema.weight")
+        /// Another hash or filter length than the profile's.
+        package static let profile = Code(rawValue: "schema.profile")
+        /// A centre that is not made for the feature's normaliser or tokens.
+        package static let centre = Code(rawValue: "schema.centre")
         /// More positions than the filter has bits.
         package static let weightAboveLength = Code(rawValue: "schema.weight.length")
         /// A normaliser that the role does not take.

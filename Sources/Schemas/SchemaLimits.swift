@@ -12,6 +12,8 @@ package enum SchemaLimits {
     package static let filterStep = 64
     package static let bitsPerToken = 1...1_024
     package static let bitsPerFeature = 1...65_536
+    /// Of a hardened profile.
+    package static let votes = 1...255
     package static let q = 1...4
     /// The longest name of a feature, vector or key group.
     package static let nameBytes = 64

@@ -9,11 +9,13 @@ struct VectorReader {
     private let features: [FeatureReader]
     /// The length of every vector that declares none; 0 stands for a length that was refused.
     private let sharedBits: Int?
+    private let profile: Profile
 
-    init(object: SchemaObject, features: [FeatureReader]) {
+    init(object: SchemaObject, profile: Profile, features: [FeatureReader]) {
         self.object = object
+        self.profile = profile
         self.features = features
-        sharedBits = object["filterLength"].map { $0.filterLength() ?? 0 }
+        sharedBits = object["filterLength"].map { $0.filterLength(of: profile) ?? 0 } ?? profile.majority?.bits
     }
 
     /// The vectors in the document's order; of what was refused, something else stands in them or nothing.
@@ -24,7 +26,7 @@ struct VectorReader {
         let layouts: [LinkageSchema.VectorLayout]
         switch node.value {
         case "record":
-            layouts = [.init(name: "clk", bits: commonBits(), features: all)]
+            layouts = [.init(name: profile == .bloom ? "clk" : "record", bits: commonBits(), features: all)]
         case "fields":
             let bits = commonBits()
             layouts = all.map { .init(name: features[$0].name ?? "", bits: bits, features: [$0]) }
@@ -62,7 +64,7 @@ struct VectorReader {
                     remedy: "give each vector a name of its own"
                 )
             }
-            let bits = vector["filterLength"].map { $0.filterLength() ?? 0 } ?? sharedBits ?? 0
+            let bits = vector["filterLength"].map { $0.filterLength(of: profile) ?? 0 } ?? sharedBits ?? 0
             let members = members(of: vector)
             if members == nil { areFeaturesKnown = false }
             return LinkageSchema.VectorLayout(name: name ?? "", bits: bits, features: members ?? [])
@@ -132,8 +134,17 @@ struct VectorReader {
 
 extension SchemaNode {
     /// l of a filter.
-    fileprivate func filterLength() -> Int? {
+    fileprivate func filterLength(of profile: Profile) -> Int? {
         guard let length = integer(in: SchemaLimits.filterLength) else { return nil }
+        if let bits = profile.majority?.bits {
+            if length == bits { return length }
+            report(
+                .profile,
+                "the profile \(profile.rawValue) has vectors of another length",
+                remedy: "write \(bits), or remove the key"
+            )
+            return nil
+        }
         guard length.isMultiple(of: SchemaLimits.filterStep) else {
             report(
                 .range,

@@ -35,6 +35,7 @@ struct EncodeRun {
                 schemaFingerprint: schema.fingerprint,
                 keyCheck: keys.keyCheck(),
                 canaryDigest: try CanaryRows.digest(schema: schema, keys: keys),
+                profile: EncodingProfile(schema.profile),
                 features: schema.features.map(\.name),
                 vectors: schema.vectors.map { EncodingHeader.Vector(name: $0.name, bits: $0.bits) },
                 created: created,
@@ -109,5 +110,17 @@ extension Dialect {
     /// The dialect that a schema declares for its table.
     init(_ reading: LinkageSchema.Reading) {
         self.init(delimiter: reading.delimiter, quote: reading.quote, initialSpace: reading.initialSpace)
+    }
+}
+
+extension EncodingProfile {
+    /// The profile of a schema as a header names it.
+    init(_ profile: Profile) {
+        self =
+            switch profile {
+            case .bloom: .bloom
+            case .hardened: .hardened
+            case .hardenedStrict: .hardenedStrict
+            }
     }
 }

@@ -31,12 +31,14 @@ struct LinkageFiles {
     func searchSecret() throws -> [UInt8] { try identity.secret(for: "search/" + files[0].header.project) }
 
     /// Opens and verifies the files; those that fit the budget together stay in memory.
+    ///
+    /// - Parameter similarity: nil for what the files' profile is made for.
     init(
         paths: [String],
         identity: Identity,
         cards: [PartyCard],
         vectors chosen: [String],
-        similarity: SimilarityMeasure,
+        similarity: SimilarityMeasure?,
         isWithin: Bool,
         budget: MemoryBudget
     ) throws {
@@ -74,7 +76,8 @@ struct LinkageFiles {
         self.identity = identity
         files = opened.map(\.file)
         self.vectors = names
-        input = try LinkageInput(opened.map(\.dataset), measure: similarity, isWithin: isWithin)
+        let measure = similarity ?? files[0].header.profile.similarity
+        input = try LinkageInput(opened.map(\.dataset), measure: measure, isWithin: isWithin)
     }
 
     /// The names and places of the vectors to compare; no names are all.

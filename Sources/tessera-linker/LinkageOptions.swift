@@ -27,8 +27,13 @@ struct ComparisonOptions: ParsableArguments {
     @Option(help: "The least similarity of a candidate pair, such as 0.8; 'auto' reads it from the data.")
     var threshold = "auto"
 
-    @Option(help: "How similar two filters are: 'dice', 'jaccard' or 'hamming' (the share of equal bits).")
-    var similarity = SimilarityMeasure.dice
+    @Option(
+        help: """
+            How similar two rows are: 'dice', 'jaccard' or 'hamming' (the share of equal bits). Default: what their \
+            profile is made for; dice for Bloom filters, hamming for hardened ones.
+            """
+    )
+    var similarity: SimilarityMeasure?
 
     @Option(help: "Compare this vector of the schema alone; repeat for several. Default: all, as one long filter.")
     var vector: [String] = []

@@ -5,13 +5,16 @@
     python3 Specs/Tables/generate_swift.py
 
 Packed into few lines: a folding entry is four hex digits and its replacement, entries are parted by spaces; words are
-parted by commas; the columns of the canary persons by bars. `FrozenTableTests` compares the result with the tables.
+parted by commas; the columns of the canary persons by bars; an entry of a frequency table is token and number, apart by a space, and entries by
+commas. `FrozenTableTests` compares the result with the tables.
 """
 
+import hashlib
 import os
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-TARGET = os.path.join(HERE, "..", "..", "Sources", "Encoding", "Tables")
+SOURCES = os.path.join(HERE, "..", "..", "Sources")
+TARGET = os.path.join(SOURCES, "Encoding", "Tables")
 HEADER = """// SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
@@ -66,3 +69,30 @@ write(
 )
 canary = [line.replace("\t", "|") for line in lines("canary.tsv")]
 write("CanaryText.swift", literal("One invented person a line, after a line of roles.", "canaryText", canary))
+
+
+def frequencies(name, summary, table):
+    entries = [line.split("\t") for line in lines(f"frequencies-{table}.tsv")]
+    assert all(" " not in token and number.isdigit() for token, number in entries)
+    return literal(summary, name, packed([" ".join(entry) for entry in entries], ","))
+
+
+NAMES = ("us-given-names-2020", "us-family-names-2020")
+write(
+    "FrequencyTexts.swift",
+    frequencies("usGivenNames2020Text", "Bigrams of given names; US Census 2020.", NAMES[0]),
+    frequencies("usFamilyNames2020Text", "Bigrams of family names; US Census 2020.", NAMES[1]),
+)
+
+
+def digest(table):
+    with open(os.path.join(HERE, f"frequencies-{table}.tsv"), "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+with open(os.path.join(SOURCES, "Schemas", "CentreDigests.swift"), "w", encoding="utf-8", newline="\n") as file:
+    entries = "".join(f'        "{table}":\n            "{digest(table)}",\n' for table in NAMES)
+    file.write(
+        f"{HEADER}\nextension Centre {{\n    /// SHA-256 of the tables' files by the centre's name.\n"
+        f"    static let tableDigests = [\n{entries}    ]\n}}\n"
+    )

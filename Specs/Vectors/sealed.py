@@ -107,6 +107,7 @@ def check(condition, failure):
 NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 FEATURE = re.compile(r"[A-Za-z0-9_-]+")
 COMMON = {"kind", "created", "tool", "project", "sender", "recipient", "chunkBytes", "payloadBytes", "rows"}
+PROFILES = {("bloom", "dice"), ("hardened", "hamming"), ("hardened-strict", "hamming")}
 OWN = {
     "encodings": {
         "schemaFingerprint",
@@ -175,7 +176,8 @@ def is_header(h):
             is_hex(h["schemaFingerprint"], 64)
             and is_hex(h["keyCheck"], 32)
             and is_hex(h["canaryDigest"], 64)
-            and (h["profile"], h["similarity"], h["bitOrder"]) == ("bloom", "dice", "msb")
+            and (h["profile"], h["similarity"]) in PROFILES
+            and h["bitOrder"] == "msb"
             and isinstance(h["features"], list)
             and 1 <= len(h["features"]) <= 64
             and all(isinstance(f, str) and FEATURE.fullmatch(f) for f in h["features"])

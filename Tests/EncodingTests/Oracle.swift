@@ -54,7 +54,7 @@ enum Oracle {
                 for (number, token) in tokens[index].enumerated() {
                     let count =
                         switch schema.features[index].weight {
-                        case .bitsPerToken(let k): k
+                        case .bitsPerToken(let k), .votes(let k): k
                         case .bitsPerFeature(let total):
                             total / tokens[index].count + (number < total % tokens[index].count ? 1 : 0)
                         }

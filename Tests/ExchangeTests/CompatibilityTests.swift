@@ -58,6 +58,7 @@ import Testing
     private static let changes: [(ExchangeError.Code, String, Change)] = [
         (.project, "project", { $0.project = "demo-2027" }),
         (.schema, "schema", { $0.schemaFingerprint[31] ^= 1 }),
+        (.profile, "profiles", { $0.profile = .hardened }),
         (.vectors, "vectors", { $0.vectors.swapAt(0, 1) }),
         (.bits, "filter lengths", { $0.vectors[1].bits = 128 }),
         (.features, "features", { $0.features = ["dob", "given"] }),

@@ -70,6 +70,23 @@ import Testing
         #expect(file.count == 16 + length + 80 + 24 + 96 + 17 + 64)
     }
 
+    /// The header says how rows of its profile are compared, and is read back so.
+    @Test(arguments: [
+        (EncodingProfile.bloom, #""profile":"bloom""#, #""similarity":"dice""#),
+        (.hardened, #""profile":"hardened""#, #""similarity":"hamming""#),
+        (.hardenedStrict, #""profile":"hardened-strict""#, #""similarity":"hamming""#),
+    ])
+    func theProfileIsInTheHeader(profile: EncodingProfile, profileText: String, similarityText: String) throws {
+        var draft = ExchangeFixture.draft
+        draft.profile = profile
+        let finished = try fixture.writer("profile", draft: draft).finish(rowsIn: 0, rowsRejected: 0, rowsBlank: 0)
+        #expect(finished.header.profile == profile)
+        let path = fixture.folder.file("profile")
+        #expect(try fixture.open(path).header == finished.header)
+        let start = String(decoding: try fixture.bytes(of: path).prefix(1000), as: UTF8.self)
+        #expect(start.contains(profileText) && start.contains(similarityText))
+    }
+
     @Test func twoFilesOfTheSameRowsShareNoTokenAndNoBody() throws {
         let rows = ExchangeFixture.rows(20, seed: 1)
         let (one, oneTokens) = try fixture.write(rows, as: "one")

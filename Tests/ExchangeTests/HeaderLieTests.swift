@@ -109,6 +109,9 @@ import Testing
     @Test(arguments: [
         (#""profile":"bloom""#, #""profile":"bitsample""#, ExchangeError.Code.profile),
         (#""similarity":"dice""#, #""similarity":"jaccard""#, .similarity),
+        // Each profile is compared in its own way.
+        (#""similarity":"dice""#, #""similarity":"hamming""#, .similarity),
+        (#""profile":"bloom""#, #""profile":"hardened""#, .similarity),
         (#""bitOrder":"msb""#, #""bitOrder":"lsb""#, .bitOrder),
     ])
     func aChoiceOfAnotherVersion(truth: String, other: String, code: ExchangeError.Code) throws {

@@ -3,7 +3,6 @@
 
 internal import Glibc
 internal import Schemas
-internal import Tables
 
 /// One feature's way from a field's bytes to bits in a row.
 @safe
@@ -14,18 +13,7 @@ final class FeatureEncoder {
         var words: Int
     }
 
-    /// What became of a field.
-    enum Result {
-        case note(FieldNote)
-        case rejected(RowRule)
-    }
-
-    /// The longest field that is taken.
-    static let maxFieldBytes = 4096
-
     private let lanes: [Lane]
-    private let normaliser: FieldNormaliser
-    private let tokeniser: FieldTokeniser
     private let weight: Weight
     private let masks: TokenMasks
     private let cache: MaskCache
@@ -33,8 +21,7 @@ final class FeatureEncoder {
     private var worth = CacheWorth()
     private let scratch: UnsafeMutablePointer<UInt64>
     private let words: Int
-    private var text: [UInt8] = []
-    private var tokens = TokenList()
+    private var reader: FieldReader
 
     /// - Parameters:
     ///   - number: tells apart the features that share a cache.
@@ -45,8 +32,7 @@ final class FeatureEncoder {
         self.masks = masks
         self.cache = cache
         salt = UInt64(number)
-        normaliser = FieldNormaliser(feature)
-        tokeniser = FieldTokeniser(feature.tokens)
+        reader = FieldReader(feature)
         weight = feature.weight
         words = masks.bits.words
         unsafe scratch = .allocate(capacity: masks.bits.words)
@@ -59,7 +45,7 @@ final class FeatureEncoder {
     ///
     /// Complexity: one look-up and one pass over the filters for a value seen before.
     @inline(__always)
-    func encode(_ field: UnsafeRawBufferPointer, into row: UnsafeMutableRawPointer) -> Result {
+    func encode(_ field: UnsafeRawBufferPointer, into row: UnsafeMutableRawPointer) -> FieldResult {
         if unsafe field.isEmpty { return .note(.empty) }
         guard worth.isWorthLooking else { return unsafe make(field, hash: nil, into: row) }
         let hash = unsafe ByteHash.hash(field, seed: salt)
@@ -91,10 +77,9 @@ final class FeatureEncoder {
         _ field: UnsafeRawBufferPointer,
         hash: UInt64?,
         into row: UnsafeMutableRawPointer
-    ) -> Result {
-        guard field.count <= Self.maxFieldBytes else { return .rejected(.fieldTooLong) }
-        guard unsafe isValidUTF8(field) else { return .rejected(.utf8Invalid) }
-        let note = unsafe FieldNote(normaliser.normalise(field, into: &text))
+    ) -> FieldResult {
+        let result = unsafe reader.read(field)
+        guard case .note(let note) = result else { return result }
         if note == .present {
             unsafe memset(scratch, 0, words * 8)
             makeMask()
@@ -103,20 +88,18 @@ final class FeatureEncoder {
         if let hash, let entry = unsafe cache.insert(field, salt: salt, hash: hash, note: note), note == .present {
             unsafe entry.mask.update(from: scratch, count: words)
         }
-        return .note(note)
+        return result
     }
 
     private func makeMask() {
-        tokens.removeAll()
-        tokeniser.append(text, to: &tokens)
         switch weight {
-        case .bitsPerToken(let k):
-            unsafe tokens.forEach { unsafe masks.add($1, count: k, to: scratch) }
+        case .bitsPerToken(let k), .votes(let k):
+            unsafe reader.tokens.forEach { unsafe masks.add($1, count: k, to: scratch) }
         case .bitsPerFeature(let total):
             // Shares depend on how many different tokens there are, and on their order.
-            tokens.makeSet()
-            let (share, rest) = total.quotientAndRemainder(dividingBy: tokens.count)
-            unsafe tokens.forEach { unsafe masks.add($1, count: share + ($0 < rest ? 1 : 0), to: scratch) }
+            reader.tokens.makeSet()
+            let (share, rest) = total.quotientAndRemainder(dividingBy: reader.tokens.count)
+            unsafe reader.tokens.forEach { unsafe masks.add($1, count: share + ($0 < rest ? 1 : 0), to: scratch) }
         }
     }
 }

@@ -34,6 +34,7 @@ final class MaskCache {
     private let slotBytes: Int
     private let sets: UInt64
     private let tags: UnsafeMutablePointer<UInt32>
+    private let tagBytes: Int
     private let slots: UnsafeMutableRawPointer
     private var turn = 0
 
@@ -47,7 +48,7 @@ final class MaskCache {
         slotBytes = (Self.headerBytes + Self.keyBytes + words * 8 + 63) / 64 * 64
         let setBytes = Self.ways * (slotBytes + MemoryLayout<UInt32>.size)
         let count = min(budget / setBytes, Int(UInt32.max))
-        let tagBytes = max(count * Self.ways * MemoryLayout<UInt32>.size, 64)
+        tagBytes = max(count * Self.ways * MemoryLayout<UInt32>.size, 64)
         unsafe tags = Self.zeroed(tagBytes).bindMemory(to: UInt32.self, capacity: tagBytes / 4)
         unsafe slots = Self.zeroed(max(count * Self.ways * slotBytes, 64))
         sets = UInt64(count)
@@ -98,6 +99,9 @@ final class MaskCache {
         unsafe memset(entry.mask, 0, words * 8)
         return entry
     }
+
+    /// Forgets everything.
+    func removeAll() { unsafe memset(tags, 0, tagBytes) }
 
     @inline(__always)
     private func firstSlot(_ hash: UInt64) -> Int {

@@ -161,7 +161,7 @@ package final class TableEncoder {
     }
 
     private static func defect(ofID id: UnsafeRawBufferPointer) -> RowRule? {
-        if id.count > FeatureEncoder.maxFieldBytes { return .fieldTooLong }
+        if id.count > FieldReader.maxFieldBytes { return .fieldTooLong }
         if unsafe !isValidUTF8(id) { return .utf8Invalid }
         return unsafe id.allSatisfy(ASCII.isSpace) ? .idEmpty : nil
     }

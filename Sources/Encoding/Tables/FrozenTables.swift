@@ -9,6 +9,8 @@ enum FrozenTables {
     static let familyPlaceholders = WordSet(separatedByCommas: familyPlaceholdersText)
     static let datePlaceholders = WordSet(separatedByCommas: datePlaceholdersText)
     static let textPlaceholders = WordSet(separatedByCommas: textPlaceholdersText)
+    static let usGivenNames2020 = parseFrequencies(usGivenNames2020Text)
+    static let usFamilyNames2020 = parseFrequencies(usFamilyNames2020Text)
     /// The roles' names first, then one value a role for each of 16 invented persons.
     static let canary = canaryText.split(separator: "\n").map { line in line.split(separator: "|").map(String.init) }
 
@@ -20,6 +22,14 @@ enum FrozenTables {
                     point: UInt32(entry.prefix(4), radix: 16) ?? 0,
                     replacement: replacement == #"\s"# ? [0x20] : Array(replacement.utf8)
                 )
+            }
+    }
+
+    private static func parseFrequencies(_ text: String) -> [CentreTable.Entry] {
+        text.split { $0 == "," || $0 == "\n" }
+            .map { entry in
+                let parts = entry.split(separator: " ")
+                return (token: Array(parts[0].utf8), frequency: Int(parts[1]) ?? 0)
             }
     }
 }
