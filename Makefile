@@ -76,7 +76,7 @@ bench-join-large: build $(BENCH_VENV)/installed
 bench-reidentification: setup-python
 	$(RELEASE) --product reidentification
 	Benchmarks/Data/febrl4.sh .build/febrl4
-	"$$($(RELEASE) --show-bin-path)/reidentification" .build/febrl4 2000 parity2centred five 1.0 originals
+	"$$($(RELEASE) --show-bin-path)/reidentification" .build/febrl4 2000 parity2centred five 1.0 originals 20,100,500,1000,0
 
 # Every speed.
 bench: bench-encode bench-join bench-join-large

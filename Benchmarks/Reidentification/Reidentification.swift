@@ -8,18 +8,19 @@ import Reports
 /// Attacks encodings of FEBRL4's people made with random tables, the plain CLK of the same people first, and prints
 /// what each attack found and how long it took.
 ///
-/// usage: reidentification FOLDER ROWS SCHEME name|five OVERLAP originals|duplicates. The list holds ROWS originals,
+/// usage: reidentification FOLDER ROWS SCHEME name|five OVERLAP originals|duplicates KNOWN,…. The list holds ROWS originals,
 /// of whom the share OVERLAP is encoded, from their originals or from their duplicates.
 @main struct Reidentify {
-    static let usage = "usage: reidentification FOLDER ROWS SCHEME name|five OVERLAP originals|duplicates"
+    static let usage = "usage: reidentification FOLDER ROWS SCHEME name|five OVERLAP originals|duplicates KNOWN,…"
     static let clock = ContinuousClock()
     static let seed: UInt64 = 3
 
     static func main() throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 7, let rows = Int(arguments[2]), let scheme = Scheme(rawValue: arguments[3]),
+        guard arguments.count == 8, let rows = Int(arguments[2]), let scheme = Scheme(rawValue: arguments[3]),
             let overlap = Double(arguments[5]), (0...1).contains(overlap)
         else { return print(usage) }
+        let known = arguments[7].split(separator: ",").compactMap { Int($0) }
         let data = try Febrl4(folder: arguments[1], columns: arguments[4] == "five" ? [1, 2, 6, 7, 9] : [1, 2, 9])
         let encoded = arguments[6] == "duplicates" ? data.duplicates : data.originals
         let shift = rows - Int(Double(rows) * overlap)
@@ -35,7 +36,7 @@ import Reports
                 isBalanced: scheme != .clk,
                 tokens: encoded[shift..<rows + shift].map { UInt32($0.count) }
             )
-            for result in try attacks(encodings, scheme, list, truth) {
+            for result in try attacks(encodings, scheme, list, truth, known) {
                 let rating = PrivacyRating(ControlledAttack(target: result, control: control[result.known] ?? result))
                 print("  known \(result.known): \(rating?.rawValue ?? "not judged")")
                 if scheme == .clk { control[result.known] = result }
@@ -64,11 +65,12 @@ import Reports
         _ encodings: FilterMatrix,
         _ scheme: Scheme,
         _ people: [[Int]],
-        _ truth: [Int?]
+        _ truth: [Int?],
+        _ known: [Int]
     ) throws -> [AttackResult] {
         let list = try TokenSets(people)
         var results: [AttackResult] = []
-        for known in [20, 100, 500, 1_000] where known + 2 <= truth.count(where: { $0 != nil }) {
+        for known in known where known > 0 {
             let start = clock.now
             results.append(
                 try KnownPlaintext(seed: seed).attack(
@@ -81,6 +83,7 @@ import Reports
             )
             report(results, clock.now - start)
         }
+        guard known.contains(0) else { return results }
         let start = clock.now
         var graphs = [
             GraphMatching.Graph(

@@ -24,7 +24,7 @@ import Testing
         let attack = KnownPlaintext(seed: 2)
         let list = try TokenSets(people)
         let result = try attack.attack(encodings, measure: .dice, list: list, truth: truth, known: 100)
-        #expect(result.variants.count == 8 && result.known == 100)
+        #expect(result.variants.count == 10 && result.known == 100)
         #expect(result.found.targets == 200 && result.found.candidates == 200)
         // Each way alone, not only the best of them.
         for variant in result.variants { #expect((variant.found.share.value ?? 0) > 0.9, "\(variant.name)") }

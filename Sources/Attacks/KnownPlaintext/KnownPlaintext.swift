@@ -17,7 +17,7 @@ package struct KnownPlaintext: Sendable {
     /// The penalties of ridge regressions.
     package var penalties: [Float] = [30, 100]
     /// The edges by which every profile is refined; none, and profiles are taken as they are.
-    package var refinements: [EdgeRule] = [.all, .above(quantile: 0.9)]
+    package var refinements: [EdgeRule] = [.all, .above(quantile: 0.9), .above(quantile: 0.98)]
     /// The most rounds of a refinement, at least `GraphMatching.leastIterations`.
     package var iterations = 60
     /// What the known people and the order of the candidates are drawn from.
