@@ -60,6 +60,10 @@ let package = Package(
         // Measuring and showing.
         .target(name: "Evaluation", dependencies: ["Faults", "JSONText", "Reports", "Tables"]),
         .target(name: "Attacks", dependencies: ["BitVectors", "CLAPACK", "Faults", "Reports"]),
+        .target(
+            name: "Privacy",
+            dependencies: ["Attacks", "BitVectors", "Encoding", "EncodingKeys", "Faults", "Reports", "Schemas"]
+        ),
         .target(name: "Reports", dependencies: ["JSONText"]),
         .target(name: "Terminal", dependencies: ["Faults", "Files", "JSONText"]),
         .target(
@@ -86,7 +90,8 @@ let package = Package(
         .executableTarget(
             name: "tessera-lab",
             dependencies: [
-                "Evaluation", "Faults", "Files", "JSONText", "PartyCommands", "Reports", "Terminal", argumentParser,
+                "Attacks", "BitVectors", "Encoding", "EncodingKeys", "Evaluation", "Faults", "Files", "JSONText",
+                "PartyCommands", "Privacy", "Reports", "Schemas", "Tables", "Terminal", argumentParser,
             ]
         ),
 

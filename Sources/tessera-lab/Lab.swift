@@ -14,7 +14,7 @@ struct Lab: ParsableCommand {
                 --tokens hospital=hospital-tokens.csv --truth truth.csv --report evaluation.html
             """,
         version: Version.number,
-        subcommands: [EvaluateCommand.self]
+        subcommands: [EvaluateCommand.self, AttackCommand.self]
     )
 }
 

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import EncodingKeys
 package import Schemas
 package import Tables
 
@@ -55,6 +54,8 @@ package struct DataQuality: Sendable {
         package let bits: Int
         /// The mean share of bits set, 0 to 1.
         package let mean: Double
+        /// Whether that is more than a Bloom filter can bear.
+        package let isCrowded: Bool
     }
 
     /// What encoding would do with the rows.
@@ -81,7 +82,7 @@ package struct DataQuality: Sendable {
         onReject: (RejectedRow) throws -> Void = { _ in },
         onProgress: (TableEncoder.Progress) throws -> Void = { _ in }
     ) throws(EncodingError) {
-        let encoder = try Self.encoder(schema)
+        let encoder = try RecordEncoder(underRandomKey: schema, budget: Self.budget)
         let table = try TableEncoder(reader: reader, encoder: encoder, rejectLimit: 1)
         let observer = QualityObserver(schema: schema)
         summary = try unsafe table.run(
@@ -95,16 +96,5 @@ package struct DataQuality: Sendable {
         repeatedIDs = schema.reading.recordID == nil ? nil : observer.repeatedIDs
         vectors = observer.fills(of: summary.encoded)
         rowBytes = schema.rowBytes
-    }
-    /// An encoder under a key that nobody has.
-    private static func encoder(_ schema: LinkageSchema) throws(EncodingError) -> RecordEncoder {
-        guard schema.profile != .bloom else {
-            return try RecordEncoder(schema: schema, budget: budget) { _ in RandomHasher() }
-        }
-        let keys: SchemaKeys
-        do {
-            keys = try SchemaKeys(projectKey: .generate(project: "check"), fingerprint: schema.fingerprint)
-        } catch { throw EncodingError(error) }
-        return try RecordEncoder(schema: schema, keys: keys, budget: budget)
     }
 }

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+package import Schemas
+
+extension LinkageSchema {
+    /// The same features in one plain record-level CLK (Schnell, Bachteler and Reiher 2011): the encoding that is known
+    /// to fall, by which a run shows that its attacks work.
+    ///
+    /// - Parameter meanTokens: of a record; with it each bit is set in about half of the filters.
+    package func plainRecord(bits: Int = 1024, meanTokens: Double) -> LinkageSchema {
+        var plain = self
+        plain.profile = .bloom
+        let half = Double(bits) * 0.6931 / max(meanTokens, 1)
+        for index in plain.features.indices {
+            plain.features[index].weight = .bitsPerToken(max(1, min(30, Int(half.rounded()))))
+            plain.features[index].centre = .none
+        }
+        plain.vectors = [VectorLayout(name: "clk", bits: bits, features: Array(features.indices))]
+        return plain
+    }
+}
