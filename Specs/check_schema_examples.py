@@ -55,10 +55,10 @@ VALID = [
 
 # Changes of a hardened schema: the starting schema without what only Bloom filters have.
 HARDENED_VALID = [
-    (["filterLength"], 2048),
+    (["filterLength"], 6144),
     (["hash"], "blake2b-512"),
     (["vectors"], "fields"),
-    (["vectors"], [{"name": "a", "features": ["given"], "filterLength": 2048}]),
+    (["vectors"], [{"name": "a", "features": ["given"], "filterLength": 6144}]),
     (["features", 0, "weight"], 255),
     (["features", 0, "centre"], "none"),
 ]
@@ -68,7 +68,7 @@ HARDENED_INVALID = [
     (["filterLength"], 4096),
     (["hash"], "hmac-sha-256"),
     (["profile"], "bloom"),
-    (["profile"], "pm-2048"),
+    (["profile"], "pm-6144"),
     (["vectors"], [{"name": "a", "features": ["given"], "filterLength": 1024}]),
     (["features", 0, "weight"], 0),
     (["features", 0, "weight"], 256),

@@ -116,33 +116,33 @@ import Testing
             for a in rows.indices {
                 for b in rows.indices where b > a {
                     let distance = zip(rows[a], rows[b]).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount }
-                    sum += 1 - 2 * Double(distance) / 2048
+                    sum += 1 - 2 * Double(distance) / 6144
                 }
             }
             return sum / 15
         }
-        // 15 pairs: a standard deviation of 0.022 / √15 = 0.006.
+        // 15 pairs: a standard deviation of 0.013 / √15 = 0.003.
         let (plain, centred) = (try agreement(isCentred: false), try agreement(isCentred: true))
-        #expect(abs(centred) < 0.04, "\(centred)")
+        #expect(abs(centred) < 0.02, "\(centred)")
         #expect(plain > centred, "\(plain) \(centred)")
     }
 
     @Test func aVectorWithoutAFeatureAgreesWithHalfOfAnything() throws {
         var schema = LinkageSchema.hardened([.of(.givenName), .of(.ssn4)])
         schema.vectors = [
-            .init(name: "name", bits: 2048, features: [0]), .init(name: "id", bits: 2048, features: [1]),
+            .init(name: "name", bits: 6144, features: [0]), .init(name: "id", bits: 6144, features: [1]),
         ]
         let encoder = try RecordEncoder(schema: schema, keys: freshKeys(schema))
         let rows = try [["Maria", ""], ["Marta", ""], ["Maria", "2345"], ["", "2345"], ["", "2346"]].map {
             try #require(encoder.row($0))
         }
         func distance(_ a: Int, _ b: Int, _ vector: Int) -> Int {
-            let part = 8 + 256 * vector..<264 + 256 * vector
+            let part = 8 + 768 * vector..<776 + 768 * vector
             return zip(rows[a][part], rows[b][part]).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount }
         }
-        // Six standard deviations of 22.6 around 1,024.
+        // Six standard deviations of 39.2 around 3,072.
         for (a, b, vector) in [(0, 1, 1), (0, 2, 1), (1, 3, 1), (3, 4, 0), (0, 3, 0), (2, 4, 0)] {
-            #expect(abs(distance(a, b, vector) - 1024) < 136)
+            #expect(abs(distance(a, b, vector) - 3072) < 235)
         }
         #expect(distance(0, 2, 0) == 0)
         #expect(distance(2, 3, 1) == 0)
@@ -153,17 +153,17 @@ import Testing
     @Test func keysAndVectorsHaveSignsOfTheirOwn() throws {
         var schema = LinkageSchema.hardened([.of(.givenName), .of(.givenName, name: "middle")])
         schema.vectors = [
-            .init(name: "a", bits: 2048, features: [0, 1]), .init(name: "b", bits: 2048, features: [0, 1]),
+            .init(name: "a", bits: 6144, features: [0, 1]), .init(name: "b", bits: 6144, features: [0, 1]),
         ]
         let encoder = try RecordEncoder(schema: schema, keys: freshKeys(schema))
         let row = try #require(encoder.row(["Maria", ""]))
         let others = [
             try #require(RecordEncoder(schema: schema, keys: freshKeys(schema)).row(["Maria", ""])),
-            try #require(encoder.row(["", "Maria"])), Array(row[0..<8] + row[264...] + row[8..<264]),
+            try #require(encoder.row(["", "Maria"])), Array(row[0..<8] + row[776...] + row[8..<776]),
         ]
         for other in others {
             let distance = zip(row.dropFirst(8), other.dropFirst(8)).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount }
-            #expect(abs(distance - 2048) < 250)
+            #expect(abs(distance - 6144) < 330)
         }
         schema.features[1].keyGroup = schema.features[0].keyGroup
         let joined = try RecordEncoder(schema: schema, keys: freshKeys(schema))
