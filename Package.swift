@@ -75,9 +75,8 @@ let package = Package(
         .executableTarget(
             name: "tessera-agency",
             dependencies: [
-                "Clkhash", "Encoding", "EncodingKeys", "Exchange", "Faults", "Files", "JSONText", "PartyCommands",
-                "Schemas",
-                "Sealing", "Tables", "Terminal", argumentParser,
+                "Attacks", "Clkhash", "Encoding", "EncodingKeys", "Exchange", "Faults", "Files", "JSONText",
+                "PartyCommands", "Privacy", "Reports", "Schemas", "Sealing", "Tables", "Terminal", argumentParser,
             ]
         ),
         .executableTarget(

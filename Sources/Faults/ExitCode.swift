@@ -41,6 +41,8 @@ package struct ExitCode: RawRepresentable, Hashable, Sendable {
     package static let untrustedParty = ExitCode(rawValue: 15)
     /// The linkage would give nonsense with these parameters; nothing was written.
     package static let nonsense = ExitCode(rawValue: 16)
+    /// The encodings give away more than was allowed; nothing was sealed.
+    package static let belowRequirement = ExitCode(rawValue: 17)
     /// A fault of Tessera itself.
     package static let bug = ExitCode(rawValue: 70)
     /// Interrupted; nothing partial is left.

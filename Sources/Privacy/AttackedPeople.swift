@@ -87,9 +87,16 @@ package struct AttackedPeople: Sendable {
         self.encoded = encoded
         self.listed = listed
         self.truth = truth
-        let sets = listed.map { listSets[$0] }
+        let sets = Self.renumbered(listed.map { listSets[$0] })
         do throws(AttackError) { list = try TokenSets(sets) } catch { throw PrivacyError(error) }
         meanTokens = Double(sets.reduce(0) { $0 + $1.count }) / Double(sets.count)
+    }
+
+    /// The same sets with the numbers that occur made dense: a matrix of tokens has a column a number.
+    private static func renumbered(_ sets: [[Int]]) -> [[Int]] {
+        var numbers: [Int: Int] = [:]
+        for token in sets.joined() where numbers[token] == nil { numbers[token] = numbers.count }
+        return sets.map { $0.compactMap { numbers[$0] } }
     }
 
     /// The people who have tokens, one of those who have the same.

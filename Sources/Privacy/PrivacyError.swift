@@ -11,6 +11,8 @@ package struct PrivacyError: Fault {
     package let position: FaultPosition?
     package let cause: (any Error)?
     package let exitCode: ExitCode
+    /// How many people could be attacked, where that is too few.
+    let distinctPeople: Int?
 
     /// A fault of what stands beneath, in its own words.
     init(_ fault: some Fault) {
@@ -20,6 +22,7 @@ package struct PrivacyError: Fault {
         position = fault.position
         cause = fault
         exitCode = fault.exitCode
+        distinctPeople = nil
     }
 
     /// Fewer people than an attack needs.
@@ -27,25 +30,18 @@ package struct PrivacyError: Fault {
         PrivacyError(
             code: "privacy.people",
             message: "\(people) different people are too few for an attack, which takes \(least)",
-            remedy: "use a larger table; of one so small nothing can be said"
+            remedy: "use a larger table; of one so small nothing can be said",
+            distinctPeople: people
         )
     }
 
-    /// Encodings that do not belong to the table.
-    static func otherRows(_ encodings: Int, _ people: Int) -> PrivacyError {
-        PrivacyError(
-            code: "privacy.rows",
-            message: "there are \(encodings) encodings and \(people) people",
-            remedy: "give the table that was encoded, rows in the same order"
-        )
-    }
-
-    private init(code: String, message: String, remedy: String) {
+    private init(code: String, message: String, remedy: String, distinctPeople: Int? = nil) {
         self.code = code
         self.message = message
         self.remedy = remedy
         position = nil
         cause = nil
         exitCode = .mismatch
+        self.distinctPeople = distinctPeople
     }
 }

@@ -29,6 +29,11 @@ package struct Target: Sendable {
         self.truth = truth
     }
 
+    /// What parities preserve, without their noise.
+    private var ideal: PlaintextSimilarity? {
+        scheme.majorities.map { .ideal(majorities: $0, isCentred: scheme.isCentred) }
+    }
+
     /// Re-identifies without any known person, by the graph of similarities.
     ///
     /// - Throws: `attack.…`
@@ -36,8 +41,7 @@ package struct Target: Sendable {
         -> AttackResult
     {
         var graphs = [GraphMatching.Graph(name: "own key", similarities: try ownKey.similarities(under: scheme.measure))]
-        if let majorities = scheme.majorities {
-            let ideal = PlaintextSimilarity.ideal(majorities: majorities, isCentred: scheme.isCentred)
+        if let ideal {
             graphs.append(GraphMatching.Graph(name: "\(ideal)", similarities: try list.similarities(under: ideal)))
         }
         graphs.append(GraphMatching.Graph(name: "tokens", similarities: try list.similarities(under: .dice)))
@@ -55,7 +59,9 @@ package struct Target: Sendable {
     package func seeded(_ attack: KnownPlaintext, known: Int, _ control: AttackControl = AttackControl())
         throws(AttackError) -> AttackResult
     {
-        try attack.attack(
+        var attack = attack
+        if let ideal { attack.profiles.append(ideal) }
+        return try attack.attack(
             encodings,
             measure: scheme.measure,
             list: list,

@@ -9,7 +9,7 @@ internal import Synchronization
 /// May be advanced from several threads; call it once a batch rather than once a row.
 package final class Progress: Sendable {
     /// What is counted.
-    package enum Unit: String, Sendable { case rows, bytes, comparisons }
+    package enum Unit: String, Sendable { case rows, bytes, comparisons, steps }
 
     /// Something else that is counted, and how much of it there is if that is known: `12/36 tiles`.
     package struct Detail: Sendable {
@@ -141,6 +141,8 @@ package final class Progress: Sendable {
             parts.append("\(Quantities.short(rate))/s")
         case .rows:
             parts += ["\(Quantities.grouped(done)) \(unit.rawValue)", "\(Quantities.grouped(rate)) \(unit.rawValue)/s"]
+        case .steps:
+            parts.append(total.map { "\(done) of \($0)" } ?? "\(done)")
         case .bytes:
             parts += [Quantities.bytes(done), "\(Quantities.bytes(rate))/s"]
         }

@@ -23,7 +23,8 @@ struct Agency: ParsableCommand {
             """,
         version: Version.number,
         subcommands: [
-            SchemaCommand.self, KeyCommand.self, IdentityCommand.self, CheckCommand.self, EncodeCommand.self,
+            SchemaCommand.self, KeyCommand.self, IdentityCommand.self, CheckCommand.self, PrivacyCommand.self,
+            EncodeCommand.self,
             InspectCommand.self, VerifyCommand.self, ReceiveCommand.self, TokensCommand.self, ExplainCommand.self,
         ]
     )

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import BitVectors
-internal import Glibc
 
 /// Whether combinations of encodings come out lighter than chance allows, as they do where bits are XORs of few others.
 ///
@@ -40,7 +39,7 @@ package struct LinearityProbe: Hashable, Sendable {
         meanWeight = odd.reduce(0, +)
         let deviation = odd.reduce(0) { $0 + $1 * (1 - $1) }.squareRoot()
         depth = deviation > 0 ? (meanWeight - Double(leastWeight)) / deviation : 0
-        expectedDepth = Self.normalTail(1 / Double(triples))
+        expectedDepth = normalQuantile(beyond: 1 / Double(triples))
         self.seed = seed
     }
 
@@ -66,16 +65,6 @@ package struct LinearityProbe: Hashable, Sendable {
         } catch {
             throw .vectors(error)
         }
-    }
-
-    /// z with P(Z > z) = `share` for a normal Z, by bisection.
-    private static func normalTail(_ share: Double) -> Double {
-        var (low, high) = (0.0, 40.0)
-        for _ in 0..<60 {
-            let middle = (low + high) / 2
-            if erfc(middle / 2.0.squareRoot()) / 2 > share { low = middle } else { high = middle }
-        }
-        return low
     }
 }
 

@@ -48,6 +48,15 @@ let pageStyle: StaticString = """
     h2 { margin: 0 0 .35rem; font-size: 1.15rem; letter-spacing: -.005em; }
     h3 { margin: 1.4rem 0 .3rem; font-size: .95rem; overflow-wrap: anywhere; }
     p { margin: .25rem 0 .75rem; max-width: 78ch; }
+    .check { padding-left: .9rem; border-left: 5px solid var(--line); margin: 1rem 0; }
+    .check.green { border-color: var(--fourth); } .check.amber { border-color: var(--third); }
+    .check.red, .check.void { border-color: var(--rule); }
+    .verdict {
+      margin-left: .4rem; padding: .1rem .5rem; border: 1px solid currentColor; border-radius: 99px; color: var(--soft);
+      font-size: .75rem; white-space: nowrap;
+    }
+    .green .verdict { color: var(--fourth); } .amber .verdict { color: var(--third); }
+    .red .verdict, .void .verdict { color: var(--rule); }
     .note { color: var(--soft); font-size: .9rem; }
     .tiles {
       display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: .75rem;
