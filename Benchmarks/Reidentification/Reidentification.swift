@@ -11,7 +11,8 @@ import Reports
 /// usage: reidentification FOLDER ROWS SCHEME surname|name|five OVERLAP originals|duplicates KNOWN,…. The list holds ROWS
 /// originals, of whom the share OVERLAP is encoded, from their originals or from their duplicates.
 @main struct Reidentify {
-    static let usage = "usage: reidentification FOLDER ROWS SCHEME surname|name|five OVERLAP originals|duplicates KNOWN,…"
+    static let usage =
+        "usage: reidentification FOLDER ROWS SCHEME surname|name|five OVERLAP originals|duplicates KNOWN,…"
     static let clock = ContinuousClock()
     static let seed: UInt64 = 3
     static let columns = ["surname": [2], "name": [1, 2, 9], "five": [1, 2, 6, 7, 9]]
@@ -74,15 +75,22 @@ import Reports
     ) throws -> PatternMiningResult {
         var start = clock.now
         let aligned = try FrequencyAlignment(seed: seed).attack(encodings, list: list, truth: truth)
-        print("  frequency alignment: \(aligned.repeatingShare) repeat, \(aligned.attack.found.share) in \(clock.now - start)")
+        print(
+            "  frequency alignment: \(aligned.repeatingShare) repeat, \(aligned.attack.found.share) in \(clock.now - start)"
+        )
         for variant in aligned.attack.variants { print("    \(variant.name): \(variant.found.correct)") }
         let bits = aligned.bits
         print("    Jaccard \(bits.jaccard), gain over random bits \(bits.gain), over other people \(bits.ownGain)")
         start = clock.now
         let mined = try PatternMining().attack(encodings, list: list, truth: truth)
         print("  pattern mining: \(mined.found.share) in \(clock.now - start)")
-        let precision = mined.precision { scheme.positions(of: $0, key: 1) } ?? .nan
-        print("    \(mined.patterns.count) patterns of precision \(precision) in \(mined.parts) parts")
+        for variant in mined.variants {
+            let precision = variant.precision { scheme.positions(of: $0, key: 1) } ?? .nan
+            print(
+                "    parts of \(variant.leastShare): \(variant.found.correct), \(variant.patterns.count) patterns of"
+                    + " precision \(precision) in \(variant.parts) parts"
+            )
+        }
         return mined
     }
 

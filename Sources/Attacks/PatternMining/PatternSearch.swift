@@ -11,7 +11,7 @@ struct PatternSearch {
     }
 
     private let mining: PatternMining
-    private let problem: KeylessProblem
+    private let leastShare: Double
     private let columns: Columns
     private let tokens: Columns
     private(set) var patterns: [PatternMiningResult.TokenPattern] = []
@@ -19,20 +19,22 @@ struct PatternSearch {
     /// The place in `patterns` of every token that has one.
     private var places: [Int: Int] = [:]
 
-    init(_ mining: PatternMining, _ problem: KeylessProblem) throws(AttackError) {
+    init(_ mining: PatternMining, leastShare: Double, columns: Columns, tokens: Columns) {
         self.mining = mining
-        self.problem = problem
-        columns = try Columns(of: problem.encodings)
-        tokens = try Columns(of: problem.list.members)
+        self.leastShare = leastShare
+        self.columns = columns
+        self.tokens = tokens
     }
 
     /// Mines parts, the one with most rows first, until none is left that is large enough or tells tokens apart.
-    mutating func run(_ control: AttackControl) throws(AttackError) {
+    ///
+    /// - Parameter step: told the number of every part, and of what comes after the last.
+    mutating func run(_ step: (Int) throws(AttackError) -> Void) throws(AttackError) {
         var queue = [Part(rows: try columns.all(), people: try tokens.all())]
         while parts < mining.mostParts,
             let largest = queue.indices.max(by: { queue[$0].rows.count < queue[$1].rows.count })
         {
-            try control.step(parts, of: mining.mostParts + 1)
+            try step(parts)
             let part = queue.remove(at: largest)
             parts += 1
             guard let (token, rows) = try split(part) else { continue }
@@ -43,43 +45,47 @@ struct PatternSearch {
             ]
             queue += halves.filter { Double($0.rows.count) >= leastRows && Double($0.people.count) >= leastPeople }
         }
+        try step(parts)
     }
 
-    private var leastRows: Double { mining.leastShare * Double(columns.rows) }
-    private var leastPeople: Double { mining.leastShare * Double(tokens.rows) }
+    private var leastRows: Double { leastShare * Double(columns.rows) }
+    private var leastPeople: Double { leastShare * Double(tokens.rows) }
 
-    /// The most frequent token of a part that splits it, and the rows that have its pattern.
+    /// The most frequent token of a part that splits it, and the rows that have its pattern; nil where it has none.
     private mutating func split(_ part: Part) throws(AttackError) -> (token: Int, rows: RowSet)? {
-        let counts = tokens.counts(in: part.people)
-        let usable = counts.indices.filter {
-            Double(counts[$0]) >= leastPeople && Double(part.people.count - counts[$0]) >= leastPeople
-        }
+        let counts = tokens.counts(in: part.people).map(Double.init)
+        let (people, rows) = (Double(part.people.count), Double(part.rows.count))
+        let usable = counts.indices.filter { counts[$0] >= leastPeople && counts[$0] <= mining.mostShare * people }
         guard let first = usable.max(by: { (counts[$0], $1) < (counts[$1], $0) }) else { return nil }
         if let place = places[first] {
             return (first, try columns.having(patterns[place].columns, in: part.rows))
         }
         let second = counts.indices.reduce(0) { $1 != first && counts[$1] <= counts[first] ? max($0, counts[$1]) : $0 }
-        let mean = Double(counts[first] + second) / 2
-        guard Double(counts[first] - second) >= mining.gap * mean else { return nil }
-        let least = mean / Double(part.people.count) * Double(part.rows.count)
-        guard
-            let pattern = try columns.longestPattern(in: part.rows, rows: part.rows.count, least: Int(least.rounded(.up))),
+        let mean = (counts[first] + second) / 2
+        guard counts[first] - second >= mining.gap * mean else { return nil }
+        // Sets longer than the token's would pass halfway to the next token's frequency where that is far away.
+        let frequency = counts[first] / people
+        let deviation = (frequency * (1 - frequency) * (1 / people + 1 / rows)).squareRoot()
+        let least = max(mean / people, frequency - mining.deviations * deviation) * rows
+        // A bit of the most frequent token, of filters that are half full, is set so often.
+        let most = (1 + mining.mostShare) / 2 * rows
+        guard least <= most, let pattern = try columns.longestPattern(in: part.rows, support: least...most),
             pattern.columns.count >= mining.leastColumns
         else { return nil }
         places[first] = patterns.count
         patterns.append(
             PatternMiningResult.TokenPattern(
                 token: first,
-                columns: pattern.columns,
-                support: Double(pattern.support) / Double(part.rows.count),
-                frequency: Double(counts[first]) / Double(part.people.count)
+                columns: pattern.columns.sorted(),
+                support: Double(pattern.rows.count) / rows,
+                frequency: frequency
             )
         )
         return (first, pattern.rows)
     }
 
     /// The value that disagrees least with the patterns a row has; nil where several do.
-    func assigned() throws(AttackError) -> [Int?] {
+    func assigned(to values: Values) throws(AttackError) -> [Int?] {
         guard !patterns.isEmpty else { return [Int?](repeating: nil, count: columns.rows) }
         let (everyRow, everybody) = (try columns.all(), try tokens.all())
         var (held, expected): ([RowSet], [RowSet]) = ([], [])
@@ -94,7 +100,7 @@ struct PatternSearch {
             let common = theirs.counts(of: row, in: ours)
             // A row's own patterns are the same for all values.
             var (least, value) = (Int.max, nil as Int?)
-            for (candidate, people) in problem.values.rows.enumerated() {
+            for (candidate, people) in values.rows.enumerated() {
                 let distance = sizes[people[0]] - 2 * common[people[0]]
                 if distance < least {
                     (least, value) = (distance, candidate)
