@@ -78,6 +78,8 @@ extension PrivacyRating {
     package static let linearityExcess = atMost(3, 3)
     /// The share re-identified without any known person.
     package static let graphMatching = atMost(0.005, 0.05)
+    /// The share re-identified by mining patterns; what guessing finds is none.
+    package static let patternMining = atMost(0, 0.01)
     /// The share re-identified with `judgedKnown` known people.
     package static let knownPlaintext = atMost(0.02, 0.15)
     /// The numbers of known people at which a known-plaintext attack is judged; others are for the report.
@@ -139,6 +141,21 @@ extension PrivacyRating {
             self = .void
         } else {
             self = Self.worst(rows: target.encodings, limits.rating(share.value ?? 1))
+        }
+    }
+
+    /// The rating of pattern mining beside a control: the same on Bloom filters that it must open.
+    ///
+    /// Void where nothing is found in the control either, beyond what guessing finds.
+    package init(_ check: PatternMiningResult, control: PatternMiningResult) {
+        let limits = Self.patternMining
+        let share = check.found.share
+        if limits.rating(share.interval.lowerBound) == .red {
+            self = .red
+        } else if !control.found.isBeyondChance {
+            self = .void
+        } else {
+            self = Self.worst(rows: check.encodings, limits.rating(check.found.isBeyondChance ? share.value ?? 1 : 0))
         }
     }
 }

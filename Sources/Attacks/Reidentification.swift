@@ -16,6 +16,8 @@ package struct Reidentification: Hashable, Sendable {
     package var share: Estimate { Proportion(successes: correct, trials: targets).estimate }
     /// The share that guessing finds.
     package var chance: Double { candidates > 0 ? 1 / Double(candidates) : 0 }
+    /// Whether the share found is clearly, by the end of its interval, more than guessing finds.
+    package var isBeyondChance: Bool { share.interval.lowerBound > chance }
 
     package init(correct: Int, targets: Int, candidates: Int) {
         self.correct = correct

@@ -23,11 +23,16 @@ package struct StandInEncoder {
         try filled(people, bits: bits) { tokens in
             var row = [Bool](repeating: false, count: bits)
             for token in tokens {
-                var draws = draws(token: token, table: 0)
-                for _ in 0..<bitsPerToken { row[Int(draws.next() % UInt64(bits))] = true }
+                for position in positions(of: token, bits: bits, bitsPerToken: bitsPerToken) { row[position] = true }
             }
             return row
         }
+    }
+
+    /// The positions that a token sets in a plain CLK.
+    package func positions(of token: Int, bits: Int, bitsPerToken: Int) -> Set<Int> {
+        var draws = draws(token: token, table: 0)
+        return Set((0..<bitsPerToken).map { _ in Int(draws.next() % UInt64(bits)) })
     }
 
     /// Parities of majority votes of the tokens' random signs.

@@ -19,11 +19,11 @@ package struct Duplicates: Hashable, Sendable {
 
     /// Counts twins; for n rows, n·log n comparisons.
     package init(_ encodings: FilterMatrix, plaintext: TokenSets? = nil) {
-        let groups = encodings.groupsOfEqualRows()
+        let groups = encodings.groupsOfEqualRows().map(\.count)
         rows = encodings.rows
         withTwin = groups.reduce(0) { $0 + ($1 > 1 ? $1 : 0) }
         largestGroup = groups.max() ?? 0
-        plaintextWithTwin = plaintext?.members.groupsOfEqualRows().reduce(0) { $0 + ($1 > 1 ? $1 : 0) }
+        plaintextWithTwin = plaintext?.members.groupsOfEqualRows().reduce(0) { $0 + ($1.count > 1 ? $1.count : 0) }
     }
 }
 
@@ -41,15 +41,15 @@ extension FilterMatrix {
     /// Rows in the order of their bytes.
     func sortedRows() -> [Int] { (0..<rows).sorted { order($0, $1, of: self) < 0 } }
 
-    /// The sizes of the groups of equal rows.
-    fileprivate func groupsOfEqualRows() -> [Int] {
+    /// The rows that equal each other, group by group in the order of their bytes.
+    func groupsOfEqualRows() -> [[Int]] {
         let sorted = sortedRows()
-        var groups: [Int] = []
+        var groups: [[Int]] = []
         for (index, row) in sorted.enumerated() {
             if index > 0, order(sorted[index - 1], row, of: self) == 0 {
-                groups[groups.count - 1] += 1
+                groups[groups.count - 1].append(row)
             } else {
-                groups.append(1)
+                groups.append([row])
             }
         }
         return groups

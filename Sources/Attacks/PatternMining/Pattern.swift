@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Columns that are set together in many rows, as those of one token are.
+struct Pattern {
+    /// In the order in which they were found.
+    var columns: [Int]
+    /// The rows of the part that have them all.
+    var rows: RowSet
+}
+
+extension Columns {
+    /// Looks for the longest set of columns that so many rows of a part have together.
+    ///
+    /// A maximal set is grown from every column that is in no set yet. Exhaustive mining would find a longer one where
+    /// growing is misled, at a cost without bound.
+    ///
+    /// - Parameters:
+    ///   - part: more than no rows.
+    ///   - support: the least number of rows with the whole set, and the greatest with each of its columns.
+    func longestPattern(in part: RowSet, support: ClosedRange<Double>) throws(AttackError) -> Pattern? {
+        let counts = counts(in: part)
+        let candidates = counts.indices.filter { support.contains(Double(counts[$0])) }
+        var isTaken = [Bool](repeating: false, count: count)
+        var best: Pattern?
+        for seed in candidates where !isTaken[seed] {
+            let pattern = try grown(from: seed, candidates, counts, in: part, least: support.lowerBound)
+            // Two columns are often a chance; a seed of a real set would be lost.
+            if pattern.columns.count > 2 { for column in pattern.columns { isTaken[column] = true } }
+            if (pattern.columns.count, pattern.rows.count) > (best?.columns.count ?? 1, best?.rows.count ?? 0) {
+                best = pattern
+            }
+        }
+        return best
+    }
+
+    /// Adds the column that is most correlated with the rows that have the set so far, while rows enough have it and
+    /// the correlation is no chance: five deviations of independent columns.
+    private func grown(
+        from seed: Int,
+        _ candidates: [Int],
+        _ counts: [Int],
+        in part: RowSet,
+        least: Double
+    ) throws(AttackError) -> Pattern {
+        var pattern = Pattern(columns: [seed], rows: try having(seed, in: part))
+        var left = candidates.filter { $0 != seed }
+        while true {
+            let joint = self.counts(in: pattern.rows)
+            // What is too rare together now stays so.
+            left.removeAll { Double(joint[$0]) < least }
+            var best: (column: Int, correlation: Double)?
+            for column in left {
+                let correlation = phi(joint[column], pattern.rows.count, counts[column], of: part.count)
+                if correlation > best?.correlation ?? (5 / Double(part.count).squareRoot()) {
+                    best = (column, correlation)
+                }
+            }
+            guard let best else { return pattern }
+            pattern.columns.append(best.column)
+            pattern.rows = try having(best.column, in: pattern.rows)
+            left.removeAll { $0 == best.column }
+        }
+    }
+
+    /// The correlation of two bits from how often both and each of them are set.
+    private func phi(_ both: Int, _ first: Int, _ second: Int, of rows: Int) -> Double {
+        let (a, b, n) = (Double(first), Double(second), Double(rows))
+        let variance = a * (n - a) * b * (n - b)
+        // A set of all rows has nothing to do with any column.
+        return variance > 0 ? (n * Double(both) - a * b) / variance.squareRoot() : 0
+    }
+}
