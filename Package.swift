@@ -46,6 +46,7 @@ let package = Package(
             dependencies: ["EncodingKeys", "Faults", "Schemas", "Tables"]
         ),
         .target(name: "Clkhash", dependencies: ["COpenSSL", "CSodium", "EncodingKeys", "Faults", "Files", "JSONText"]),
+        .target(name: "SchemaConversion", dependencies: ["Clkhash", "Faults", "JSONText", "Schemas"]),
 
         // Between the two sides.
         .target(name: "Sealing", dependencies: ["COpenSSL", "CSodium", "Faults", "Files", "SecretFiles"]),
@@ -72,8 +73,7 @@ let package = Package(
             name: "tessera-agency",
             dependencies: [
                 "Clkhash", "Encoding", "EncodingKeys", "Exchange", "Faults", "Files", "JSONText", "PartyCommands",
-                "Schemas",
-                "Sealing", "Tables", "Terminal", argumentParser,
+                "SchemaConversion", "Schemas", "Sealing", "Tables", "Terminal", argumentParser,
             ]
         ),
         .executableTarget(
@@ -128,6 +128,10 @@ let package = Package(
         .testTarget(
             name: "ClkhashTests",
             dependencies: ["Clkhash", "EncodingKeys", "Faults", "Files", "JSONText", "TestSupport"]
+        ),
+        .testTarget(
+            name: "SchemaConversionTests",
+            dependencies: ["Clkhash", "Faults", "Files", "JSONText", "SchemaConversion", "Schemas"]
         ),
         .testTarget(name: "SealingTests", dependencies: ["CSodium", "Faults", "Files", "Sealing", "TestSupport"]),
         .testTarget(
