@@ -27,11 +27,12 @@ package struct ConversionError: Fault {
     package var code: String { kind.rawValue }
     package var exitCode: ExitCode { kind == .result ? .bug : .invalidSchema }
 
-    init(_ kind: Code, _ message: String, remedy: String, key: String? = nil, cause: (any Error)? = nil) {
+    init(_ kind: Code, _ message: String, remedy: String, at position: FaultPosition? = nil, cause: (any Error)? = nil)
+    {
         self.kind = kind
         self.message = message
         self.remedy = remedy
-        self.position = key.map { FaultPosition(column: $0) }
+        self.position = position
         self.cause = cause
     }
 }

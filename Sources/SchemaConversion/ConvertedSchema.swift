@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Clkhash
+internal import Faults
 package import Schemas
 
 /// A linkage schema of ours for the table of a schema of clkhash's, with everything that changes.
@@ -20,11 +21,13 @@ package struct ConvertedSchema: Sendable {
 
     /// Converts a document that clkhash can encode with.
     ///
-    /// - Parameter profile: how bits are to be made; the hardened profiles have weights in place of bits.
+    /// - Parameters:
+    ///   - profile: how bits are to be made; the hardened profiles have weights in place of bits.
+    ///   - file: the document's path, for errors.
     /// - Throws: `convert.features`, `convert.identifier`.
-    package init(_ document: ClkhashDocument, profile: Profile) throws(ConversionError) {
+    package init(_ document: ClkhashDocument, profile: Profile, file: String? = nil) throws(ConversionError) {
         let source = document.schema
-        try Self.checkColumns(of: source)
+        try Self.checkColumns(of: source, file: file)
         var names = FeatureNames()
         let length = profile.majority?.bits ?? Self.filterLength(source.filterLength)
         var parts: [FeatureConversion] = []
@@ -79,13 +82,14 @@ package struct ConvertedSchema: Sendable {
     }
 
     /// Our tables are read by their headings, clkhash's by position.
-    private static func checkColumns(of source: ClkhashSchema) throws(ConversionError) {
+    private static func checkColumns(of source: ClkhashSchema, file: String?) throws(ConversionError) {
         let count = source.features.count { $0.hashing != nil }
         guard SchemaLimits.features.contains(count) else {
             throw ConversionError(
                 .features,
                 "\(count) features are encoded, and a linkage schema has 1 to 64",
-                remedy: "convert a document with the columns that matter most"
+                remedy: "convert a document with the columns that matter most",
+                at: FaultPosition(file: file, column: "features")
             )
         }
         var seen: Set<[UInt8]> = []
@@ -95,7 +99,7 @@ package struct ConvertedSchema: Sendable {
                     .identifier,
                     "the identifier is empty or another column's, and a linkage schema finds columns by their headings",
                     remedy: "give the column a heading of its own, in the table too",
-                    key: "features[\(index)].identifier"
+                    at: FaultPosition(file: file, column: "features[\(index)].identifier")
                 )
             }
         }

@@ -39,7 +39,7 @@ extension SchemaCommand {
             let bytes = try InputFile(path: file).readAll(limit: SchemaLimits.documentBytes)
             let document = try ClkhashDocument(bytes, file: file)
             try document.checkEncodable()
-            let converted = try ConvertedSchema(document, profile: profile)
+            let converted = try ConvertedSchema(document, profile: profile, file: file)
             let path = output == "-" ? OutputFile.standardOutput : output
             let target = try OutputFile(path: path)
             // In JSON the list is part of the result, unless the schema itself goes to standard output.
