@@ -13,7 +13,7 @@ import Testing
         class Bait:
             def __reduce__(self): return (os.system, ("touch pwned",))
         def save(name, data): open("foreign." + name, "wb").write(data)
-        for protocol in range(6): save(f"pickle{protocol}", pickle.dumps(Bait(), protocol))
+        for protocol in (0, 2, 4, 5): save(f"pickle{protocol}", pickle.dumps(Bait(), protocol))
         save("pickle-of-filters", pickle.dumps({"clks": [bytes(64)] * 9, "salt": ""}))
         table = open("people.csv", "rb").read()
         archive = io.BytesIO()
@@ -59,7 +59,7 @@ import Testing
         try session.run("python3 foreign.py; chmod 600 foreign.*")
         let before = try session.names()
         let files = before.filter { $0.hasPrefix("foreign.") && $0 != "foreign.py" }.sorted()
-        #expect(files.count == 15)
+        #expect(files.count == 13)
         for file in files {
             for command in Self.commands {
                 let outcome = try session.shell.run(command.replacingOccurrences(of: "FILE", with: file))

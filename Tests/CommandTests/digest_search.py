@@ -54,6 +54,7 @@ def main():
         beside = [bytes.fromhex(text) for text in arguments[at + 1:]]
         arguments = arguments[:at]
     found = {path: windows(path) for path in arguments[1:]}
+    anywhere = set().union(*found.values())
     with open(arguments[0]) as values:
         for line in values:
             digits, label = line.rstrip("\n").split("\t")
@@ -61,9 +62,11 @@ def main():
             for text in [value] + [value + b for b in beside] + [b + value for b in beside]:
                 for name, algorithm in ALGORITHMS.items():
                     digest = algorithm(text).digest()
-                    for path, parts in found.items():
-                        if any(digest[i:i + WINDOW] in parts for i in range(0, len(digest) - WINDOW + 1, WINDOW)):
-                            print(label, path, name, sep="\t")
+                    heads = [digest[i:i + WINDOW] for i in range(0, len(digest) - WINDOW + 1, WINDOW)]
+                    if anywhere.isdisjoint(heads):
+                        continue
+                    for path in sorted(path for path, parts in found.items() if not parts.isdisjoint(heads)):
+                        print(label, path, name, sep="\t")
 
 
 main()
