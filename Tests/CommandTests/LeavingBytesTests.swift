@@ -48,6 +48,24 @@ import Testing
         #expect(found.count == Set(session.people.flatMap { [$0.born, $0.last.lowercased()] }).count)
     }
 
+    /// A row that lacks a field is encoded by the rest, and every row is accounted for; in clkhash's words a date must be there.
+    @Test(arguments: AgencySession.Way.allCases.filter { $0 != .clks })
+    func defect_D7_aRowThatLacksAFieldIsEncoded(way: AgencySession.Way) throws {
+        let session = try AgencySession(rows: 10, seed: 11)
+        let lacking = [
+            "r,,Null,1960-01-02,F", "r,Nan,,1960-01-02,F", "r,Nan,Null,,F", "r,Nan,Null,1960-01-02,", "r,Nan,,,",
+            "r,,,,", ",,,,",
+            "r,None,True,1960-13-02,F",
+        ]
+        try session.shell.write(lacking.joined(separator: "\n") + "\n", to: "lacking")
+        try session.run("cat lacking >> people.csv")
+        let outcome = try session.shell.run(AgencySession.encode(way) + " --json --max-reject 90%")
+        let summary = try JSONParser.parse(Array(outcome.output.utf8))
+        let counts = ["rowsIn", "encoded", "rejected", "blank"].map { summary[$0]?.integer }
+        // Clkhash's schema takes neither an empty date nor an empty sex, and we take over what it rejects.
+        #expect(counts == (way.isOwn ? [18, 16, 0, 2] : [18, 12, 6, 0]), "\(outcome.errors)")
+    }
+
     /// Rows that are left out are listed by number, place, column and rule, and nothing but the declared outputs is made.
     @Test(arguments: [AgencySession.Way.bloom, .hardened, .clkhash])
     func defect_C12_rejectsNameRowsAndRulesAndNoValue(way: AgencySession.Way) throws {
