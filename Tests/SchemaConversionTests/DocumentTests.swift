@@ -105,6 +105,27 @@ import Testing
         }
     }
 
+    /// Documents one change away from a good one, as the real clkhash took them: what can be encoded becomes a schema that reads
+    /// back, or is refused for its columns.
+    @Test(arguments: Profile.allCases)
+    func whateverClkhashTakesConvertsOrIsRefused(profile: Profile) throws {
+        var counts = (converted: 0, refused: 0)
+        for text in try Documents.accepted() {
+            guard let document = try? ClkhashDocument(Array(text.utf8)), (try? document.checkEncodable()) != nil else {
+                continue
+            }
+            do {
+                _ = try ConvertedSchema(document, profile: profile)
+                counts.converted += 1
+            } catch {
+                #expect(error.kind != .result, "\(text)")
+                counts.refused += 1
+            }
+        }
+        #expect(counts.converted > 100, "\(counts)")
+        #expect(counts.refused > 0, "\(counts)")
+    }
+
     private func refusal(_ features: [String]) -> String? {
         do {
             _ = try converted(features)

@@ -19,6 +19,13 @@ enum Documents {
         return try #require(manifest.array).map { try #require($0["name"]?.string) }
     }
 
+    /// The documents of `acceptance.json` that clkhash accepts.
+    static func accepted() throws -> [String] {
+        let bytes = try InputFile(path: "\(folder)/acceptance.json").readAll(limit: 1 << 24)
+        let entries = try #require(JSONParser.parse(bytes)["documents"]?.array)
+        return try entries.filter { $0["accepted"]?.bool == true }.map { try #require($0["text"]?.string) }
+    }
+
     static func bytes(_ name: String) throws -> [UInt8] {
         try InputFile(path: "\(folder)/\(name)/schema.json").readAll(limit: 1 << 20)
     }
