@@ -23,7 +23,7 @@ package enum Centre: String, Sendable, CaseIterable {
     }
 
     /// Whether the centre is made for these tokens of this normaliser.
-    func fits(_ normaliser: Normaliser, _ tokens: Tokeniser) -> Bool {
+    package func fits(_ normaliser: Normaliser, _ tokens: Tokeniser) -> Bool {
         switch self {
         case .none: return true
         case .usGivenNames2020: return normaliser == .givenName && tokens == Role.givenName.defaultTokens
@@ -41,7 +41,7 @@ package enum Centre: String, Sendable, CaseIterable {
 
 extension Role {
     /// The centre of a feature that declares none.
-    func defaultCentre(_ normaliser: Normaliser) -> Centre {
+    package func defaultCentre(_ normaliser: Normaliser) -> Centre {
         switch self {
         case .givenName: .usGivenNames2020
         case .familyName: .usFamilyNames2020

@@ -91,7 +91,21 @@ enum PayloadLine {
     }
 
     private static func open(_ path: String) throws(SecretFileError) -> InputFile {
-        do { return try InputFile(path: path) } catch { throw SecretFileError(error, reading: true) }
+        do {
+            return try InputFile(path: path)
+        } catch {
+            guard isSecretText(path) else { throw SecretFileError(error, reading: true) }
+            throw SecretFileError(
+                .open,
+                message: "the text of a secret is given where the path of its file belongs",
+                remedy: "name the file; whoever saw this command has the secret now"
+            )
+        }
+    }
+
+    /// Whether a path is the text of a key or identity, which no message may repeat.
+    private static func isSecretText(_ path: String) -> Bool {
+        ["tessera-key-1", "tessera-identity-1"].contains { path.lowercased().hasPrefix($0) }
     }
 
     /// The one line that is neither blank nor a comment.

@@ -62,6 +62,15 @@ struct AgencyError: Fault {
         )
     }
 
+    /// The path is not repeated: with other tools it would be the secret.
+    static let secretFile = AgencyError(
+        code: "clkhash.secret.file",
+        message: "cannot open the file that --secret-file names",
+        remedy: "give the path of a file; never the secret itself, which whoever sees the command would have",
+        position: nil,
+        exitCode: .unreadableInput
+    )
+
     static func filterLength(_ bits: Int, schema: String) -> AgencyError {
         AgencyError(
             code: "clkhash.filterLength",

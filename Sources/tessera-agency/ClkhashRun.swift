@@ -44,7 +44,8 @@ struct ClkhashRun {
     /// The secret, all bytes of its file, and what speaks against it and the schema told.
     private func secret() throws -> GuardedBytes {
         let path = try options.needed(options.clkhash.secretFile, "--secret-file", "clkhash derives its keys from it")
-        var bytes = try InputFile(path: path).readAll(limit: 1 << 16)
+        guard let file = try? InputFile(path: path) else { throw AgencyError.secretFile }
+        var bytes = try file.readAll(limit: 1 << 16)
         defer { for index in bytes.indices { bytes[index] = 0 } }
         for warning in document.warnings + ClkhashWarning.warnings(ofSecret: bytes) {
             console.warning(ClkhashAdvice(warning))

@@ -10,12 +10,12 @@ internal import Schemas
 internal import Sealing
 internal import Terminal
 
-/// Starting, checking and fingerprinting a linkage schema.
+/// Starting, checking, fingerprinting and converting a linkage schema.
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
-        abstract: "Start, check and fingerprint a linkage schema.",
-        subcommands: [Init.self, Check.self]
+        abstract: "Start, check, fingerprint and convert a linkage schema.",
+        subcommands: [Init.self, Check.self, Convert.self]
     )
 }
 

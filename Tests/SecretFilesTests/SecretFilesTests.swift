@@ -130,6 +130,18 @@ struct SecretFilesTests {
         }
     }
 
+    /// Somebody gives the text where the path belongs: the message would carry it into a log.
+    @Test(arguments: [kind, "tessera-identity-"], [true, false])
+    func aSecretInPlaceOfItsPathIsNotRepeated(kind: String, upperCase: Bool) {
+        let text = Bech32m.encode(humanReadablePart: kind, data: Self.secret, upperCase: upperCase)
+        let error = #expect(throws: SecretFileError.self) {
+            try SecretFile.read(path: text, humanReadablePart: Self.kind)
+        }
+        #expect(error?.code == "secret.open")
+        #expect(error?.position == nil)
+        #expect(error?.description.contains(text.dropFirst(20)) == false)
+    }
+
     @Test func cardsArePublicAndInSmallLetters() throws {
         let path = folder.path + "/card"
         try PublicCard.write(path: path, humanReadablePart: "tessera-party-", data: [1, 2, 3], comments: ["card"])
