@@ -51,6 +51,8 @@ VALID = [
     (["features", 3, "dateFormats"], ["d.M.yyyy", "yyyyMMdd"]),
     (["features", 4, "values"], {"1": "m", "2": "f", "9": ""}),
     (["features", 6, "normaliser"], "digits"),
+    (["flipsPerThousand"], 0),
+    (["flipsPerThousand"], 100),
 ]
 
 # Changes of a hardened schema: the starting schema without what only Bloom filters have.
@@ -67,6 +69,8 @@ HARDENED_INVALID = [
     (["filterLength"], 1024),
     (["filterLength"], 4096),
     (["hash"], "hmac-sha-256"),
+    (["flipsPerThousand"], 0),
+    (["flipsPerThousand"], 20),
     (["profile"], "bloom"),
     (["profile"], "pm-2048"),
     (["vectors"], [{"name": "a", "features": ["given"], "filterLength": 1024}]),
@@ -87,6 +91,9 @@ INVALID = [
     (["filterLength"], 0),
     (["filterLength"], None),
     (["filterLength"], "1024"),
+    (["flipsPerThousand"], -1),
+    (["flipsPerThousand"], 101),
+    (["flipsPerThousand"], 0.5),
     (["reading", "delimiter"], ";;"),
     (["reading", "comma"], ","),
     (["features"], []),

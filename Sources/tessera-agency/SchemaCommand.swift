@@ -80,16 +80,16 @@ extension SchemaCommand {
                 return .done
             }
             let vectors = schema.vectors.map { "\($0.name) (\($0.bits) bits)" }.joined(separator: ", ")
+            let flips = schema.flipsPerThousand
             try console.result(
-                text: [
-                    "\(file): valid, \(schema.features.count) features, vectors \(vectors)",
-                    "fingerprint \(Hex.encode(schema.fingerprint))",
-                ],
+                text: ["\(file): valid, \(schema.features.count) features, vectors \(vectors)"]
+                    + (flips > 0 ? ["of 1,000 bits \(flips) are flipped at random in every row"] : [])
+                    + ["fingerprint \(Hex.encode(schema.fingerprint))"],
                 json: [
                     "file": .string(file), "valid": true, "fingerprint": .string(Hex.encode(schema.fingerprint)),
                     "features": .array(schema.features.map { .string($0.name) }),
                     "vectors": .array(schema.vectors.map { ["name": .string($0.name), "bits": .integer($0.bits)] }),
-                    "rowBytes": .integer(schema.rowBytes),
+                    "flipsPerThousand": .integer(flips), "rowBytes": .integer(schema.rowBytes),
                 ]
             )
             return .done
