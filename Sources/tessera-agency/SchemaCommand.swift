@@ -23,8 +23,20 @@ extension SchemaCommand {
     /// Writes a commented starting schema.
     struct Init: PartyCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write a commented starting schema for name, birth date, sex, ZIP and SSN."
+            abstract: "Write a commented starting schema for name, birth date, sex, ZIP and SSN.",
+            discussion: """
+                record: one filter a record; the linkage unit is trusted with personal data.
+                field: one filter a field, which can link best; the linkage unit is trusted as if it saw the names.
+                hardened, hardened-strict: the linkage unit is to learn as little as can be; they link less well.
+                The schema's first lines say what somebody with a list of names can do with its encodings.
+                """
         )
+
+        @Option(
+            name: .customLong("for"),
+            help: ArgumentHelp("Which agreement with the linkage unit it is for.", valueName: "agreement")
+        )
+        var agreement = StartingSchema.standard
 
         @Option(name: [.short, .long], help: "Where to write it; '-' is standard output.")
         var output = "schema.json"
@@ -33,11 +45,11 @@ extension SchemaCommand {
 
         func execute(on console: Console) throws -> Faults.ExitCode {
             if output == "-" {
-                try console.print(StartingSchema.usPeople)
+                try console.print(agreement.text)
                 return .done
             }
             let file = try OutputFile(path: output)
-            try file.write(StartingSchema.usPeople)
+            try file.write(agreement.text)
             try file.commit()
             try console.result(
                 text: [
@@ -96,3 +108,5 @@ extension SchemaCommand {
         }
     }
 }
+
+extension StartingSchema: ExpressibleByArgument {}
