@@ -36,13 +36,14 @@ lint:
 	$(SWIFT) format lint --strict -r --parallel Sources Tests Benchmarks Package.swift
 
 # The vectors and examples are what the independent scripts make of the specification, to the byte.
-vectors: $(VENV)
+vectors: $(VENV) setup
+	$(SWIFT) build --product tessera-agency
 	$(VENV)/bin/python Specs/Vectors/make.py --self-test
 	$(VENV)/bin/python Specs/Vectors/make.py --check
 	$(VENV)/bin/python Specs/Vectors/make_files.py --check
 	$(VENV)/bin/python Specs/Vectors/insecure.py --check
 	$(VENV)/bin/python Specs/Vectors/hardened.py --check
-	$(VENV)/bin/python Specs/check_schema_examples.py
+	$(VENV)/bin/python Specs/check_schema_examples.py "$$($(SWIFT) build --show-bin-path)/tessera-agency"
 
 # Real report pages in a headless browser: charts, slider, silent console.
 browser-check: setup-browser

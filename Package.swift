@@ -43,7 +43,7 @@ let package = Package(
         .target(name: "EncodingKeys", dependencies: ["COpenSSL", "CSodium", "Faults", "SecretFiles"]),
         .target(
             name: "Encoding",
-            dependencies: ["EncodingKeys", "Faults", "Schemas", "Tables"]
+            dependencies: ["EncodingKeys", "Faults", "Schemas", "Sealing", "Tables"]
         ),
         .target(name: "Clkhash", dependencies: ["COpenSSL", "CSodium", "EncodingKeys", "Faults", "Files", "JSONText"]),
         .target(name: "SchemaConversion", dependencies: ["Clkhash", "Faults", "JSONText", "Schemas"]),

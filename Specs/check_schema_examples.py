@@ -1,15 +1,19 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Tessera authors
 # SPDX-License-Identifier: Apache-2.0
-"""Checks linkage-schema.schema.json: the starting schema is valid, and each of a list of changes makes it invalid.
+"""Checks linkage-schema.schema.json: the starting schemas are valid, and each of a list of changes makes one invalid.
 
-Needs the package jsonschema. Exits 1, naming the example, when the JSON Schema says otherwise.
+usage: check_schema_examples.py TESSERA_AGENCY
+
+Takes the starting schemas from the program. Needs the package jsonschema. Exits 1, naming the example, when the JSON
+Schema says otherwise.
 """
 
 import copy
 import json
 import pathlib
 import re
+import subprocess
 import sys
 
 import jsonschema
@@ -22,9 +26,9 @@ def without_comments(text):
     return re.sub(r'("(?:[^"\\]|\\.)*")|//[^\n]*', lambda match: match.group(1) or "", text)
 
 
-def starting_schema():
-    source = (ROOT / "Sources/Schemas/StartingSchema.swift").read_text(encoding="utf-8")
-    return json.loads(without_comments(re.search(r'usPeople = #"""\n(.*?)"""#', source, re.DOTALL).group(1)))
+def starting_schema(agreement):
+    command = [sys.argv[1], "schema", "init", "--for", agreement, "-o", "-"]
+    return json.loads(without_comments(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
 
 
 def changed(document, path, value):
@@ -51,9 +55,11 @@ VALID = [
     (["features", 3, "dateFormats"], ["d.M.yyyy", "yyyyMMdd"]),
     (["features", 4, "values"], {"1": "m", "2": "f", "9": ""}),
     (["features", 6, "normaliser"], "digits"),
+    (["flipsPerThousand"], 0),
+    (["flipsPerThousand"], 100),
 ]
 
-# Changes of a hardened schema: the starting schema without what only Bloom filters have.
+# Changes of the hardened starting schema.
 HARDENED_VALID = [
     (["filterLength"], 6144),
     (["hash"], "blake2b-512"),
@@ -67,6 +73,8 @@ HARDENED_INVALID = [
     (["filterLength"], 1024),
     (["filterLength"], 4096),
     (["hash"], "hmac-sha-256"),
+    (["flipsPerThousand"], 0),
+    (["flipsPerThousand"], 20),
     (["profile"], "bloom"),
     (["profile"], "pm-6144"),
     (["vectors"], [{"name": "a", "features": ["given"], "filterLength": 1024}]),
@@ -87,6 +95,9 @@ INVALID = [
     (["filterLength"], 0),
     (["filterLength"], None),
     (["filterLength"], "1024"),
+    (["flipsPerThousand"], -1),
+    (["flipsPerThousand"], 101),
+    (["flipsPerThousand"], 0.5),
     (["reading", "delimiter"], ";;"),
     (["reading", "comma"], ","),
     (["features"], []),
@@ -130,13 +141,11 @@ def main():
     rules = json.loads((ROOT / "Specs/linkage-schema.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(rules)
     validator = jsonschema.Draft202012Validator(rules)
-    start = starting_schema()
-    bloom = ("bitsPerToken", "filterLength", "hash")
-    hardened = {key: value for key, value in start.items() if key not in bloom} | {"profile": "hardened"}
-    hardened["features"] = [{k: v for k, v in f.items() if k not in bloom} for f in start["features"]]
+    schemas = {name: starting_schema(name) for name in ("record", "field", "hardened", "hardened-strict")}
+    start, hardened = schemas["record"], schemas["hardened"]
     failures = 0
-    valid = [(start, change) for change in [(["name"], start["name"])] + VALID]
-    valid += [(hardened, change) for change in [(["name"], start["name"])] + HARDENED_VALID]
+    valid = [(schema, (["name"], schema["name"])) for schema in schemas.values()]
+    valid += [(start, change) for change in VALID] + [(hardened, change) for change in HARDENED_VALID]
     for base, (path, value) in valid:
         for error in validator.iter_errors(changed(base, path, value)):
             print(f"should be valid: {path} = {value!r}: {error.message}", file=sys.stderr)

@@ -13,8 +13,9 @@ package enum CanaryRows {
 
     /// The canary rows, one after the other.
     package static func rows(schema: LinkageSchema, keys: SchemaKeys) throws(EncodingError) -> [UInt8] {
-        // What belongs to one agency's table, or rejects rows, has no part in them.
+        // What belongs to one agency's table, rejects rows, or differs from run to run has no part in them.
         var plain = schema
+        plain.flipsPerThousand = 0
         for index in plain.features.indices {
             plain.features[index].dateFormats = ["yyyy-MM-dd"]
             plain.features[index].values = [:]

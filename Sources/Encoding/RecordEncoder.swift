@@ -39,13 +39,14 @@ package final class RecordEncoder {
     /// Of Bloom filters; none with a hardened profile.
     private let features: [FeatureEncoder]
     private let hardened: HardenedEncoder?
+    private let flips: BitFlips?
     private let isRequired: [Bool]
     private let notes: UnsafeMutablePointer<UInt8>
     private let counts: UnsafeMutablePointer<Int>
 
     /// An encoder under a project's keys.
     ///
-    /// - Throws: `key.library`.
+    /// - Throws: `key.library`, `sealing.library`.
     package convenience init(
         schema: LinkageSchema,
         keys: SchemaKeys,
@@ -58,7 +59,7 @@ package final class RecordEncoder {
         do {
             let shape = MajorityShape(bits: bits, votes: votes)
             let hardened = try HardenedEncoder(schema: schema, shape: shape, keys: keys, budget: budget)
-            self.init(schema: schema, features: [], hardened: hardened)
+            self.init(schema: schema, features: [], hardened: hardened, flips: nil)
         } catch { throw EncodingError(error) }
     }
 
@@ -68,17 +69,26 @@ package final class RecordEncoder {
         budget: CacheBudget = CacheBudget(),
         hasher: (String) throws(KeyError) -> any TokenHashing
     ) throws(EncodingError) {
-        do {
-            let features = try FeatureEncoder.all(of: schema, budget: budget, hasher: hasher)
-            self.init(schema: schema, features: features, hardened: nil)
-        } catch { throw EncodingError(error) }
+        let features: [FeatureEncoder]
+        let flips: BitFlips?
+        do { features = try FeatureEncoder.all(of: schema, budget: budget, hasher: hasher) } catch {
+            throw EncodingError(error)
+        }
+        do { flips = try BitFlips(schema) } catch { throw EncodingError(error) }
+        self.init(schema: schema, features: features, hardened: nil, flips: flips)
     }
 
-    private init(schema: LinkageSchema, features: [FeatureEncoder], hardened: HardenedEncoder?) {
+    private init(
+        schema: LinkageSchema,
+        features: [FeatureEncoder],
+        hardened: HardenedEncoder?,
+        flips: BitFlips?
+    ) {
         self.schema = schema
         rowBytes = schema.rowBytes
         self.features = features
         self.hardened = hardened
+        self.flips = flips
         isRequired = schema.features.map(\.isRequired)
         unsafe notes = .allocate(capacity: schema.features.count)
         unsafe notes.initialize(repeating: 0, count: schema.features.count)
@@ -108,11 +118,13 @@ package final class RecordEncoder {
         guard let base = row.baseAddress else { return .blank }
         unsafe memset(base, 0, rowBytes)
         guard let hardened else {
-            return unsafe encode(into: row) { index in
+            let outcome = unsafe encode(into: row) { index in
                 // Without a reference counted up and down, which would take a fifth of the time.
                 let feature = unsafe Unmanaged.passUnretained(features[index])
                 return unsafe feature._withUnsafeGuaranteedRef { unsafe $0.encode(fields(index), into: base) }
             }
+            if let flips, outcome == .encoded { unsafe flips.flip(base) }
+            return outcome
         }
         hardened.begin()
         let outcome = unsafe encode(into: row) { unsafe hardened.read(fields($0), feature: $0) }

@@ -8,23 +8,28 @@ extension LinkageSchema {
     /// The canonical form: everything that decides about the bits of an encoding, every default written out
     /// (`Specs/linkage-schema.md` §4).
     package var canonicalBytes: [UInt8] {
-        let document: JSONValue = [
-            "features": .array(features.map { $0.canonical(profile) }),
-            "hash": .string(profile.hash.rawValue),
-            "normalisers": 1,
-            "profile": .string(profile.rawValue),
-            "tessera": "linkage-schema/1",
-            "vectors": .array(
-                vectors.map { vector in
-                    [
-                        "bits": .integer(vector.bits),
-                        "features": .array(vector.features.map { .string(features[$0].name) }),
-                        "name": .string(vector.name),
-                    ]
-                }
+        var members: [(key: String, value: JSONValue)] = [
+            ("features", .array(features.map { $0.canonical(profile) })),
+            ("hash", .string(profile.hash.rawValue)),
+            ("normalisers", 1),
+            ("profile", .string(profile.rawValue)),
+            ("tessera", "linkage-schema/1"),
+            (
+                "vectors",
+                .array(
+                    vectors.map { vector in
+                        [
+                            "bits": .integer(vector.bits),
+                            "features": .array(vector.features.map { .string(features[$0].name) }),
+                            "name": .string(vector.name),
+                        ]
+                    }
+                )
             ),
         ]
-        return Array(document.compactText(sortedKeys: true).utf8)
+        // Left out where there are none, so that schemas from before the option keep their fingerprint.
+        if flipsPerThousand > 0 { members.append(("flipsPerThousand", .integer(flipsPerThousand))) }
+        return Array(JSONValue.object(members).compactText(sortedKeys: true).utf8)
     }
 
     /// SHA-256 of the canonical form, 32 bytes: what makes two schemas the same for a project.

@@ -44,7 +44,8 @@ private struct SchemaReader {
     private static let version = "linkage-schema/1"
 
     static let keys = [
-        "tessera", "name", "description", "reading", "profile", "hash", "filterLength", "features", "vectors",
+        "tessera", "name", "description", "reading", "profile", "hash", "filterLength", "flipsPerThousand", "features",
+        "vectors",
     ]
 
     let object: SchemaObject
@@ -54,6 +55,7 @@ private struct SchemaReader {
         readVersion()
         let profile = object["profile"]?.choice(of: "profile", Profile.self) ?? .bloom
         checkHash(of: profile)
+        let flips = readFlips(profile)
         _ = object["description"]?.text()
         let name = object.required("name", remedy: "write \"name\": with a name for this schema")?.text()
         let reading = object["reading"].flatMap(ReadingReader.init)?.reading()
@@ -64,6 +66,7 @@ private struct SchemaReader {
             name: name ?? "",
             reading: reading ?? .init(recordID: nil),
             profile: profile,
+            flipsPerThousand: flips,
             features: features.compactMap(\.feature),
             vectors: vectors
         )
@@ -86,6 +89,14 @@ private struct SchemaReader {
             "the profile \(profile.rawValue) is made with another hash",
             remedy: "write \"\(profile.hash.rawValue)\", or remove the key"
         )
+    }
+
+    private func readFlips(_ profile: Profile) -> Int {
+        guard profile == .bloom else {
+            object.refuse(["flipsPerThousand"], with: "the profile \(profile.rawValue)")
+            return 0
+        }
+        return object["flipsPerThousand"]?.integer(in: SchemaLimits.flipsPerThousand) ?? 0
     }
 
     private func readFeatures(_ profile: Profile) -> [FeatureReader] {

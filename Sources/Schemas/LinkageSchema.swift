@@ -11,6 +11,8 @@ package struct LinkageSchema: Sendable, Equatable {
     /// How this agency's table is read; not part of the fingerprint.
     package var reading: Reading
     package var profile: Profile
+    /// Of 1,000 bits so many are flipped at random in every row; 0 to 100, and 0 with a hardened profile.
+    package var flipsPerThousand: Int
     /// The features in presence-mask order; 1 to 64.
     package var features: [Feature]
     /// The vectors in row order; 1 to 64.
@@ -20,12 +22,14 @@ package struct LinkageSchema: Sendable, Equatable {
         name: String,
         reading: Reading,
         profile: Profile = .bloom,
+        flipsPerThousand: Int = 0,
         features: [Feature],
         vectors: [VectorLayout]
     ) {
         self.name = name
         self.reading = reading
         self.profile = profile
+        self.flipsPerThousand = flipsPerThousand
         self.features = features
         self.vectors = vectors
     }

@@ -10,6 +10,7 @@ package enum SchemaLimits {
     /// l, which is also a multiple of `filterStep`.
     package static let filterLength = 64...65_536
     package static let filterStep = 64
+    package static let flipsPerThousand = 0...100
     package static let bitsPerToken = 1...1_024
     package static let bitsPerFeature = 1...65_536
     /// Of a hardened profile.

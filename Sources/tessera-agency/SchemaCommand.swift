@@ -23,8 +23,20 @@ extension SchemaCommand {
     /// Writes a commented starting schema.
     struct Init: PartyCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write a commented starting schema for name, birth date, sex, ZIP and SSN."
+            abstract: "Write a commented starting schema for name, birth date, sex, ZIP and SSN.",
+            discussion: """
+                record: one filter a record; the linkage unit is trusted with personal data.
+                field: one filter a field, which can link best; the linkage unit is trusted as if it saw the names.
+                hardened, hardened-strict: the linkage unit is to learn as little as can be; they link less well.
+                The schema's first lines say what somebody with a list of names can do with its encodings.
+                """
         )
+
+        @Option(
+            name: .customLong("for"),
+            help: ArgumentHelp("Which agreement with the linkage unit it is for.", valueName: "agreement")
+        )
+        var agreement = StartingSchema.standard
 
         @Option(name: [.short, .long], help: "Where to write it; '-' is standard output.")
         var output = "schema.json"
@@ -33,11 +45,11 @@ extension SchemaCommand {
 
         func execute(on console: Console) throws -> Faults.ExitCode {
             if output == "-" {
-                try console.print(StartingSchema.usPeople)
+                try console.print(agreement.text)
                 return .done
             }
             let file = try OutputFile(path: output)
-            try file.write(StartingSchema.usPeople)
+            try file.write(agreement.text)
             try file.commit()
             try console.result(
                 text: [
@@ -80,19 +92,21 @@ extension SchemaCommand {
                 return .done
             }
             let vectors = schema.vectors.map { "\($0.name) (\($0.bits) bits)" }.joined(separator: ", ")
+            let flips = schema.flipsPerThousand
             try console.result(
-                text: [
-                    "\(file): valid, \(schema.features.count) features, vectors \(vectors)",
-                    "fingerprint \(Hex.encode(schema.fingerprint))",
-                ],
+                text: ["\(file): valid, \(schema.features.count) features, vectors \(vectors)"]
+                    + (flips > 0 ? ["of 1,000 bits \(flips) are flipped at random in every row"] : [])
+                    + ["fingerprint \(Hex.encode(schema.fingerprint))"],
                 json: [
                     "file": .string(file), "valid": true, "fingerprint": .string(Hex.encode(schema.fingerprint)),
                     "features": .array(schema.features.map { .string($0.name) }),
                     "vectors": .array(schema.vectors.map { ["name": .string($0.name), "bits": .integer($0.bits)] }),
-                    "rowBytes": .integer(schema.rowBytes),
+                    "flipsPerThousand": .integer(flips), "rowBytes": .integer(schema.rowBytes),
                 ]
             )
             return .done
         }
     }
 }
+
+extension StartingSchema: ExpressibleByArgument {}

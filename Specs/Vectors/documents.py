@@ -218,6 +218,9 @@ def invalid_documents():
         "group of differing normalisers": document(
             [dict(given, keyGroup="n"), {"name": "street", "role": "text", "bitsPerToken": 12, "keyGroup": "n"}]
         ),
+        "101 flips": document([given], flipsPerThousand=101),
+        "negative flips": document([given], flipsPerThousand=-1),
+        "flips a fraction": document([given], flipsPerThousand=0.02),
         "unknown profile": document([given], profile="clk"),
         "unknown hash": document([given], hash="sha1"),
     }

@@ -365,6 +365,9 @@ def make_schema_canonical():
             [{"name": "one", "features": [f["name"] for f in FIVE]}, {"name": "two", "features": ["dob"]}],
             length=64000,
         ),
+        "flips": document(FIVE, flipsPerThousand=20),
+        "most-flips": document(FIVE, flipsPerThousand=100),
+        "zero-flips": document(FIVE, flipsPerThousand=0),
         "shared-group-of-given-and-family": document(names({"bitsPerFeature": 1024}, keyGroup="N-1_x")),
     }
     made = []
@@ -375,6 +378,8 @@ def make_schema_canonical():
             {"id": name, "document": text, "canonical": form.decode(), "fingerprint": hashlib.sha256(form).hexdigest()}
         )
     assert made[0]["fingerprint"] == made[1]["fingerprint"]
+    by_name = {case["id"]: case["fingerprint"] for case in made}
+    assert by_name["record"] == by_name["zero-flips"] and len({by_name[n] for n in ("record", "flips", "most-flips")}) == 3
     write("schema-canonical.json", "linkage-schema.md", made)
 
 

@@ -491,14 +491,17 @@ def complete(text):
             {"name": v["name"], "features": v["features"], "bits": v.get("filterLength") or document["filterLength"]}
             for v in vectors
         ],
+        "flipsPerThousand": document.get("flipsPerThousand", 0),
     }
 
 
 def canonical_form(schema):
     """The bytes whose SHA-256 is the fingerprint."""
     own = ("values", "dateFormats")
+    flips = {"flipsPerThousand": schema["flipsPerThousand"]} if schema["flipsPerThousand"] else {}
     return canonical(
         {
+            **flips,
             "features": [{k: v for k, v in feature.items() if k not in own} for feature in schema["features"]],
             "hash": "hmac-sha-256",
             "normalisers": 1,

@@ -11,7 +11,7 @@ struct DamageTests {
     @Test(arguments: 0..<150 as Range<UInt64>)
     func damagedSchemasAreRefusedOrStayUsable(seed: UInt64) throws {
         var generator = SplitMix64(seed: seed)
-        var words = StartingSchema.usPeople.split(separator: "\"", omittingEmptySubsequences: false).map(String.init)
+        var words = StartingSchema.record.text.split(separator: "\"", omittingEmptySubsequences: false).map(String.init)
         for _ in 0..<Int.random(in: 1...4, using: &generator) {
             words.swapAt(
                 Int.random(in: 0..<words.count, using: &generator),

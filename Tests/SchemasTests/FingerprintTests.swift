@@ -7,16 +7,15 @@ import Testing
 
 struct FingerprintTests {
     /// Canonical forms and digests that `Fixtures/canonical_schema.py` made from the specification.
-    @Test(arguments: ["defaults", "explicit", "fields", "starting"])
+    @Test(arguments: ["defaults", "explicit", "fields", "starting-record", "starting-field"])
     func agreesWithPython(name: String) throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
         let table = String(decoding: try Data(contentsOf: folder.appending(path: "canonical.tsv")), as: UTF8.self)
         let rows = table.split(separator: "\n").map { $0.split(separator: "\t", maxSplits: 2).map(String.init) }
         let row = try #require(rows.first { $0[0] == name })
         let text =
-            name == "starting"
-            ? Array(StartingSchema.usPeople.utf8)
-            : Array(try Data(contentsOf: folder.appending(path: "\(name).jsonc")))
+            try StartingSchema.allCases.first { name == "starting-\($0.rawValue)" }.map { Array($0.text.utf8) }
+            ?? Array(Data(contentsOf: folder.appending(path: "\(name).jsonc")))
         let schema = try LinkageSchema.parse(text)
         #expect(String(decoding: schema.canonicalBytes, as: UTF8.self) == row[2])
         #expect(hex(schema.fingerprint) == row[1])
@@ -31,7 +30,7 @@ struct FingerprintTests {
         ("\"initialSpace\": false", "\"initialSpace\": true"),
         ("\"sex\",\n      \"column\"", "\"sex\",\"values\":{\"1\":\"m\"},\"column\""),
         ("// One filter", "// Another comment"), ("\n", "\r\n"), ("  ", "\t"), ("\"given\"", "\"\\u0067iven\""),
-        ("\"profile\": \"bloom\",", ""), ("\"hash\": \"hmac-sha-256\",", ""), (", \"words\": \"each\" }", " }"),
+        ("\"flipsPerThousand\": 0,", ""), ("\"profile\": \"bloom\",", ""), ("\"hash\": \"hmac-sha-256\",", ""), (", \"words\": \"each\" }", " }"),
         (
             "\"parts\": [\"digits\", \"year\", \"month\", \"day\", \"swap\"]",
             "\"parts\": [\"swap\", \"day\", \"month\", \"year\", \"digits\"]"
@@ -41,10 +40,10 @@ struct FingerprintTests {
         ("\"vectors\": \"record\"", allFeatures), ("\"description\":", "\"description\": \"\" /*"),
     ])
     func ignores(text: String, replacement: String) throws {
-        var changed = StartingSchema.usPeople.replacing(text, with: replacement)
+        var changed = StartingSchema.record.text.replacing(text, with: replacement)
         if replacement.hasSuffix("/*") { changed = changed.replacing("security number\",", with: "*/,") }
-        #expect(changed != StartingSchema.usPeople)
-        #expect(try fingerprint(changed) == fingerprint(StartingSchema.usPeople))
+        #expect(changed != StartingSchema.record.text)
+        #expect(try fingerprint(changed) == fingerprint(StartingSchema.record.text))
     }
 
     @Test func ignoresTheOrderOfKeys() throws {
@@ -58,7 +57,9 @@ struct FingerprintTests {
     /// Each of these changes the bits of some record.
     @Test func changesWithTheEncoding() throws {
         let changes = [
-            ("\"filterLength\": 1024", "\"filterLength\": 2048"), ("\"name\": \"given\"", "\"name\": \"first\""),
+            ("\"filterLength\": 1024", "\"filterLength\": 2048"),
+            ("\"flipsPerThousand\": 0", "\"flipsPerThousand\": 1"),
+            ("\"flipsPerThousand\": 0", "\"flipsPerThousand\": 20"), ("\"name\": \"given\"", "\"name\": \"first\""),
             ("\"bitsPerToken\": 30", "\"bitsPerToken\": 31"), ("\"bitsPerToken\": 30", "\"bitsPerFeature\": 30"),
             ("\"bitsPerToken\": 30", "\"missing\": \"reject\", \"bitsPerToken\": 30"),
             ("\"bitsPerToken\": 30", "\"keyGroup\": \"other\", \"bitsPerToken\": 30"),
@@ -78,10 +79,10 @@ struct FingerprintTests {
             ("\"dob\",\n      //", "\"dob\", \"earliest\": \"1850-01-02\", //"),
             ("\"dob\",\n      //", "\"dob\", \"latest\": \"2100-12-30\", //"),
         ]
-        var seen = [try fingerprint(StartingSchema.usPeople): "unchanged"]
+        var seen = [try fingerprint(StartingSchema.record.text): "unchanged"]
         for (text, replacement) in changes {
-            let changed = StartingSchema.usPeople.replacing(text, with: replacement)
-            #expect(changed != StartingSchema.usPeople, "\(text) does not occur")
+            let changed = StartingSchema.record.text.replacing(text, with: replacement)
+            #expect(changed != StartingSchema.record.text, "\(text) does not occur")
             let earlier = seen.updateValue("\(text) → \(replacement)", forKey: try fingerprint(changed))
             #expect(earlier == nil, "\(replacement) has the same fingerprint")
         }

@@ -61,6 +61,8 @@ import Testing
             #"{ "name": "d", "role": "birthDate", "dateFormats": ["yyyyMMdd"], "tokens": ^{ "type": "exact" } }"#, ""
         ),
         ("schema.profile", #"{ "name": "s", "role": "sex" }"#, #""filterLength": ^1024,"#),
+        ("schema.key.misplaced", #"{ "name": "s", "role": "sex" }"#, #"^"flipsPerThousand": 20,"#),
+        ("schema.key.misplaced", #"{ "name": "s", "role": "sex" }"#, #"^"flipsPerThousand": 0,"#),
         ("schema.profile", #"{ "name": "s", "role": "sex" }"#, #""hash": ^"hmac-sha-256","#),
         (
             "schema.keyGroup",

@@ -91,7 +91,7 @@ struct ParsingTests {
     }
 
     @Test func theStartingSchemaIsWhatItsCommentsSay() throws {
-        let schema = try LinkageSchema.parse(Array(StartingSchema.usPeople.utf8), file: "schema.json")
+        let schema = try LinkageSchema.parse(Array(StartingSchema.record.text.utf8), file: "schema.json")
         #expect(schema.features.map(\.name) == ["given", "middle", "family", "dob", "sex", "zip", "ssn4"])
         #expect(schema.features.prefix(3).allSatisfy { $0.keyGroup == "names" })
         #expect(schema.vectors == [.init(name: "clk", bits: 1_024, features: Array(0..<7))])
@@ -99,8 +99,8 @@ struct ParsingTests {
         // What a comment tells the reader to write is possible.
         let values = #""values": { "1": "m", "2": "f", "3": "x", "0": "" }"#
         let optional = [values, #""missing": "reject""#, #""MM/dd/yyyy""#]
-        for text in optional { #expect(StartingSchema.usPeople.contains(text)) }
-        let changed = StartingSchema.usPeople
+        for text in optional { #expect(StartingSchema.record.text.contains(text)) }
+        let changed = StartingSchema.record.text
             .replacing("\"role\": \"sex\",", with: "\"role\": \"sex\", \(values), \(optional[1]),")
             .replacing("[\"yyyy-MM-dd\"]", with: "[\(optional[2])]")
             .replacing("\"normaliser\": \"ssn4\"", with: "\"normaliser\": \"ssn9\"")

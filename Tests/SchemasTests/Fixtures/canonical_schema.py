@@ -1,19 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Tessera authors
 # SPDX-License-Identifier: Apache-2.0
-"""Writes canonical.tsv: name, SHA-256 and canonical form of each schema here and of the starting schema.
+"""Writes canonical.tsv: name, SHA-256 and canonical form of each schema here and of the starting ones of Bloom filters.
 
-Follows Specs/linkage-schema.md only, and no code of the project. Run it again when the starting schema changes:
-python3 canonical_schema.py
+Follows Specs/linkage-schema.md only, and no code of the project. Run it again when a starting schema changes:
+python3 canonical_schema.py TESSERA_AGENCY
 """
 
 import hashlib
 import json
 import pathlib
 import re
+import subprocess
+import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-SOURCE = HERE.parents[2] / "Sources/Schemas/StartingSchema.swift"
 
 DEFAULT_NORMALISER = {
     "givenName": "givenName",
@@ -84,7 +85,7 @@ def vector_forms(schema):
         declared = schema["vectors"]
     return [
         {
-            "bits": vector["filterLength"] if "filterLength" in vector else schema["filterLength"],
+            "bits": vector.get("filterLength") or schema["filterLength"],
             "features": vector["features"],
             "name": vector["name"],
         }
@@ -101,13 +102,16 @@ def canonical(schema):
         "tessera": "linkage-schema/1",
         "vectors": vector_forms(schema),
     }
+    if schema.get("flipsPerThousand"):
+        form["flipsPerThousand"] = schema["flipsPerThousand"]
     return json.dumps(form, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
 
 
 def main():
     documents = {path.stem: path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.jsonc"))}
-    source = SOURCE.read_text(encoding="utf-8")
-    documents["starting"] = re.search(r'usPeople = #"""\n(.*?)"""#', source, re.DOTALL).group(1)
+    for agreement in ("record", "field"):
+        command = [sys.argv[1], "schema", "init", "--for", agreement, "-o", "-"]
+        documents[f"starting-{agreement}"] = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     with open(HERE / "canonical.tsv", "wb") as output:
         for name, text in documents.items():
             form = canonical(parse(text))

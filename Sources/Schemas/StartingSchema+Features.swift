@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+extension StartingSchema {
+    private enum Field { case given, middle, family, dob, sex, zip, ssn4 }
+
+    /// How much a field counts.
+    private func weight(_ field: Field) -> String {
+        switch self {
+        case .record:
+            switch field {
+            case .given, .middle, .family, .dob, .zip: #""bitsPerToken": 12"#
+            case .sex: #""bitsPerToken": 30"#
+            case .ssn4: #""bitsPerToken": 25"#
+            }
+        case .field:
+            switch field {
+            case .given, .middle, .family, .dob: #""bitsPerToken": 8"#
+            case .sex: #""bitsPerToken": 24"#
+            case .zip: #""bitsPerToken": 6"#
+            case .ssn4: #""bitsPerToken": 14"#
+            }
+        case .hardened, .hardenedStrict:
+            switch field {
+            case .given, .middle: #""weight": 1, "centre": "us-given-names-2020""#
+            case .family: #""weight": 1, "centre": "us-family-names-2020""#
+            case .dob: #""weight": 1, "centre": "uniform-dates""#
+            case .sex: #""weight": 1, "centre": "even-sexes""#
+            case .zip, .ssn4: #""weight": 1, "centre": "uniform-digits""#
+            }
+        }
+    }
+
+    /// The lines that explain what `weight` writes.
+    private var weightLegend: String {
+        isHardened
+            ? #"""
+              //   "weight"        how much it counts: each piece of the value votes this often
+              //   "centre"        how common each piece is in public lists, so that common ones do not stand out
+            """#
+            : #"""
+              //   "bitsPerToken"  how much it counts: each piece of the value sets this many bits
+            """#
+    }
+
+    private var nameGroupReason: String {
+        self == .field
+            ? """
+                // shares most of its pairs. The three names have one key group, so that a name in one of them can be compared
+                // with a name in another, as after a marriage; it also shows where the same name stands in both.
+            """
+            : """
+                // shares most of its pairs. The three names have one key group, so a pair of letters counts as equal
+                // in whichever of them it stands: Mary Ann in one table meets Mary with the middle name Ann in another.
+            """
+    }
+
+    private var dateRange: String {
+        isHardened
+            ? #"""
+
+                  // Births outside of these days are taken as missing, and all agencies must say the same. Not much wider
+                  // than your people's ages: the centre is made for the days between.
+                  "earliest": "1910-01-01",
+                  "latest": "2030-12-31",
+            """# : ""
+    }
+
+    var features: String {
+        #"""
+          // One entry for each field that takes part. For every field:
+          //   "name"          what the schema calls it; must be the same for all agencies
+          //   "role"          what it is; decides how it is cleaned
+          //   "column"        YOUR TABLE: the column's heading
+        \#(weightLegend)
+          // An empty or unusable value is left out, and the other fields still count. To reject the row instead,
+          // add "missing": "reject" to the field; all agencies must do the same.
+          "features": [
+            // Names are cut into overlapping pairs of letters (mary: _m ma ar ry y_), so that a misspelt name still
+        \#(nameGroupReason)
+            {
+              "name": "given",
+              "role": "givenName",
+              "column": "first_name",
+              "tokens": { "type": "qgrams", "q": 2, "padding": "both", "words": "each" },
+              \#(weight(.given)),
+              "keyGroup": "names"
+            },
+            // A middle name or its first letter. Remove this entry if no agency has it.
+            {
+              "name": "middle",
+              "role": "givenName",
+              "column": "middle_name",
+              "tokens": { "type": "qgrams", "q": 2, "padding": "both", "words": "each" },
+              \#(weight(.middle)),
+              "keyGroup": "names"
+            },
+            {
+              "name": "family",
+              "role": "familyName",
+              "column": "last_name",
+              "tokens": { "type": "qgrams", "q": 2, "padding": "both", "words": "each" },
+              \#(weight(.family)),
+              "keyGroup": "names"
+            },
+
+            // The date counts by its eight digits, its year, month and day, and by month and day in either order:
+            // so one wrong digit, or a day and month that were swapped, cost only a little.
+            {
+              "name": "dob",
+              "role": "birthDate",
+              "column": "dob",
+              // YOUR TABLE: how dates are written; the first that fits is taken. MM and dd want two digits, M and d
+              // one or two. For 07/04/1980 write "MM/dd/yyyy".
+              "dateFormats": ["yyyy-MM-dd"],\#(dateRange)
+              "tokens": { "type": "dateParts", "parts": ["digits", "year", "month", "day", "swap"] },
+              \#(weight(.dob))
+            },
+
+            // F and M, female and male, and X are understood. If your table says otherwise, tell what it means in
+            // small letters: "values": { "1": "m", "2": "f", "3": "x", "0": "" }, where "" means missing.
+            {
+              "name": "sex",
+              "role": "sex",
+              "column": "sex",
+              "tokens": { "type": "exact" },
+              \#(weight(.sex))
+            },
+
+            // The first five digits of the ZIP code; each counts by its place.
+            {
+              "name": "zip",
+              "role": "postalCode",
+              "column": "zip",
+              "tokens": { "type": "qgrams", "q": 1, "padding": "none", "words": "joined", "positional": true },
+              \#(weight(.zip))
+            },
+
+            // The last four digits of the social security number; the column may have all nine. Where every agency
+            // has all nine, write "ssn9" for more certainty.
+            {
+              "name": "ssn4",
+              "role": "nationalId",
+              "column": "ssn",
+              "normaliser": "ssn4",
+              "tokens": { "type": "qgrams", "q": 1, "padding": "none", "words": "joined", "positional": true },
+              \#(weight(.ssn4))
+            }
+          ],
+
+
+        """#
+    }
+}
