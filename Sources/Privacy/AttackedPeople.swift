@@ -17,7 +17,8 @@ package struct AttackedPeople: Sendable {
     /// The person of the list behind every encoding.
     private let truth: [Int?]
     private let list: TokenSets
-    private let meanTokens: Double
+    /// Of a person in the list.
+    package let meanTokens: Double
 
     /// How many are encoded, and as many stand in the list.
     package var count: Int { encoded.count }

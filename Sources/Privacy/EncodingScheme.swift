@@ -8,6 +8,14 @@ package import Schemas
 
 /// A way of encoding people that can be attacked: what its rows are compared by, and how to make them under any key.
 package struct EncodingScheme: Sendable {
+    /// Makes the filter of one person after the other under one key.
+    enum Maker {
+        /// What agencies use.
+        case record(RecordEncoder)
+        /// The filter of a set of tokens, with the person's place.
+        case tokens((_ tokens: [[UInt8]], _ place: Int) -> [UInt8])
+    }
+
     /// For a report.
     package let name: String
     /// What its rows are made to be compared by.
@@ -16,43 +24,41 @@ package struct EncodingScheme: Sendable {
     package let majorities: Int?
     /// Whether votes are centred on token frequencies.
     package let isCentred: Bool
-    private let make: @Sendable (ProjectKey) throws(PrivacyError) -> RowEncoder
-
-    /// Encodes one person after the other under one key.
-    struct RowEncoder {
-        let encoder: RecordEncoder
-        /// What becomes of the vectors of a row, side by side without the presence mask; nil: nothing.
-        let transform: ((_ filter: [UInt8], _ place: Int) -> [UInt8])?
-        /// Bits of a row that comes out.
-        let bits: Int
-    }
+    /// Of 1,000 bits so many are flipped at random.
+    package let flipsPerThousand: Int
+    /// l of all vectors together.
+    package let bits: Int
+    private let make: @Sendable (ProjectKey) throws(PrivacyError) -> Maker
 
     init(
         name: String,
         measure: SimilarityMeasure,
+        bits: Int,
         majorities: Int? = nil,
         isCentred: Bool = false,
-        make: @escaping @Sendable (ProjectKey) throws(PrivacyError) -> RowEncoder
+        flipsPerThousand: Int = 0,
+        make: @escaping @Sendable (ProjectKey) throws(PrivacyError) -> Maker
     ) {
         self.name = name
         self.measure = measure
+        self.bits = bits
         self.majorities = majorities
         self.isCentred = isCentred
+        self.flipsPerThousand = flipsPerThousand
         self.make = make
     }
 
     /// What agencies make under a linkage schema: all vectors of a record, side by side.
     package init(_ schema: LinkageSchema, name: String? = nil) {
         let majority = schema.profile.majority
-        let bits = schema.vectors.reduce(0) { $0 + $1.bits }
         self.init(
             name: name ?? schema.profile.rawValue,
             measure: majority == nil ? .dice : .hamming,
+            bits: schema.vectors.reduce(0) { $0 + $1.bits },
             majorities: majority?.votes,
             isCentred: majority != nil && schema.features.contains { $0.centre != .none },
-            make: { key throws(PrivacyError) in
-                RowEncoder(encoder: try .under(key, schema), transform: nil, bits: bits)
-            }
+            flipsPerThousand: schema.flipsPerThousand,
+            make: { key throws(PrivacyError) in .record(try .under(key, schema)) }
         )
     }
 
@@ -64,20 +70,22 @@ package struct EncodingScheme: Sendable {
         of sample: PeopleSample,
         under key: ProjectKey
     ) throws(PrivacyError) -> FilterMatrix {
-        let rows = try make(key)
         let filters: FilterMatrix
         do throws(BitVectorError) {
-            filters = try FilterMatrix(rows: people.count, bits: rows.bits)
+            filters = try FilterMatrix(rows: people.count, bits: bits)
         } catch { throw PrivacyError(error) }
-        let mask = rows.encoder.schema.presenceBytes
-        unsafe sample.encode(people, with: rows.encoder) { place, row in
-            unsafe filters.withUnsafeMutableRow(place) { target in
-                let vectors = unsafe UnsafeRawBufferPointer(rebasing: row[mask...])
-                if let transform = rows.transform {
-                    unsafe target.copyBytes(from: transform(Array(vectors), place))
-                } else {
-                    unsafe target.copyMemory(from: vectors)
+        switch try make(key) {
+        case .record(let encoder):
+            let mask = encoder.schema.presenceBytes
+            unsafe sample.encode(people, with: encoder) { place, row in
+                unsafe filters.withUnsafeMutableRow(place) { target in
+                    unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: row[mask...]))
                 }
+            }
+        case .tokens(let filter):
+            for (place, person) in people.enumerated() {
+                let made = filter(sample.tokens(of: person), place)
+                unsafe filters.withUnsafeMutableRow(place) { unsafe $0.copyBytes(from: made) }
             }
         }
         return filters
@@ -92,12 +100,17 @@ package struct EncodingScheme: Sendable {
 extension RecordEncoder {
     /// The encoder of agencies that hold this key.
     static func under(_ key: ProjectKey, _ schema: LinkageSchema) throws(PrivacyError) -> RecordEncoder {
-        let keys: SchemaKeys
-        do throws(KeyError) {
-            keys = try SchemaKeys(projectKey: key, fingerprint: schema.fingerprint)
-        } catch { throw PrivacyError(error) }
+        let keys = try SchemaKeys.under(key, schema)
         do throws(EncodingError) {
             return try RecordEncoder(schema: schema, keys: keys)
+        } catch { throw PrivacyError(error) }
+    }
+}
+
+extension SchemaKeys {
+    static func under(_ key: ProjectKey, _ schema: LinkageSchema) throws(PrivacyError) -> SchemaKeys {
+        do throws(KeyError) {
+            return try SchemaKeys(projectKey: key, fingerprint: schema.fingerprint)
         } catch { throw PrivacyError(error) }
     }
 }

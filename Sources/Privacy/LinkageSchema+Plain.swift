@@ -11,6 +11,7 @@ extension LinkageSchema {
     package func plainRecord(bits: Int = 1024, meanTokens: Double) -> LinkageSchema {
         var plain = self
         plain.profile = .bloom
+        plain.flipsPerThousand = 0
         let half = Double(bits) * 0.6931 / max(meanTokens, 1)
         for index in plain.features.indices {
             plain.features[index].weight = .bitsPerToken(max(1, min(30, Int(half.rounded()))))

@@ -28,8 +28,21 @@ package struct PrivacyAudit {
 
         package init() {}
 
-        /// From this many known people on, more are attacked.
-        var manyKnown: Int { people / 2 }
+        /// Fewer variants than a laboratory tries, so that a report takes two minutes.
+        var matching: GraphMatching {
+            var matching = GraphMatching(seed: seed)
+            matching.edges = [.all, .above(quantile: 0.9)]
+            matching.iterations = GraphMatching.leastIterations
+            return matching
+        }
+
+        /// The same.
+        var knownPlaintext: KnownPlaintext {
+            var attack = KnownPlaintext(seed: seed)
+            attack.refinements = [.all]
+            attack.iterations = GraphMatching.leastIterations
+            return attack
+        }
     }
 
     let scheme: EncodingScheme
@@ -85,18 +98,19 @@ package struct PrivacyAudit {
     private static let version = "1: GRAMPA with projected power iteration; profile, refined profile and ridge"
 
     private func run() throws -> (checks: [PrivacyReport.Check], attacks: [PrivacyReport.Attack]) {
-        let total = 3 + plan.known.count
+        let total = 4 + plan.known.count
         try onStep(0, total)
         let statistics = try StatisticalChecks(self)
         try onStep(1, total)
         var attacks: [(known: Int, attack: ControlledAttack?)] = []
         let few = try people(plan.people)
         for known in [0] + plan.known {
-            let attacked = known < plan.manyKnown ? few : try people(plan.manyPeople)
+            let attacked = known + known <= plan.people ? few : try people(plan.manyPeople)
             attacks.append((known, try attack(attacked, known: known)))
             try onStep(attacks.count + 1, total)
         }
-        let checks = try statistics.checks + Self.checks(of: attacks, plan) + KeyChecks(self).checks
+        let checks = try statistics.checks + KeylessChecks(self, few).checks + Self.checks(of: attacks, plan)
+            + KeyChecks(self).checks
         try onStep(total, total)
         return (checks.sorted { $0.number < $1.number }, attacks.compactMap { $0.attack.map(Self.row) })
     }
@@ -116,14 +130,12 @@ package struct PrivacyAudit {
         let plain = try people.target(people.control)
         let target = try people.target(scheme, key: key)
         guard known > 0 else {
-            var matching = GraphMatching(seed: plan.seed)
-            matching.edges = [.all, .above(quantile: 0.9), .above(quantile: 0.98)]
             return ControlledAttack(
-                target: try target.unseeded(matching, control),
-                control: try plain.unseeded(matching, control)
+                target: try target.unseeded(plan.matching, control),
+                control: try plain.unseeded(plan.matching, control)
             )
         }
-        let attack = KnownPlaintext(seed: plan.seed)
+        let attack = plan.knownPlaintext
         // What suffices for the control is enough.
         var ridge = attack
         (ridge.penalties, ridge.profiles) = ([30], [])

@@ -60,7 +60,8 @@ package struct Target: Sendable {
         throws(AttackError) -> AttackResult
     {
         var attack = attack
-        if let ideal { attack.profiles.append(ideal) }
+        // Parities preserve no Dice coefficient.
+        if let ideal { attack.profiles = attack.profiles.filter { $0 != .dice } + [ideal] }
         return try attack.attack(
             encodings,
             measure: scheme.measure,

@@ -79,17 +79,32 @@ package struct PeopleSample: Sendable {
     /// The sets of tokens of all people, as ascending numbers.
     package func tokenSets(_ numbers: TokenNumbers) -> [[Int]] {
         var readers = schema.features.map(FieldReader.init)
-        let groups = schema.groupNumbers
         return fields.map { person in
             var tokens: Set<Int> = []
-            for index in readers.indices {
-                guard case .note(.present) = unsafe person[index].withUnsafeBytes({ unsafe readers[index].read($0) })
-                else { continue }
-                unsafe readers[index].tokens.forEach { _, token in
-                    unsafe tokens.insert(numbers.number(of: token, group: groups[index]))
-                }
-            }
+            unsafe read(person, &readers) { unsafe tokens.insert(numbers.number(of: $0, group: $1)) }
             return tokens.sorted()
+        }
+    }
+
+    /// The set of one person's tokens, each with the number of its key group in front, in byte order.
+    package func tokens(of person: Int) -> [[UInt8]] {
+        var readers = schema.features.map(FieldReader.init)
+        var tokens: Set<[UInt8]> = []
+        unsafe read(fields[person], &readers) { unsafe tokens.insert([UInt8(truncatingIfNeeded: $1)] + $0) }
+        return tokens.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    /// Lends a person's tokens with the numbers of their key groups, repeats included.
+    private func read(
+        _ person: [[UInt8]],
+        _ readers: inout [FieldReader],
+        token: (UnsafeRawBufferPointer, Int) -> Void
+    ) {
+        let groups = schema.groupNumbers
+        for index in readers.indices {
+            guard case .note(.present) = unsafe person[index].withUnsafeBytes({ unsafe readers[index].read($0) })
+            else { continue }
+            unsafe readers[index].tokens.forEach { unsafe token($1, groups[index]) }
         }
     }
 }
