@@ -46,13 +46,15 @@ package final class RecordEncoder {
 
     /// An encoder under a project's keys.
     ///
+    /// - Parameter majority: l and m other than the profile's, for research; l a multiple of 512 and that of all vectors.
     /// - Throws: `key.library`, `sealing.library`.
     package convenience init(
         schema: LinkageSchema,
         keys: SchemaKeys,
-        budget: CacheBudget = CacheBudget()
+        budget: CacheBudget = CacheBudget(),
+        majority: (bits: Int, votes: Int)? = nil
     ) throws(EncodingError) {
-        guard let (bits, votes) = schema.profile.majority else {
+        guard let (bits, votes) = majority ?? schema.profile.majority else {
             try self.init(schema: schema, budget: budget) { group throws(KeyError) in try keys.hasher(group: group) }
             return
         }

@@ -62,6 +62,30 @@ package struct EncodingScheme: Sendable {
         )
     }
 
+    /// The hardened encoding of a schema's features with other numbers of bits and majorities, for research.
+    ///
+    /// - Parameters:
+    ///   - schema: of a hardened profile, one vector.
+    ///   - bits: l, a multiple of 512.
+    ///   - majorities: m.
+    package static func parity(_ schema: LinkageSchema, bits: Int, majorities: Int) -> EncodingScheme {
+        var changed = schema
+        for index in changed.vectors.indices { changed.vectors[index].bits = bits }
+        return EncodingScheme(
+            name: "parity of \(majorities), \(bits) bits",
+            measure: .hamming,
+            bits: bits * changed.vectors.count,
+            majorities: majorities,
+            isCentred: changed.features.contains { $0.centre != .none },
+            make: { [changed] key throws(PrivacyError) in
+                let keys = try SchemaKeys.under(key, changed)
+                do throws(EncodingError) {
+                    return .record(try RecordEncoder(schema: changed, keys: keys, majority: (bits, majorities)))
+                } catch { throw PrivacyError(error) }
+            }
+        )
+    }
+
     /// Encodes people of a sample under a key.
     ///
     /// - Throws: `key.library`, `vectors.memory`.

@@ -20,4 +20,19 @@ extension LinkageSchema {
         plain.vectors = [VectorLayout(name: "clk", bits: bits, features: Array(features.indices))]
         return plain
     }
+
+    /// The same features in a Bloom filter each (Schnell, Bachteler and Reiher 2009).
+    package func plainFields(bits: Int, bitsPerToken: Int, flipsPerThousand: Int) -> LinkageSchema {
+        var plain = self
+        plain.profile = .bloom
+        plain.flipsPerThousand = flipsPerThousand
+        for index in plain.features.indices {
+            plain.features[index].weight = .bitsPerToken(bitsPerToken)
+            plain.features[index].centre = .none
+        }
+        plain.vectors = features.indices.map {
+            VectorLayout(name: features[$0].name, bits: bits, features: [$0])
+        }
+        return plain
+    }
 }

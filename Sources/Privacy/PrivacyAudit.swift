@@ -29,7 +29,7 @@ package struct PrivacyAudit {
         package init() {}
 
         /// Fewer variants than a laboratory tries, so that a report takes two minutes.
-        var matching: GraphMatching {
+        package var matching: GraphMatching {
             var matching = GraphMatching(seed: seed)
             matching.edges = [.all, .above(quantile: 0.9)]
             matching.iterations = GraphMatching.leastIterations
@@ -37,7 +37,7 @@ package struct PrivacyAudit {
         }
 
         /// The same.
-        var knownPlaintext: KnownPlaintext {
+        package var knownPlaintext: KnownPlaintext {
             var attack = KnownPlaintext(seed: seed)
             attack.refinements = [.all]
             attack.iterations = GraphMatching.leastIterations

@@ -12,8 +12,21 @@ extension FilterMatrix {
         to columns: [Int],
         under measure: SimilarityMeasure
     ) throws(AttackError) -> Matrix {
-        let bits = bits
-        return try matrix(of: rows, to: columns) { common, own, other in
+        try FilterMatrix.similarities(of: self, rows, to: self, columns, under: measure)
+    }
+
+    /// The similarities of some rows of one matrix to some of another one of the same length.
+    ///
+    /// - Throws: as `similarities(of:to:under:)`.
+    package static func similarities(
+        of first: FilterMatrix,
+        _ rows: [Int],
+        to second: FilterMatrix,
+        _ columns: [Int],
+        under measure: SimilarityMeasure
+    ) throws(AttackError) -> Matrix {
+        let bits = first.bits
+        return try first.matrix(of: rows, to: second, columns) { common, own, other in
             let similarity = measure.similarity(intersection: common, popcountSum: own &+ other, bits: bits)
             return Float(similarity.numerator) / Float(similarity.denominator)
         }
@@ -32,10 +45,18 @@ extension FilterMatrix {
         of rows: [Int],
         to columns: [Int],
         value: (_ common: UInt32, _ own: UInt32, _ other: UInt32) -> Float
+    ) throws(AttackError) -> Matrix { try matrix(of: rows, to: self, columns, value: value) }
+
+    @inline(__always)
+    private func matrix(
+        of rows: [Int],
+        to matrix: FilterMatrix,
+        _ columns: [Int],
+        value: (_ common: UInt32, _ own: UInt32, _ other: UInt32) -> Float
     ) throws(AttackError) -> Matrix {
         do throws(BitVectorError) {
             let kernel = try KernelChoice.inUse()
-            let (queries, candidates) = (try selecting(rows), try selecting(columns))
+            let (queries, candidates) = (try selecting(rows), try matrix.selecting(columns))
             let (own, other) = (kernel.popcounts(of: queries), kernel.popcounts(of: candidates))
             var values: [Float] = []
             values.reserveCapacity(rows.count * columns.count)

@@ -48,6 +48,14 @@ extension Plot {
         }
     }
 
+    /// A text beside a place.
+    func label(_ text: String, x: Double, y: Double) -> Markup {
+        element(
+            "text",
+            ["class": "label", "x": coordinate(self.x.position(x) + 9), "y": coordinate(self.y.position(y) + 4)]
+        ) { text }
+    }
+
     /// A dot that the script moves along two columns of the payload.
     func follower(x: Double, y: Double, columns: (x: String, y: String), style: String) -> Markup {
         let place = "translate(\(coordinate(self.x.position(x))) \(coordinate(self.y.position(y))))"
