@@ -24,11 +24,11 @@ import Testing
         attack.depths = []
         let result = try attack.attack(plain(people), list: list, truth: Array(0..<10))
         #expect(result.attack.variants.map(\.name) == ["as far as ranks are clear"])
-        #expect(result.attack.found == Reidentification(correct: 9, targets: 10, candidates: 5))
+        #expect(result.attack.found == Reidentification(correct: 9, targets: 10, candidates: 5, chance: 0.4))
         #expect(result.repeating == 7 && result.repeatingShare == 0.7)
         // Of people who are not in the list, nobody is found, and nobody is counted.
         let some = try attack.attack(plain(people), list: list, truth: (0..<10).map { $0 < 7 ? nil : $0 })
-        #expect(some.attack.found == Reidentification(correct: 2, targets: 3, candidates: 5))
+        #expect(some.attack.found == Reidentification(correct: 2, targets: 3, candidates: 5, chance: 0.4))
         // With a rank that is not clear, nothing is aligned.
         let even = Array(repeating: [0, 1], count: 3) + Array(repeating: [1, 2], count: 3) + [[0, 2]]
         let none = try attack.attack(plain(even), list: TokenSets(even), truth: Array(0..<7))
@@ -48,8 +48,8 @@ import Testing
         let topFive = Dictionary(grouping: people, by: \.self).values.map(\.count).sorted(by: >).prefix(5).reduce(0, +)
         #expect(variants[1].name == "5 most frequent" && variants[1].found.correct >= topFive)
         #expect(result.attack.found.correct == variants.map(\.found.correct).max())
-        #expect((result.attack.found.share.value ?? 0) > 0.5)
-        #expect(result.bits.gain > 0.02 && result.bits.ownGain > 0.01)
+        #expect((result.attack.found.share.value ?? 0) > 0.25)
+        #expect(result.bits.gain > 0.02 && result.bits.ownGain > 0.005)
     }
 }
 

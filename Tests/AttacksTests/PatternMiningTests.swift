@@ -26,7 +26,8 @@ import Testing
         #expect(result.best.patterns.map(\.support) == [0.6, 0.5, 0.3])
         // All, two halves, four quarters, and these without anything left to find.
         #expect(result.best.parts == 15)
-        #expect(result.found == Reidentification(correct: 200, targets: 200, candidates: 8))
+        #expect(result.found == Reidentification(correct: 200, targets: 200, candidates: 8, chance: 0.21))
+        #expect(result.found.isBeyondChance)
         // With more bits than a token has, nothing is a pattern.
         mining.leastColumns = 5
         let none = try mining.attack(encodings, list: TokenSets(people), truth: Array(0..<200))
@@ -44,15 +45,16 @@ import Testing
         var mining = PatternMining()
         mining.leastShares = [0.02]
         let result = try mining.attack(encodings, list: TokenSets(people), truth: truth)
-        #expect(result.best.patterns.count >= 10)
-        let precision = result.best.precision { encoder.positions(of: $0, bits: 512, bitsPerToken: 10) }
-        #expect((precision ?? 0) >= 0.9)
-        #expect(result.best.patterns[0].token == mostFrequent(people))
+        // Those of small parts are often taken for others.
+        let first = result.best.patterns.prefix(6)
+        #expect(first.count == 6)
+        for pattern in first {
+            let own = encoder.positions(of: pattern.token, bits: 512, bitsPerToken: 10)
+            #expect(10 * own.intersection(pattern.columns).count >= 9 * max(own.count, pattern.columns.count))
+        }
+        let all = result.best.precision { encoder.positions(of: $0, bits: 512, bitsPerToken: 10) }
+        #expect((all ?? 0) > 0.6)
         #expect(result.found.isBeyondChance && (result.found.share.value ?? 0) > 0.1)
-    }
-
-    private func mostFrequent(_ people: [[Int]]) -> Int? {
-        Dictionary(grouping: people.joined(), by: \.self).max { $0.value.count < $1.value.count }?.key
     }
 
     /// People are found although no two filters are equal.
@@ -65,16 +67,19 @@ import Testing
         #expect(PrivacyRating(result, control: result) == .red)
     }
 
-    @Test(arguments: [true, false])
-    func nothingIsFoundInRandomOrHardenedBits(isRandom: Bool) throws {
-        let people = InventedPeople(800, seed: 5).tokens
+    @Test(arguments: ["random", "hardened", "hardened names"])
+    func nothingIsFoundInRandomOrHardenedBits(scheme: String) throws {
+        let people =
+            scheme == "hardened names" ? InventedNames(800, seed: 5).tokens : InventedPeople(800, seed: 5).tokens
         let encoder = StandInEncoder(key: 5)
         let encodings =
-            isRandom
-            ? try encoder.random(rows: 800, bits: 1024)
-            : try encoder.parity(people, bits: 1024, majorities: 2, isCentred: true)
-        let result = try PatternMining().attack(encodings, list: TokenSets(people), truth: Array(0..<800))
-        #expect(!result.found.isBeyondChance && result.found.correct <= 2)
+            scheme == "random"
+            ? try encoder.random(rows: 800, bits: 512)
+            : try encoder.parity(people, bits: 512, majorities: 2, isCentred: true)
+        var mining = PatternMining()
+        mining.leastShares = [0.02, 0.005]
+        let result = try mining.attack(encodings, list: TokenSets(people), truth: Array(0..<800))
+        #expect(!result.found.isBeyondChance)
     }
 
     @Test func orderDoesNotMatter() throws {

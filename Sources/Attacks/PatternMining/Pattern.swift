@@ -10,30 +10,35 @@ struct Pattern {
 }
 
 extension Columns {
-    /// Looks for the longest set of columns that so many rows have together.
+    /// Looks for the longest set of columns that so many rows have together, of equally long ones that which comes
+    /// nearest.
     ///
     /// A set is grown from every column that is in none yet. Exhaustive mining would find a longer one where growing is
     /// misled, at a cost without bound.
     ///
     /// - Parameters:
-    ///   - support: the rows that have the whole set.
+    ///   - rows: the number of rows that should have the whole set.
+    ///   - support: the numbers of rows that may have it.
     ///   - most: the most rows that have one of its columns.
-    func longestPattern(
+    func pattern(
+        of rows: Double,
         support: ClosedRange<Double>,
         most: Double
     ) throws(AttackError) -> Pattern? {
         let counts = try matrix.counts().map(Int.init)
         let candidates = counts.indices.filter { (support.lowerBound...most).contains(Double(counts[$0])) }
         var isTaken = [Bool](repeating: false, count: count)
+        /// How good a set is.
+        func order(_ pattern: Pattern) -> (Int, Double) {
+            (pattern.columns.count, -abs(Double(pattern.rows.count) - rows))
+        }
         var best: Pattern?
         for seed in candidates where !isTaken[seed] {
             let pattern = try grown(from: seed, candidates, counts, least: support.lowerBound)
             // Two columns are often a chance; a seed of a real set would be lost.
             if pattern.columns.count > 2 { for column in pattern.columns { isTaken[column] = true } }
             guard support.contains(Double(pattern.rows.count)) else { continue }
-            if (pattern.columns.count, pattern.rows.count) > (best?.columns.count ?? 1, best?.rows.count ?? 0) {
-                best = pattern
-            }
+            if best.map({ order($0) < order(pattern) }) ?? (pattern.columns.count > 1) { best = pattern }
         }
         return best
     }
@@ -56,7 +61,14 @@ extension Columns {
             let size = Double(pattern.rows.count)
             let implied = left.filter { Double(joint[$0]) >= Self.nearlyAll * size }
             if pattern.columns.count > 1, implied.count > 1 {
-                return Pattern(columns: pattern.columns + implied, rows: try having(implied, in: pattern.rows))
+                guard implied.count > 2 * pattern.columns.count else {
+                    return Pattern(columns: pattern.columns + implied, rows: try having(implied, in: pattern.rows))
+                }
+                // The first column or two may have nothing to do with the others.
+                let rows = try having(implied)
+                let joint = self.counts(in: rows)
+                let columns = candidates.filter { Double(joint[$0]) >= Self.nearlyAll * Double(rows.count) }
+                return Pattern(columns: columns, rows: try having(columns, in: rows))
             }
             // What is too rare together now stays so.
             left.removeAll { Double(joint[$0]) < least }

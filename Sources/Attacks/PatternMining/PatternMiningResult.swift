@@ -23,7 +23,7 @@ package struct PatternMiningResult: Hashable, Sendable {
         package let parts: Int
         /// Encodings given the token set of their own person, which others may share.
         ///
-        /// Its candidates are the different token sets.
+        /// Its candidates are the different token sets; to guess is to take the most frequent one for all.
         package let found: Reidentification
 
         package init(leastShare: Double, patterns: [TokenPattern], parts: Int, found: Reidentification) {

@@ -76,7 +76,7 @@ struct PatternSearch {
             // A bit of the most frequent token, of filters that are half full, is set so often.
             let most = (1 + mining.mostShare) / 2 * rows
             let support = least...before / people * rows
-            guard let pattern = try columns.longestPattern(support: support, most: most),
+            guard let pattern = try columns.pattern(of: frequency * rows, support: support, most: most),
                 pattern.columns.count >= mining.leastColumns
             else { continue }
             places[token] = patterns.count
