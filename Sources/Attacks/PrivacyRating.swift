@@ -148,9 +148,8 @@ extension PrivacyRating {
     ///
     /// Void where nothing is found in the control either, beyond what guessing finds.
     package init(_ check: PatternMiningResult, control: PatternMiningResult) {
-        let limits = Self.patternMining
-        let share = check.found.share
-        if limits.rating(share.interval.lowerBound) == .red {
+        let (limits, share) = (Self.patternMining, check.found.share)
+        if check.found.isBeyondChance, limits.rating(share.interval.lowerBound) == .red {
             self = .red
         } else if !control.found.isBeyondChance {
             self = .void

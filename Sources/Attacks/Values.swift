@@ -28,7 +28,9 @@ struct Values {
 struct KeylessProblem {
     let encodings: FilterMatrix
     let list: TokenSets
-    /// The different token sets of the list. Whoever shares all tokens can't be told apart, and counts as found.
+    /// The different token sets of the list.
+    ///
+    /// Who shares all tokens with somebody can't be told apart from them, and counts as found with either.
     let values: Values
     /// The value behind every encoding, nil for a person who is not in the list.
     let truth: [Int?]
@@ -44,9 +46,14 @@ struct KeylessProblem {
         self.truth = truth.map { $0.map { values.numbers[$0] } }
     }
 
-    /// Counts an assignment of encodings to values.
+    /// Counts an assignment of encodings to values; taking the most frequent one for all is guessing.
     func found(_ assigned: [Int?]) -> Reidentification {
-        Reidentification(assigned, truth: truth, candidates: values.rows.count)
+        Reidentification(
+            assigned,
+            truth: truth,
+            candidates: values.rows.count,
+            chance: Double(values.rows[0].count) / Double(list.count)
+        )
     }
 
     /// The tokens of a value.

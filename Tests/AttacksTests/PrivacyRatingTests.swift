@@ -15,6 +15,7 @@ import Testing
             (PrivacyRating.gini, 0.03, 0.08, 0.09), (PrivacyRating.entropy, 0.995, 0.98, 0.979),
             (PrivacyRating.deviationOverBinomial, 3, 8, 8.1), (PrivacyRating.graphSignalToNoise, 0.02, 0.1, 0.11),
             (PrivacyRating.graphMatching, 0.005, 0.05, 0.06), (PrivacyRating.knownPlaintext, 0.02, 0.15, 0.2),
+            (PrivacyRating.patternMining, 0, 0.01, 0.011),
             (PrivacyRating.columnCorrelation(rows: 2_500), 0.2, 0.3, 0.31),
         ] as [(PrivacyRating.Limits, Double, Double, Double)]
     )
@@ -73,6 +74,24 @@ import Testing
         #expect(rating(result(38, of: 2_000, known: 100), control: works) == .green)
         #expect(rating(result(100, of: 2_000, known: 1_000), control: works) == .amber)
         #expect(rating(result(38, of: 2_000, known: 500), control: works) == nil)
+    }
+
+    @Test func patternsBesideTheirControl() {
+        func mined(_ correct: Int, of rows: Int) -> PatternMiningResult {
+            let found = Reidentification(correct: correct, targets: rows, candidates: rows)
+            let variant = PatternMiningResult.Variant(leastShare: 0.02, patterns: [], parts: 1, found: found)
+            return PatternMiningResult(encodings: rows, variants: [variant])
+        }
+        func rating(_ correct: Int, of rows: Int = 2_000, control: Int = 100) -> PrivacyRating {
+            PrivacyRating(mined(correct, of: rows), control: mined(control, of: rows))
+        }
+        #expect(rating(0) == .green)
+        // Guessing finds one; Wilson's interval begins at 0.55 of 2,000 for two and at 1.02 for three.
+        #expect(rating(1) == .green && rating(2) == .green && rating(3) == .amber)
+        #expect(rating(20) == .amber && rating(21) == .red && rating(400) == .red)
+        // Nothing in filters that must fall says nothing, and too few rows say little; success needs neither.
+        #expect(rating(0, control: 1) == .void && rating(400, control: 1) == .red)
+        #expect(rating(0, of: 999) == .tooFewRows && rating(900, of: 999) == .red)
     }
 
     @Test func theMostOfAllVariantsCounts() {

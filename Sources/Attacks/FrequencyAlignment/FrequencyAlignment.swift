@@ -59,7 +59,7 @@ package struct FrequencyAlignment: Sendable {
 package struct FrequencyAlignmentResult: Hashable, Sendable {
     /// Encodings given the token set of their own person, which others may share; the most of all variants.
     ///
-    /// Its candidates are the different token sets.
+    /// Its candidates are the different token sets; to guess is to take the most frequent one for all.
     package let attack: AttackResult
     /// The encodings that equal at least one other; without them there is nothing to align.
     package let repeating: Int

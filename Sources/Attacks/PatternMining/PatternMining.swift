@@ -18,8 +18,10 @@ package struct PatternMining: Sendable {
     package var leastShares = [0.02, 0.005, 0.002]
     /// The greatest share of a part's people that have the token; tokens that nearly everybody has tell nothing.
     package var mostShare = 0.9
-    /// How much the two most frequent tokens of a part must differ in frequency, as a share of their mean.
+    /// How much a token's frequency in a part must differ from the next ones', as a share of it.
     package var gap = 0.01
+    /// The most tokens whose pattern is sought in a part, the most frequent first.
+    package var tries = 4
     /// By how many deviations of two samples rows with a pattern may fall short of people with its token.
     package var deviations = 3.0
     /// The fewest bits of a pattern.
@@ -45,10 +47,9 @@ package struct PatternMining: Sendable {
     ) throws(AttackError) -> PatternMiningResult {
         let problem = try KeylessProblem(encodings, list: list, truth: truth)
         guard !leastShares.isEmpty else { throw .sizes("an attack needs a least share") }
-        let (columns, tokens) = (try Columns(of: encodings), try Columns(of: list.members))
         var variants: [PatternMiningResult.Variant] = []
         for leastShare in leastShares {
-            var search = PatternSearch(self, leastShare: leastShare, columns: columns, tokens: tokens)
+            var search = PatternSearch(self, leastShare: leastShare, problem)
             try search.run { part throws(AttackError) in
                 try control.step(variants.count, of: leastShares.count, iteration: part)
             }
@@ -57,65 +58,10 @@ package struct PatternMining: Sendable {
                     leastShare: leastShare,
                     patterns: search.patterns,
                     parts: search.parts,
-                    found: problem.found(try search.assigned(to: problem.values))
+                    found: problem.found(try search.assigned())
                 )
             )
         }
         return PatternMiningResult(encodings: encodings.rows, variants: variants)
-    }
-}
-
-/// What pattern mining achieved: the most that any of its variants did.
-package struct PatternMiningResult: Hashable, Sendable {
-    /// The bits that were taken for those of a token.
-    package struct TokenPattern: Hashable, Sendable {
-        package let token: Int
-        /// In ascending order.
-        package let columns: [Int]
-        /// The share of the rows of the part mined that have all these bits, 0 to 1.
-        package let support: Double
-        /// The token's share of the people of that part, 0 to 1.
-        package let frequency: Double
-    }
-
-    /// What was found with parts down to one size.
-    package struct Variant: Hashable, Sendable {
-        package let leastShare: Double
-        /// In the order in which they were found, one a token.
-        package let patterns: [TokenPattern]
-        /// The number of parts that were mined.
-        package let parts: Int
-        /// Encodings given the token set of their own person, which others may share.
-        ///
-        /// Its candidates are the different token sets.
-        package let found: Reidentification
-
-        /// The share of the patterns' bits that are their token's own; nil without patterns.
-        ///
-        /// - Parameter positions: the bits that a token sets.
-        package func precision(_ positions: (_ token: Int) -> Set<Int>) -> Double? {
-            var (right, all) = (0, 0)
-            for pattern in patterns {
-                let own = positions(pattern.token)
-                right += pattern.columns.count { own.contains($0) }
-                all += pattern.columns.count
-            }
-            return all > 0 ? Double(right) / Double(all) : nil
-        }
-    }
-
-    package let encodings: Int
-    /// Every variant that was tried, at least one.
-    package let variants: [Variant]
-    /// The variant that found most.
-    package let best: Variant
-
-    /// What was found by the best variant.
-    package var found: Reidentification { best.found }
-
-    init(encodings: Int, variants: [Variant]) {
-        self.encodings = encodings
-        self.variants = variants
-        best = variants.reduce(variants[0]) { $1.found.correct > $0.found.correct ? $1 : $0 }
     }
 }

@@ -17,10 +17,17 @@ struct Columns {
         do throws(BitVectorError) { kernel = try KernelChoice.inUse() } catch { throw .vectors(error) }
     }
 
+    /// The columns of some rows alone.
+    init(of matrix: FilterMatrix, rows: [Int]) throws(AttackError) {
+        let chosen: FilterMatrix
+        do throws(BitVectorError) { chosen = try matrix.selecting(rows) } catch { throw .vectors(error) }
+        try self.init(of: chosen)
+    }
+
     var count: Int { matrix.rows }
 
     /// The set of all rows.
-    func all() throws(AttackError) -> RowSet {
+    private func all() throws(AttackError) -> RowSet {
         try RowSet(width: matrix.bits) { word in
             let left = rows - word * 64
             return left >= 64 ? .max : left > 0 ? UInt64.max << UInt64(64 - left) : 0
@@ -37,16 +44,11 @@ struct Columns {
         return counts.map(Int.init)
     }
 
-    /// The rows of a set that have a column.
-    func having(_ column: Int, in set: RowSet) throws(AttackError) -> RowSet {
-        try set.combined(with: matrix, row: column) { $0 & $1 }
-    }
-
-    /// The rows of a set that have all of some columns.
-    func having(_ columns: [Int], in set: RowSet) throws(AttackError) -> RowSet {
-        var set = set
-        for column in columns { set = try having(column, in: set) }
-        return set
+    /// The rows that have all of some columns, out of a set or of all rows.
+    func having(_ columns: [Int], in set: RowSet? = nil) throws(AttackError) -> RowSet {
+        var left = if let set { set } else { try all() }
+        for column in columns { left = try left.intersection(matrix, row: column) }
+        return left
     }
 }
 
@@ -67,17 +69,18 @@ struct RowSet {
         }
     }
 
-    /// The members that another set has not.
-    func subtracting(_ other: RowSet) throws(AttackError) -> RowSet {
-        try combined(with: other.bits, row: 0) { $0 & ~$1 }
+    fileprivate func intersection(_ other: FilterMatrix, row: Int) throws(AttackError) -> RowSet {
+        try RowSet(width: bits.bits) { bits.word($0, of: 0) & other.word($0, of: row) }
     }
 
-    fileprivate func combined(
-        with other: FilterMatrix,
-        row: Int,
-        _ operation: (UInt64, UInt64) -> UInt64
-    ) throws(AttackError) -> RowSet {
-        try RowSet(width: bits.bits) { operation(bits.word($0, of: 0), other.word($0, of: row)) }
+    /// Divides what stands in the place of rows into that of the members and that of the others.
+    func divide(_ rows: [Int]) -> (members: [Int], others: [Int]) {
+        var isMember = [Bool](repeating: false, count: rows.count)
+        for row in bits.setBits(of: 0) { isMember[row] = true }
+        return (
+            rows.indices.filter { isMember[$0] }.map { rows[$0] },
+            rows.indices.filter { !isMember[$0] }.map { rows[$0] }
+        )
     }
 
     /// Some sets as the rows of one matrix.
