@@ -39,8 +39,7 @@ extension DataQuality {
 
     private func line(of vector: VectorFill) -> String {
         let fill = "filter \(vector.name): \(Percent(vector.mean)) of \(grouped(vector.bits)) bits set on average"
-        // Beyond one half, the filters of strangers overlap more than they differ.
-        return vector.mean > 0.5 ? fill + "; strangers look alike: fewer bits a token or a longer filter help" : fill
+        return vector.isCrowded ? fill + "; strangers look alike: fewer bits a token or a longer filter help" : fill
     }
 
     private func plan(_ rejectLimit: Double) -> [String] {

@@ -55,6 +55,8 @@ package struct DataQuality: Sendable {
         package let bits: Int
         /// The mean share of bits set, 0 to 1.
         package let mean: Double
+        /// Whether it is a Bloom filter so full that strangers overlap more than they differ.
+        package let isCrowded: Bool
     }
 
     /// What encoding would do with the rows.

@@ -82,7 +82,9 @@ final class QualityObserver {
     func fills(of rows: Int) -> [DataQuality.VectorFill] {
         schema.vectors.enumerated().map { index, vector in
             let mean = rows == 0 ? 0 : Double(bitCounts[index]) / Double(rows) / Double(vector.bits)
-            return DataQuality.VectorFill(name: vector.name, bits: vector.bits, mean: mean)
+            // Half of the bits is what rows of a hardened profile should have.
+            let isCrowded = schema.profile == .bloom && mean > 0.5
+            return DataQuality.VectorFill(name: vector.name, bits: vector.bits, mean: mean, isCrowded: isCrowded)
         }
     }
 }
