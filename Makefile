@@ -12,6 +12,7 @@ RELEASE := $(SWIFT) build -c release --explicit-target-dependency-import-check e
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .PHONY: build demo test test-interop lint vectors browser-check neon-check bench bench-encode bench-join bench-join-large bench-reidentification \
+  bench-privacy frontier \
   accuracy install man setup setup-python setup-browser setup-tools clean
 
 build: setup
@@ -78,6 +79,18 @@ bench-reidentification: setup-python
 	$(RELEASE) --product reidentification
 	Benchmarks/Data/febrl4.sh .build/febrl4
 	"$$($(RELEASE) --show-bin-path)/reidentification" .build/febrl4 2000 parity2centred five 1.0 originals 20,100,500,1000,0
+
+# Accuracy and re-identification of the profiles on two datasets, in about half an hour; writes Benchmarks/Privacy/tables.md.
+bench-privacy: build setup-python
+	Benchmarks/Privacy/privacy.sh
+
+# The chart of accuracy against re-identification that the README shows, in about half an hour.
+frontier: build setup-python
+	Benchmarks/Data/febrl4.sh .build/febrl4
+	"$$($(RELEASE) --show-bin-path)/tessera-lab" frontier .build/febrl4/dataset4a.csv --list .build/febrl4/dataset4b.csv \
+	  --truth .build/febrl4/truth.csv --schema Benchmarks/Privacy/febrl4-hardened.schema.json \
+	  --report .build/frontier.html --svg .build/frontier.svg
+	cp .build/frontier.svg Benchmarks/Privacy/frontier.svg
 
 # Every speed.
 bench: bench-encode bench-join bench-join-large

@@ -15,10 +15,8 @@ extension StartingSchema {
             }
         case .field:
             switch field {
-            case .given, .middle, .family, .dob: #""bitsPerToken": 8"#
+            case .given, .middle, .family, .dob, .zip, .ssn4: #""bitsPerToken": 8"#
             case .sex: #""bitsPerToken": 24"#
-            case .zip: #""bitsPerToken": 6"#
-            case .ssn4: #""bitsPerToken": 14"#
             }
         case .hardened, .hardenedStrict:
             switch field {

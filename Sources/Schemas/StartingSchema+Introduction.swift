@@ -35,7 +35,7 @@ extension StartingSchema {
         case .hardened:
             """
             // "hardened" is FOR AN AGREEMENT in which the linkage unit does its work but is to learn as little as can be,
-            // though it might have a list of names. It links a little less well.
+            // though it might have a list of names. It linked about as well as "record" where we measured it.
             \(Self.resistance)
             """
         case .hardenedStrict:

@@ -104,7 +104,7 @@ extension StartingSchema {
             """#
         case .field:
             #"""
-              // One filter for each field; lengths with which a usual value sets about a third of the bits.
+              // One filter for each field; lengths with which a usual value sets a third to a half of the bits.
               "vectors": [
                 { "name": "given", "features": ["given"], "filterLength": 128 },
                 { "name": "middle", "features": ["middle"], "filterLength": 128 },
@@ -112,7 +112,7 @@ extension StartingSchema {
                 { "name": "dob", "features": ["dob"], "filterLength": 256 },
                 { "name": "sex", "features": ["sex"], "filterLength": 64 },
                 { "name": "zip", "features": ["zip"], "filterLength": 64 },
-                { "name": "ssn4", "features": ["ssn4"], "filterLength": 128 }
+                { "name": "ssn4", "features": ["ssn4"], "filterLength": 64 }
               ]
 
             """#

@@ -27,7 +27,7 @@ extension SchemaCommand {
             discussion: """
                 record: one filter a record; the linkage unit is trusted with personal data.
                 field: one filter a field, which can link best; the linkage unit is trusted as if it saw the names.
-                hardened, hardened-strict: the linkage unit is to learn as little as can be; they link less well.
+                hardened, hardened-strict: the linkage unit is to learn as little as can be.
                 The schema's first lines say what somebody with a list of names can do with its encodings.
                 """
         )

@@ -80,6 +80,20 @@ import Testing
         #expect(abs(fill.mean - (1 - pow(127.0 / 128, 64))) < 0.005)
     }
 
+    /// Half of the bits is much for a Bloom filter, and what a hardened row should have.
+    @Test func onlyFullBloomFiltersAreCalledCrowded() throws {
+        func isCrowded(_ schema: LinkageSchema) throws -> Bool {
+            let quality = try quality("c\nx\n", schema)
+            let isSaid = quality.lines().contains { $0.contains("strangers look alike") }
+            #expect(quality.vectors.map(\.isCrowded) == [isSaid])
+            return isSaid
+        }
+        let (sparse, full) = (Feature.of(.code, name: "c", weight: .bitsPerToken(20)), Weight.bitsPerToken(128))
+        #expect(try !isCrowded(.record([sparse], bits: 128)))
+        #expect(try isCrowded(.record([.of(.code, name: "c", weight: full)], bits: 128)))
+        for _ in 0..<10 { #expect(try !isCrowded(.hardened([.of(.code, name: "c")]))) }
+    }
+
     /// Beyond what is counted exactly: 60,000 values, one of them a fifth of all, against the truth.
     @Test func manyValuesAreEstimated() throws {
         let schema = LinkageSchema.record([.of(.digits, name: "number", weight: .bitsPerToken(1))], bits: 64)

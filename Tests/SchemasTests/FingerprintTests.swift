@@ -30,7 +30,8 @@ struct FingerprintTests {
         ("\"initialSpace\": false", "\"initialSpace\": true"),
         ("\"sex\",\n      \"column\"", "\"sex\",\"values\":{\"1\":\"m\"},\"column\""),
         ("// One filter", "// Another comment"), ("\n", "\r\n"), ("  ", "\t"), ("\"given\"", "\"\\u0067iven\""),
-        ("\"flipsPerThousand\": 0,", ""), ("\"profile\": \"bloom\",", ""), ("\"hash\": \"hmac-sha-256\",", ""), (", \"words\": \"each\" }", " }"),
+        ("\"flipsPerThousand\": 0,", ""), ("\"profile\": \"bloom\",", ""), ("\"hash\": \"hmac-sha-256\",", ""),
+        (", \"words\": \"each\" }", " }"),
         (
             "\"parts\": [\"digits\", \"year\", \"month\", \"day\", \"swap\"]",
             "\"parts\": [\"swap\", \"day\", \"month\", \"year\", \"digits\"]"

@@ -90,29 +90,6 @@ struct ParsingTests {
         #expect(schema.features[1].dateRange == 18_500_101...19_991_231)
     }
 
-    @Test func theStartingSchemaIsWhatItsCommentsSay() throws {
-        let schema = try LinkageSchema.parse(Array(StartingSchema.record.text.utf8), file: "schema.json")
-        #expect(schema.features.map(\.name) == ["given", "middle", "family", "dob", "sex", "zip", "ssn4"])
-        #expect(schema.features.prefix(3).allSatisfy { $0.keyGroup == "names" })
-        #expect(schema.vectors == [.init(name: "clk", bits: 1_024, features: Array(0..<7))])
-        #expect(schema.reading.recordID == "record_id")
-        // What a comment tells the reader to write is possible.
-        let values = #""values": { "1": "m", "2": "f", "3": "x", "0": "" }"#
-        let optional = [values, #""missing": "reject""#, #""MM/dd/yyyy""#]
-        for text in optional { #expect(StartingSchema.record.text.contains(text)) }
-        let changed = StartingSchema.record.text
-            .replacing("\"role\": \"sex\",", with: "\"role\": \"sex\", \(values), \(optional[1]),")
-            .replacing("[\"yyyy-MM-dd\"]", with: "[\(optional[2])]")
-            .replacing("\"normaliser\": \"ssn4\"", with: "\"normaliser\": \"ssn9\"")
-            .replacing("\"vectors\": \"record\"", with: "\"vectors\": \"fields\"")
-        let other = try LinkageSchema.parse(Array(changed.utf8))
-        #expect(other.features[4].values == ["1": "m", "2": "f", "3": "x", "0": ""])
-        #expect(other.features[4].isRequired)
-        #expect(other.features[3].dateFormats == ["MM/dd/yyyy"])
-        #expect(other.features[6].normaliser == .ssn9)
-        #expect(other.vectors.count == 7)
-    }
-
     private func fixture(_ name: String) throws -> LinkageSchema {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
         return try LinkageSchema.parse(Array(try Data(contentsOf: folder.appending(path: "Fixtures/\(name).jsonc"))))
