@@ -23,7 +23,7 @@ enum MajorityKernel {
     ///   - signs: of each vote, `shape.signBytes` bytes; `steps` times eight of them, those too many being zeros.
     ///   - thresholds: for each row and lane 128 less the least count that wins, its 8 bits from the least on in a lane each.
     ///
-    /// Complexity: O(l · m · votes / 128): about five operations a vote.
+    /// Complexity: O(l · m · votes / 128): about five operations a vote and lane.
     @inline(never)
     static func write(
         _ shape: MajorityShape,
@@ -44,26 +44,44 @@ enum MajorityKernel {
                 var sixteens = unsafe load(start, 4)
                 var thirtyTwos = unsafe load(start, 5)
                 var sixtyFours = unsafe load(start, 6)
+                // Votes and threshold are 255 at most together, so it is never carried from here.
                 var isWon = unsafe load(start, 7)
                 var vote = unsafe signs
-                for _ in 0..<steps {
-                    let two0 = unsafe add(&ones, sign(vote, 0, offset), sign(vote, 1, offset))
-                    let two1 = unsafe add(&ones, sign(vote, 2, offset), sign(vote, 3, offset))
-                    let four0 = add(&twos, two0, two1)
-                    let two2 = unsafe add(&ones, sign(vote, 4, offset), sign(vote, 5, offset))
-                    let two3 = unsafe add(&ones, sign(vote, 6, offset), sign(vote, 7, offset))
-                    let four1 = add(&twos, two2, two3)
-                    var carry = add(&fours, four0, four1)
-                    carry = add(&eights, carry)
-                    carry = add(&sixteens, carry)
-                    carry = add(&thirtyTwos, carry)
-                    isWon |= add(&sixtyFours, carry)
-                    unsafe vote += step
+                for _ in 0..<steps &>> 1 {
+                    let carry0 = unsafe addEight(vote, offset, &ones, &twos, &fours)
+                    let carry1 = unsafe addEight(vote + step, offset, &ones, &twos, &fours)
+                    isWon ^= add(
+                        &sixtyFours,
+                        add(&thirtyTwos, add(&sixteens, add(&eights, carry0, carry1)))
+                    )
+                    unsafe vote += 2 * step
+                }
+                if steps & 1 != 0 {
+                    let carry = unsafe addEight(vote, offset, &ones, &twos, &fours)
+                    isWon ^= add(&sixtyFours, add(&thirtyTwos, add(&sixteens, add(&eights, carry))))
                 }
                 parity ^= isWon
             }
             unsafe output.storeBytes(of: parity, toByteOffset: lane, as: Lane.self)
         }
+    }
+
+    /// Adds eight votes to the low planes; returns what is carried to the eights.
+    @inline(__always)
+    private static func addEight(
+        _ vote: UnsafePointer<UnsafeRawPointer>,
+        _ offset: Int,
+        _ ones: inout Lane,
+        _ twos: inout Lane,
+        _ fours: inout Lane
+    ) -> Lane {
+        let two0 = unsafe add(&ones, sign(vote, 0, offset), sign(vote, 1, offset))
+        let two1 = unsafe add(&ones, sign(vote, 2, offset), sign(vote, 3, offset))
+        let four0 = add(&twos, two0, two1)
+        let two2 = unsafe add(&ones, sign(vote, 4, offset), sign(vote, 5, offset))
+        let two3 = unsafe add(&ones, sign(vote, 6, offset), sign(vote, 7, offset))
+        let four1 = add(&twos, two2, two3)
+        return add(&fours, four0, four1)
     }
 
     @inline(__always)
