@@ -43,7 +43,7 @@ let package = Package(
         .target(name: "EncodingKeys", dependencies: ["COpenSSL", "CSodium", "Faults", "SecretFiles"]),
         .target(
             name: "Encoding",
-            dependencies: ["EncodingKeys", "Faults", "Schemas", "Tables"]
+            dependencies: ["CBitKernels", "EncodingKeys", "Faults", "Schemas", "Tables"]
         ),
         .target(name: "Clkhash", dependencies: ["COpenSSL", "CSodium", "EncodingKeys", "Faults", "Files", "JSONText"]),
 

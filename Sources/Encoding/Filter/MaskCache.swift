@@ -33,6 +33,7 @@ final class MaskCache {
     private let words: Int
     private let slotBytes: Int
     private let sets: UInt64
+    private let memory: (tags: ZeroedMemory, slots: ZeroedMemory)
     private let tags: UnsafeMutablePointer<UInt32>
     private let tagBytes: Int
     private let slots: UnsafeMutableRawPointer
@@ -48,38 +49,32 @@ final class MaskCache {
         slotBytes = (Self.headerBytes + Self.keyBytes + words * 8 + 63) / 64 * 64
         let setBytes = Self.ways * (slotBytes + MemoryLayout<UInt32>.size)
         let count = min(budget / setBytes, Int(UInt32.max))
-        tagBytes = max(count * Self.ways * MemoryLayout<UInt32>.size, 64)
-        unsafe tags = Self.zeroed(tagBytes).bindMemory(to: UInt32.self, capacity: tagBytes / 4)
-        unsafe slots = Self.zeroed(max(count * Self.ways * slotBytes, 64))
+        tagBytes = count * Self.ways * MemoryLayout<UInt32>.size
+        memory = (ZeroedMemory(bytes: tagBytes), ZeroedMemory(bytes: count * Self.ways * slotBytes))
+        unsafe tags = memory.tags.start.bindMemory(to: UInt32.self, capacity: count * Self.ways)
+        unsafe slots = memory.slots.start
         sets = UInt64(count)
     }
 
-    deinit {
-        unsafe free(tags)
-        unsafe free(slots)
-    }
-
-    /// The entry of some bytes under a salt; `hash` is theirs.
+    /// The entry of some bytes under a salt; `hash` is theirs. Of entries with the same tag only the last in the set is found.
     @inline(__always)
     func find(_ key: UnsafeRawBufferPointer, salt: UInt64, hash: UInt64) -> Entry? {
         guard sets > 0, key.count <= Self.keyBytes, let bytes = key.baseAddress else { return nil }
-        let first = firstSlot(hash)
         let tag = Self.tag(hash)
-        for index in first..<first &+ Self.ways where unsafe tags[index] == tag {
-            let slot = unsafe slots + index &* slotBytes
-            if unsafe slot.load(as: UInt64.self) == salt
+        // The slot is computed: nothing foretells which of a set it is, so with a branch each look-up would wait for the last one's memory.
+        let first = firstSlot(hash)
+        var index = first
+        for candidate in first &+ 1..<first &+ Self.ways { index = unsafe tags[candidate] == tag ? candidate : index }
+        let slot = unsafe slots + index &* slotBytes
+        guard
+            unsafe tags[index] == tag && slot.load(as: UInt64.self) == salt
                 && slot.load(fromByteOffset: 8, as: UInt8.self) == UInt8(truncatingIfNeeded: key.count)
                 && memcmp(slot + Self.headerBytes, bytes, key.count) == 0
-            {
-                return unsafe Entry(slot: slot)
-            }
-        }
-        return nil
+        else { return nil }
+        return unsafe Entry(slot: slot)
     }
 
-    /// Makes an entry, whose mask is zero; nil if these bytes can't be kept.
-    ///
-    /// They must not be in the cache.
+    /// Makes an entry, whose mask is zero, of bytes that were not found; nil if they can't be kept.
     func insert(_ key: UnsafeRawBufferPointer, salt: UInt64, hash: UInt64, note: FieldNote) -> Entry? {
         guard sets > 0, key.count <= Self.keyBytes, let bytes = key.baseAddress else { return nil }
         let first = firstSlot(hash)
@@ -111,10 +106,4 @@ final class MaskCache {
     /// Never 0, which marks a free slot.
     @inline(__always)
     private static func tag(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash) | 1 }
-
-    /// Zeroed memory, from the system page by page as it is touched.
-    private static func zeroed(_ bytes: Int) -> UnsafeMutableRawPointer {
-        guard let memory = unsafe calloc(1, bytes) else { preconditionFailure("out of memory") }
-        return unsafe memory
-    }
 }

@@ -12,6 +12,7 @@ internal import Schemas
 @safe
 final class HardenedEncoder {
     private let shape: MajorityShape
+    private let kernel: MajorityKernel
     private let features: [VotingFeature]
     private let vectors: [MajorityVector]
     private let filler: SignHasher
@@ -36,13 +37,14 @@ final class HardenedEncoder {
         budget: RecordEncoder.CacheBudget
     ) throws(KeyError) {
         self.shape = shape
+        kernel = MajorityKernel.chosen
         let makers = try SignMaker.all(of: schema, shape: shape, keys: keys)
         rows = SignRows(
             rowBytes: makers.map(\.rowBytes).max() ?? 0,
             budget: budget.tokens + budget.values / 4
         )
         values = MaskCache(words: VotingFeature.keptWords, budget: budget.values / 2)
-        let thresholdWords = MajorityKernel.thresholdBytes(shape) / 8
+        let thresholdWords = shape.thresholdBytes / 8
         thresholds = MaskCache(words: thresholdWords, budget: budget.values / 4)
         unsafe scratch = .allocate(byteCount: thresholdWords * 8, alignment: 64)
         var features: [VotingFeature] = []
@@ -157,8 +159,9 @@ final class HardenedEncoder {
             unsafe signs[last] = rows.row(0)
             last &+= 1
         }
-        unsafe MajorityKernel.write(
-            shape,
+        unsafe kernel.write(
+            bytes: shape.bytes,
+            majorities: shape.votes,
             signs: signs,
             steps: steps,
             thresholds: thresholds(of: vector, present: present, votes: votes),

@@ -71,7 +71,7 @@ final class MajorityVector {
     /// else the next greater whole number.
     func writeThresholds(present: UInt64, votes: Int, to output: UnsafeMutableRawPointer) {
         let offsets = offsets(of: present).sums
-        let lane = MajorityKernel.laneBytes
+        let block = MajorityKernel.blockBytes
         for byte in 0..<shape.signBytes {
             var planes: UInt64 = 0
             for bit in 0..<8 {
@@ -82,11 +82,11 @@ final class MajorityVector {
                 let bias = UInt64(128 - least)
                 for plane in 0..<8 { planes |= (bias >> UInt64(plane) & 1) << UInt64(plane * 8 + 7 - bit) }
             }
-            let start = byte / lane * lane * MajorityKernel.planes + byte % lane
+            let start = byte / block * block * MajorityKernel.planes + byte % block
             for plane in 0..<8 {
                 unsafe output.storeBytes(
                     of: UInt8(truncatingIfNeeded: planes >> UInt64(plane * 8)),
-                    toByteOffset: start + plane * lane,
+                    toByteOffset: start + plane * block,
                     as: UInt8.self
                 )
             }
