@@ -170,3 +170,4 @@ uint64_t tessera_add_chain(uint64_t count);
 
 #include "HammingTables.h"
 #include "MajorityKernels.h"
+#include "Prefetch.h"

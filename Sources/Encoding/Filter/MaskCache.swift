@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CBitKernels
 internal import Glibc
 
 /// Bit masks by the bytes they were made from, in memory of a fixed size.
@@ -29,9 +30,13 @@ final class MaskCache {
     /// Salt (8 bytes), length of the bytes, note, and padding to a word.
     fileprivate static let headerBytes = 16
     private static let ways = 4
+    private static let alignment = 64
+    /// As much of a slot as is fetched before it is needed.
+    private static let mostFetched = 256
 
     private let words: Int
     private let slotBytes: Int
+    private let fetchedBytes: Int
     private let sets: UInt64
     private let memory: (tags: ZeroedMemory, slots: ZeroedMemory)
     private let tags: UnsafeMutablePointer<UInt32>
@@ -46,7 +51,9 @@ final class MaskCache {
     ///   - budget: bytes at most; a budget below one set of slots makes a cache that keeps nothing.
     init(words: Int, budget: Int) {
         self.words = words
-        slotBytes = (Self.headerBytes + Self.keyBytes + words * 8 + 63) / 64 * 64
+        slotBytes =
+            (Self.headerBytes + Self.keyBytes + words * 8 + Self.alignment - 1) / Self.alignment * Self.alignment
+        fetchedBytes = min(slotBytes, Self.mostFetched)
         let setBytes = Self.ways * (slotBytes + MemoryLayout<UInt32>.size)
         let count = min(budget / setBytes, Int(UInt32.max))
         tagBytes = count * Self.ways * MemoryLayout<UInt32>.size
@@ -56,22 +63,53 @@ final class MaskCache {
         sets = UInt64(count)
     }
 
-    /// The entry of some bytes under a salt; `hash` is theirs. Of entries with the same tag only the last in the set is found.
+    /// The entry of some bytes under a salt; `hash` is theirs.
     @inline(__always)
     func find(_ key: UnsafeRawBufferPointer, salt: UInt64, hash: UInt64) -> Entry? {
+        sets > 0 ? unsafe entry(slot(hash), key, salt: salt, hash: hash) : nil
+    }
+
+    /// Begins to fetch what says in which slot there may be an entry.
+    @inline(__always)
+    func fetchTags(_ hash: UInt64) { unsafe tessera_prefetch(tags + firstSlot(hash)) }
+
+    /// Begins to fetch the slot in which there may be an entry, and returns its number, for `entry`.
+    @inline(__always)
+    func fetchSlot(_ hash: UInt64) -> Int {
+        guard sets > 0 else { return 0 }
+        let slot = slot(hash)
+        let start = unsafe slots + slot &* slotBytes
+        var at = 0
+        while at < fetchedBytes {
+            unsafe tessera_prefetch(start + at)
+            at &+= Self.alignment
+        }
+        return slot
+    }
+
+    /// The entry in a slot if it is of these bytes.
+    @inline(__always)
+    func entry(_ slot: Int, _ key: UnsafeRawBufferPointer, salt: UInt64, hash: UInt64) -> Entry? {
         guard sets > 0, key.count <= Self.keyBytes, let bytes = key.baseAddress else { return nil }
-        let tag = Self.tag(hash)
-        // The slot is computed: nothing foretells which of a set it is, so with a branch each look-up would wait for the last one's memory.
-        let first = firstSlot(hash)
-        var index = first
-        for candidate in first &+ 1..<first &+ Self.ways { index = unsafe tags[candidate] == tag ? candidate : index }
-        let slot = unsafe slots + index &* slotBytes
+        let start = unsafe slots + slot &* slotBytes
         guard
-            unsafe tags[index] == tag && slot.load(as: UInt64.self) == salt
-                && slot.load(fromByteOffset: 8, as: UInt8.self) == UInt8(truncatingIfNeeded: key.count)
-                && memcmp(slot + Self.headerBytes, bytes, key.count) == 0
+            unsafe tags[slot] == Self.tag(hash) && start.load(as: UInt64.self) == salt
+                && start.load(fromByteOffset: 8, as: UInt8.self) == UInt8(truncatingIfNeeded: key.count)
+                && memcmp(start + Self.headerBytes, bytes, key.count) == 0
         else { return nil }
-        return unsafe Entry(slot: slot)
+        return unsafe Entry(slot: start)
+    }
+
+    /// The slot whose tag is that of a hash: the last of them in its set, the first of the set if there is none.
+    ///
+    /// Without a branch: nothing foretells which slot it is.
+    @inline(__always)
+    private func slot(_ hash: UInt64) -> Int {
+        let first = firstSlot(hash)
+        let tag = Self.tag(hash)
+        var slot = unsafe tags[first &+ 1] == tag ? first &+ 1 : first
+        slot = unsafe tags[first &+ 2] == tag ? first &+ 2 : slot
+        return unsafe tags[first &+ 3] == tag ? first &+ 3 : slot
     }
 
     /// Makes an entry, whose mask is zero, of bytes that were not found; nil if they can't be kept.

@@ -56,12 +56,13 @@ final class HardenedEncoder {
         var vectors: [MajorityVector] = []
         for (number, vector) in schema.vectors.enumerated() {
             let voters = vector.features.map { index in
-                MajorityVector.Voter(
-                    feature: index,
-                    weight: schema.features[index].weight.votes,
-                    signOffset: (makers[index].vectors.firstIndex(of: number) ?? 0) * shape.signBytes,
-                    maker: makers[index],
-                    centre: centres[index]
+                (
+                    MajorityVector.Voter(
+                        feature: index,
+                        weight: schema.features[index].weight.votes,
+                        signOffset: (makers[index].vectors.firstIndex(of: number) ?? 0) * shape.signBytes
+                    ),
+                    MajorityVector.Source(maker: makers[index], centre: centres[index])
                 )
             }
             let ties = try keys.tieHasher()
@@ -86,12 +87,21 @@ final class HardenedEncoder {
         unsafe signs.deallocate()
     }
 
-    /// Begins a record.
+    /// Begins a record, whose fields must then be read.
     @inline(__always)
-    func begin() {
-        guard rows.isFull else { return }
-        rows.removeAll()
-        values.removeAll()
+    func begin(fields: (Int) -> UnsafeRawBufferPointer) {
+        if rows.isFull {
+            rows.removeAll()
+            values.removeAll()
+        }
+        for index in features.indices {
+            let feature = unsafe Unmanaged.passUnretained(features[index])
+            unsafe feature._withUnsafeGuaranteedRef { unsafe $0.begin(fields(index)) }
+        }
+        for index in features.indices {
+            let feature = unsafe Unmanaged.passUnretained(features[index])
+            unsafe feature._withUnsafeGuaranteedRef { $0.seek() }
+        }
     }
 
     /// Reads one field of the record.
