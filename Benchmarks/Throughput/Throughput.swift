@@ -7,6 +7,7 @@ internal import Terminal
 /// Tools of the throughput benchmarks.
 ///
 /// `throughput people ROWS TABLE` writes a table of invented people to standard output.
+/// `throughput encode TABLE SCHEMA` encodes a table's records from memory and prints records, their mean tokens, and seconds.
 /// `throughput join A.bin B.bin BITS THRESHOLD [THREADS [SKETCHBITS]]` joins two files of raw filters and prints matches and seconds.
 /// `throughput kernels [--quick]` times every kernel on filters of several lengths and densities of matches.
 /// `throughput pairs A.bin B.bin BITS THRESHOLD THREADS WORKFOLDER MEMORY_MB [--recall SHARE]` goes from files to a file of sorted pairs.
@@ -19,6 +20,9 @@ enum Throughput {
             case "people" where arguments.count == 3:
                 guard let rows = Int(arguments[1]), let people = InventedPeople(namesFrom: arguments[2]) else { break }
                 return try people.write(rows: rows)
+            case "encode":
+                guard let encode = try EncodeBenchmark(Array(arguments.dropFirst())) else { break }
+                exit(try encode.run() ? 0 : 1)
             case "join":
                 guard let join = JoinBenchmark(Array(arguments.dropFirst())) else { break }
                 exit(try join.run() ? 0 : 1)
@@ -35,8 +39,8 @@ enum Throughput {
             exit(1)
         }
         StandardError().write(
-            "usage: throughput people ROWS TABLE_WITH_NAMES | join A.bin B.bin BITS THRESHOLD [THREADS [SKETCHBITS]]"
-                + " | kernels [--quick] | pairs A.bin B.bin BITS THRESHOLD THREADS WORKFOLDER MEMORY_MB [--recall SHARE]\n"
+            "usage: throughput people ROWS TABLE_WITH_NAMES | encode TABLE SCHEMA"
+                + " | join A.bin B.bin BITS THRESHOLD [THREADS [SKETCHBITS]] | kernels [--quick] | pairs A.bin B.bin BITS THRESHOLD THREADS WORKFOLDER MEMORY_MB [--recall SHARE]\n"
         )
         exit(2)
     }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Records a second and a core from CSV to sealed file, beside clkhash in the same run; then memory at ten million rows.
+# Records a second and a core from CSV to sealed file, beside clkhash in the same run; encoding alone; memory at ten million rows.
 #
 # usage: encode.sh [ROWS_TIMED [ROWS_LARGE]]
 set -euo pipefail
@@ -20,4 +20,4 @@ tessera-linker identity new unit --folder "$work" >/dev/null
 tessera-agency key new --project bench -o "$work/project.key" >/dev/null
 throughput people "$rows" Benchmarks/Data/massachusetts-20k/apcd.csv > "$work/timed.csv"
 throughput people "$large" Benchmarks/Data/massachusetts-20k/apcd.csv > "$work/large.csv"
-"$work/venv/bin/python" "$here/encode_bench.py" "$work" "$here/six-fields.schema.json" "$rows" "$large"
+"$work/venv/bin/python" "$here/encode_bench.py" "$work" "$rows" "$large"

@@ -161,6 +161,38 @@ static bool is_right(const tessera_kernel *kernel, size_t words, bool is_wide) {
         && joins(kernel, &left, &right, words, rule, 2, true, &truth);
 }
 
+/// Parities of random majorities, some always or never won, counted position by position.
+static bool is_majority_right(const tessera_majority *kernel) {
+    enum { BYTES = 128, ROWS = 3, SIZE = BYTES * ROWS, VOTES = TESSERA_MOST_VOTES + 1 };
+    static uint8_t signs[VOTES][SIZE], thresholds[SIZE * TESSERA_THRESHOLD_PLANES], output[BYTES], truth[BYTES];
+    const void *rows[VOTES];
+    size_t votes = next() % VOTES;
+    memset(signs, 0, sizeof signs);
+    memset(thresholds, 0, sizeof thresholds);
+    memset(truth, 0, sizeof truth);
+    for (size_t vote = 0; vote < VOTES; vote++) {
+        rows[vote] = signs[vote];
+        for (size_t byte = 0; byte < SIZE && vote < votes; byte++) {
+            signs[vote][byte] = (uint8_t)next();
+        }
+    }
+    for (size_t place = 0; place < 8 * SIZE; place++) {
+        size_t byte = place / 8, block = byte / TESSERA_MAJORITY_BLOCK, within = byte % TESSERA_MAJORITY_BLOCK, count = 0;
+        uint8_t mask = (uint8_t)(0x80 >> place % 8);
+        size_t least = next() % 8 == 0 ? 128 * (next() % 2) : next() % (votes + 2);
+        for (size_t vote = 0; vote < votes; vote++) {
+            count += (signs[vote][byte] & mask) != 0;
+        }
+        truth[byte % BYTES] ^= count >= least ? mask : 0;
+        for (size_t plane = 0; plane < TESSERA_THRESHOLD_PLANES; plane++) {
+            size_t at = (block * TESSERA_THRESHOLD_PLANES + plane) * TESSERA_MAJORITY_BLOCK + within;
+            thresholds[at] |= (128 - least) >> plane & 1 ? mask : 0;
+        }
+    }
+    kernel->write(BYTES, ROWS, rows, (votes + TESSERA_VOTE_STEP - 1) / TESSERA_VOTE_STEP, thresholds, output);
+    return memcmp(output, truth, BYTES) == 0;
+}
+
 int main(void) {
     static const size_t widths[] = {1, 2, 3, 8, 16, 17, 32, 33, 64, 128, 129};
     for (size_t k = 0; k < tessera_kernel_count(); k++) {
@@ -178,6 +210,19 @@ int main(void) {
             }
         }
         printf("kernel %s agrees %zu/%zu\n", kernel->name, cases, cases);
+    }
+    for (size_t k = 0; k < tessera_majority_count(); k++) {
+        const tessera_majority *kernel = tessera_majority_at(k);
+        if (!kernel->is_supported()) {
+            continue;
+        }
+        for (size_t i = 0; i < CASES; i++) {
+            if (!is_majority_right(kernel)) {
+                printf("majorities of %s are wrong: case %zu\n", kernel->name, i);
+                return 1;
+            }
+        }
+        printf("majorities of %s agree %d/%d\n", kernel->name, CASES, CASES);
     }
     return 0;
 }

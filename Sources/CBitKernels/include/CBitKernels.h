@@ -169,3 +169,5 @@ const tessera_kernel *_Nonnull tessera_kernel_at(size_t index);
 uint64_t tessera_add_chain(uint64_t count);
 
 #include "HammingTables.h"
+#include "MajorityKernels.h"
+#include "Prefetch.h"

@@ -16,9 +16,7 @@ final class FeatureEncoder {
     private let lanes: [Lane]
     private let weight: Weight
     private let masks: TokenMasks
-    private let cache: MaskCache
-    private let salt: UInt64
-    private var worth = CacheWorth()
+    private let lookup: ValueLookup
     private let scratch: UnsafeMutablePointer<UInt64>
     private let words: Int
     private var reader: FieldReader
@@ -30,8 +28,7 @@ final class FeatureEncoder {
     init(_ feature: Feature, number: Int, lanes: [Lane], masks: TokenMasks, cache: MaskCache) {
         self.lanes = lanes
         self.masks = masks
-        self.cache = cache
-        salt = UInt64(number)
+        lookup = ValueLookup(number: number, cache: cache)
         reader = FieldReader(feature)
         weight = feature.weight
         words = masks.bits.words
@@ -41,19 +38,21 @@ final class FeatureEncoder {
 
     deinit { unsafe scratch.deallocate() }
 
-    /// Adds a field's bits to a row.
+    /// Begins with a field.
+    @inline(__always)
+    func begin(_ field: UnsafeRawBufferPointer) { unsafe lookup.begin(field) }
+
+    /// Goes on with the same field.
+    @inline(__always)
+    func seek() { lookup.seek() }
+
+    /// Adds the field's bits to a row.
     ///
     /// Complexity: one look-up and one pass over the filters for a value seen before.
     @inline(__always)
     func encode(_ field: UnsafeRawBufferPointer, into row: UnsafeMutableRawPointer) -> FieldResult {
         if unsafe field.isEmpty { return .note(.empty) }
-        guard worth.isWorthLooking else { return unsafe make(field, hash: nil, into: row) }
-        let hash = unsafe ByteHash.hash(field, seed: salt)
-        guard let entry = unsafe cache.find(field, salt: salt, hash: hash) else {
-            worth.missed()
-            return unsafe make(field, hash: hash, into: row)
-        }
-        worth.found()
+        guard let entry = unsafe lookup.find(field) else { return unsafe make(field, into: row) }
         let note = entry.note
         if note == .present { unsafe add(entry.mask, to: row) }
         return .note(note)
@@ -71,13 +70,9 @@ final class FeatureEncoder {
         }
     }
 
-    /// Makes a value's bits; keeps them if it comes with its hash.
+    /// Makes a value's bits and keeps them.
     @inline(never)
-    private func make(
-        _ field: UnsafeRawBufferPointer,
-        hash: UInt64?,
-        into row: UnsafeMutableRawPointer
-    ) -> FieldResult {
+    private func make(_ field: UnsafeRawBufferPointer, into row: UnsafeMutableRawPointer) -> FieldResult {
         let result = unsafe reader.read(field)
         guard case .note(let note) = result else { return result }
         if note == .present {
@@ -85,7 +80,7 @@ final class FeatureEncoder {
             makeMask()
             unsafe add(scratch, to: row)
         }
-        if let hash, let entry = unsafe cache.insert(field, salt: salt, hash: hash, note: note), note == .present {
+        if let entry = unsafe lookup.insert(field, note: note), note == .present {
             unsafe entry.mask.update(from: scratch, count: words)
         }
         return result

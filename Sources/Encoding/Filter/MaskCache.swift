@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CBitKernels
 internal import Glibc
 
 /// Bit masks by the bytes they were made from, in memory of a fixed size.
@@ -29,10 +30,15 @@ final class MaskCache {
     /// Salt (8 bytes), length of the bytes, note, and padding to a word.
     fileprivate static let headerBytes = 16
     private static let ways = 4
+    private static let alignment = 64
+    /// As much of a slot as is fetched before it is needed.
+    private static let mostFetched = 256
 
     private let words: Int
     private let slotBytes: Int
+    private let fetchedBytes: Int
     private let sets: UInt64
+    private let memory: (tags: ZeroedMemory, slots: ZeroedMemory)
     private let tags: UnsafeMutablePointer<UInt32>
     private let tagBytes: Int
     private let slots: UnsafeMutableRawPointer
@@ -45,41 +51,68 @@ final class MaskCache {
     ///   - budget: bytes at most; a budget below one set of slots makes a cache that keeps nothing.
     init(words: Int, budget: Int) {
         self.words = words
-        slotBytes = (Self.headerBytes + Self.keyBytes + words * 8 + 63) / 64 * 64
+        slotBytes =
+            (Self.headerBytes + Self.keyBytes + words * 8 + Self.alignment - 1) / Self.alignment * Self.alignment
+        fetchedBytes = min(slotBytes, Self.mostFetched)
         let setBytes = Self.ways * (slotBytes + MemoryLayout<UInt32>.size)
         let count = min(budget / setBytes, Int(UInt32.max))
-        tagBytes = max(count * Self.ways * MemoryLayout<UInt32>.size, 64)
-        unsafe tags = Self.zeroed(tagBytes).bindMemory(to: UInt32.self, capacity: tagBytes / 4)
-        unsafe slots = Self.zeroed(max(count * Self.ways * slotBytes, 64))
+        tagBytes = count * Self.ways * MemoryLayout<UInt32>.size
+        memory = (ZeroedMemory(bytes: tagBytes), ZeroedMemory(bytes: count * Self.ways * slotBytes))
+        unsafe tags = memory.tags.start.bindMemory(to: UInt32.self, capacity: count * Self.ways)
+        unsafe slots = memory.slots.start
         sets = UInt64(count)
-    }
-
-    deinit {
-        unsafe free(tags)
-        unsafe free(slots)
     }
 
     /// The entry of some bytes under a salt; `hash` is theirs.
     @inline(__always)
     func find(_ key: UnsafeRawBufferPointer, salt: UInt64, hash: UInt64) -> Entry? {
-        guard sets > 0, key.count <= Self.keyBytes, let bytes = key.baseAddress else { return nil }
-        let first = firstSlot(hash)
-        let tag = Self.tag(hash)
-        for index in first..<first &+ Self.ways where unsafe tags[index] == tag {
-            let slot = unsafe slots + index &* slotBytes
-            if unsafe slot.load(as: UInt64.self) == salt
-                && slot.load(fromByteOffset: 8, as: UInt8.self) == UInt8(truncatingIfNeeded: key.count)
-                && memcmp(slot + Self.headerBytes, bytes, key.count) == 0
-            {
-                return unsafe Entry(slot: slot)
-            }
-        }
-        return nil
+        sets > 0 ? unsafe entry(slot(hash), key, salt: salt, hash: hash) : nil
     }
 
-    /// Makes an entry, whose mask is zero; nil if these bytes can't be kept.
+    /// Begins to fetch what says in which slot there may be an entry.
+    @inline(__always)
+    func fetchTags(_ hash: UInt64) { unsafe tessera_prefetch(tags + firstSlot(hash)) }
+
+    /// Begins to fetch the slot in which there may be an entry, and returns its number, for `entry`.
+    @inline(__always)
+    func fetchSlot(_ hash: UInt64) -> Int {
+        guard sets > 0 else { return 0 }
+        let slot = slot(hash)
+        let start = unsafe slots + slot &* slotBytes
+        var at = 0
+        while at < fetchedBytes {
+            unsafe tessera_prefetch(start + at)
+            at &+= Self.alignment
+        }
+        return slot
+    }
+
+    /// The entry in a slot if it is of these bytes.
+    @inline(__always)
+    func entry(_ slot: Int, _ key: UnsafeRawBufferPointer, salt: UInt64, hash: UInt64) -> Entry? {
+        guard sets > 0, key.count <= Self.keyBytes, let bytes = key.baseAddress else { return nil }
+        let start = unsafe slots + slot &* slotBytes
+        guard
+            unsafe tags[slot] == Self.tag(hash) && start.load(as: UInt64.self) == salt
+                && start.load(fromByteOffset: 8, as: UInt8.self) == UInt8(truncatingIfNeeded: key.count)
+                && memcmp(start + Self.headerBytes, bytes, key.count) == 0
+        else { return nil }
+        return unsafe Entry(slot: start)
+    }
+
+    /// The slot whose tag is that of a hash: the last of them in its set, the first of the set if there is none.
     ///
-    /// They must not be in the cache.
+    /// Without a branch: nothing foretells which slot it is.
+    @inline(__always)
+    private func slot(_ hash: UInt64) -> Int {
+        let first = firstSlot(hash)
+        let tag = Self.tag(hash)
+        var slot = unsafe tags[first &+ 1] == tag ? first &+ 1 : first
+        slot = unsafe tags[first &+ 2] == tag ? first &+ 2 : slot
+        return unsafe tags[first &+ 3] == tag ? first &+ 3 : slot
+    }
+
+    /// Makes an entry, whose mask is zero, of bytes that were not found; nil if they can't be kept.
     func insert(_ key: UnsafeRawBufferPointer, salt: UInt64, hash: UInt64, note: FieldNote) -> Entry? {
         guard sets > 0, key.count <= Self.keyBytes, let bytes = key.baseAddress else { return nil }
         let first = firstSlot(hash)
@@ -111,10 +144,4 @@ final class MaskCache {
     /// Never 0, which marks a free slot.
     @inline(__always)
     private static func tag(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash) | 1 }
-
-    /// Zeroed memory, from the system page by page as it is touched.
-    private static func zeroed(_ bytes: Int) -> UnsafeMutableRawPointer {
-        guard let memory = unsafe calloc(1, bytes) else { preconditionFailure("out of memory") }
-        return unsafe memory
-    }
 }

@@ -12,6 +12,7 @@ internal import Schemas
 @safe
 final class HardenedEncoder {
     private let shape: MajorityShape
+    private let kernel: MajorityKernel
     private let features: [VotingFeature]
     private let vectors: [MajorityVector]
     private let filler: SignHasher
@@ -36,13 +37,14 @@ final class HardenedEncoder {
         budget: RecordEncoder.CacheBudget
     ) throws(KeyError) {
         self.shape = shape
+        kernel = MajorityKernel.chosen
         let makers = try SignMaker.all(of: schema, shape: shape, keys: keys)
         rows = SignRows(
             rowBytes: makers.map(\.rowBytes).max() ?? 0,
             budget: budget.tokens + budget.values / 4
         )
         values = MaskCache(words: VotingFeature.keptWords, budget: budget.values / 2)
-        let thresholdWords = MajorityKernel.thresholdBytes(shape) / 8
+        let thresholdWords = shape.thresholdBytes / 8
         thresholds = MaskCache(words: thresholdWords, budget: budget.values / 4)
         unsafe scratch = .allocate(byteCount: thresholdWords * 8, alignment: 64)
         var features: [VotingFeature] = []
@@ -54,12 +56,13 @@ final class HardenedEncoder {
         var vectors: [MajorityVector] = []
         for (number, vector) in schema.vectors.enumerated() {
             let voters = vector.features.map { index in
-                MajorityVector.Voter(
-                    feature: index,
-                    weight: schema.features[index].weight.votes,
-                    signOffset: (makers[index].vectors.firstIndex(of: number) ?? 0) * shape.signBytes,
-                    maker: makers[index],
-                    centre: centres[index]
+                (
+                    MajorityVector.Voter(
+                        feature: index,
+                        weight: schema.features[index].weight.votes,
+                        signOffset: (makers[index].vectors.firstIndex(of: number) ?? 0) * shape.signBytes
+                    ),
+                    MajorityVector.Source(maker: makers[index], centre: centres[index])
                 )
             }
             let ties = try keys.tieHasher()
@@ -84,12 +87,21 @@ final class HardenedEncoder {
         unsafe signs.deallocate()
     }
 
-    /// Begins a record.
+    /// Begins a record, whose fields must then be read.
     @inline(__always)
-    func begin() {
-        guard rows.isFull else { return }
-        rows.removeAll()
-        values.removeAll()
+    func begin(fields: (Int) -> UnsafeRawBufferPointer) {
+        if rows.isFull {
+            rows.removeAll()
+            values.removeAll()
+        }
+        for index in features.indices {
+            let feature = unsafe Unmanaged.passUnretained(features[index])
+            unsafe feature._withUnsafeGuaranteedRef { unsafe $0.begin(fields(index)) }
+        }
+        for index in features.indices {
+            let feature = unsafe Unmanaged.passUnretained(features[index])
+            unsafe feature._withUnsafeGuaranteedRef { $0.seek() }
+        }
     }
 
     /// Reads one field of the record.
@@ -157,8 +169,9 @@ final class HardenedEncoder {
             unsafe signs[last] = rows.row(0)
             last &+= 1
         }
-        unsafe MajorityKernel.write(
-            shape,
+        unsafe kernel.write(
+            bytes: shape.bytes,
+            majorities: shape.votes,
             signs: signs,
             steps: steps,
             thresholds: thresholds(of: vector, present: present, votes: votes),

@@ -1,95 +1,63 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Counts votes in bit slices and compares the counts with thresholds, 128 positions at a time.
-enum MajorityKernel {
-    /// As many positions as a register of every processor holds.
-    typealias Lane = SIMD2<UInt64>
+internal import CBitKernels
+internal import Glibc
 
-    static let laneBytes = MemoryLayout<Lane>.size
-    /// Votes that are counted at most: seven bits.
-    static let mostVotes = 127
-    /// Bits of a threshold: 0 to 128.
-    static let planes = 8
-    /// Rows that are added at a time.
-    static let step = 8
+/// Counts votes in bit slices and compares the counts with thresholds, with the instructions of one set; all give the same bits.
+@safe
+package struct MajorityKernel: @unchecked Sendable {
+    /// Votes that are counted at most.
+    package static let mostVotes = Int(TESSERA_MOST_VOTES)
+    /// Votes that are added at a time.
+    package static let step = Int(TESSERA_VOTE_STEP)
+    /// Bits of a threshold.
+    package static let planes = Int(TESSERA_THRESHOLD_PLANES)
+    /// Bytes of a plane that stand together; the length of a vector is a multiple of it.
+    package static let blockBytes = Int(TESSERA_MAJORITY_BLOCK)
 
-    /// Bytes of the thresholds of a vector.
-    static func thresholdBytes(_ shape: MajorityShape) -> Int { shape.signBytes * planes }
+    /// The kernels that this processor can run, the slowest first.
+    package static var supported: [MajorityKernel] {
+        (0..<tessera_majority_count()).compactMap { index in
+            let table = unsafe tessera_majority_at(index).pointee
+            return unsafe table.is_supported()
+                ? MajorityKernel(name: String(cString: table.name), run: table.write) : nil
+        }
+    }
 
-    /// Writes a vector: the parity over its rows of whether votes and threshold together reach 128.
+    /// The fastest, or the one that `TESSERA_KERNEL` names; where there is none of that name, the one for any processor.
+    static let chosen: MajorityKernel = {
+        let name = unsafe getenv("TESSERA_KERNEL").map { unsafe String(cString: $0) } ?? ""
+        let kernels = supported
+        return kernels.last { name.isEmpty || $0.name == name } ?? kernels[0]
+    }()
+
+    package let name: String
+    private let run: tessera_write_majority
+
+    private init(name: String, run: tessera_write_majority) {
+        self.name = name
+        unsafe self.run = run
+    }
+
+    /// Writes a vector: the parity over its majorities of whether votes and threshold together reach 128.
     ///
     /// - Parameters:
-    ///   - signs: of each vote, `shape.signBytes` bytes; `steps` times eight of them, those too many being zeros.
-    ///   - thresholds: for each row and lane 128 less the least count that wins, its 8 bits from the least on in a lane each.
+    ///   - bytes: of the vector, in whole blocks.
+    ///   - majorities: m.
+    ///   - signs: of each vote, `majorities` times `bytes` bytes; `steps` times eight of them, those too many being zeros.
+    ///   - thresholds: for each majority and block 128 less the least count that wins, its bits from the least on in a block each.
     ///
-    /// Complexity: O(l · m · votes / 128): about five operations a vote.
-    @inline(never)
-    static func write(
-        _ shape: MajorityShape,
+    /// Complexity: O(l · m · votes): some five operations a vote and register.
+    @inline(__always)
+    package func write(
+        bytes: Int,
+        majorities: Int,
         signs: UnsafePointer<UnsafeRawPointer>,
         steps: Int,
         thresholds: UnsafeRawPointer,
         to output: UnsafeMutableRawPointer
     ) {
-        for lane in stride(from: 0, to: shape.bytes, by: laneBytes) {
-            var parity = Lane.zero
-            for row in 0..<shape.votes {
-                let offset = row &* shape.bytes &+ lane
-                let start = unsafe thresholds + offset &* planes
-                var ones = unsafe load(start, 0)
-                var twos = unsafe load(start, 1)
-                var fours = unsafe load(start, 2)
-                var eights = unsafe load(start, 3)
-                var sixteens = unsafe load(start, 4)
-                var thirtyTwos = unsafe load(start, 5)
-                var sixtyFours = unsafe load(start, 6)
-                var isWon = unsafe load(start, 7)
-                var vote = unsafe signs
-                for _ in 0..<steps {
-                    let two0 = unsafe add(&ones, sign(vote, 0, offset), sign(vote, 1, offset))
-                    let two1 = unsafe add(&ones, sign(vote, 2, offset), sign(vote, 3, offset))
-                    let four0 = add(&twos, two0, two1)
-                    let two2 = unsafe add(&ones, sign(vote, 4, offset), sign(vote, 5, offset))
-                    let two3 = unsafe add(&ones, sign(vote, 6, offset), sign(vote, 7, offset))
-                    let four1 = add(&twos, two2, two3)
-                    var carry = add(&fours, four0, four1)
-                    carry = add(&eights, carry)
-                    carry = add(&sixteens, carry)
-                    carry = add(&thirtyTwos, carry)
-                    isWon |= add(&sixtyFours, carry)
-                    unsafe vote += step
-                }
-                parity ^= isWon
-            }
-            unsafe output.storeBytes(of: parity, toByteOffset: lane, as: Lane.self)
-        }
-    }
-
-    @inline(__always)
-    private static func load(_ start: UnsafeRawPointer, _ plane: Int) -> Lane {
-        unsafe start.loadUnaligned(fromByteOffset: plane &* laneBytes, as: Lane.self)
-    }
-
-    @inline(__always)
-    private static func sign(_ votes: UnsafePointer<UnsafeRawPointer>, _ vote: Int, _ offset: Int) -> Lane {
-        unsafe votes[vote].loadUnaligned(fromByteOffset: offset, as: Lane.self)
-    }
-
-    /// Adds two bits to a third, which becomes the sum; returns the carry.
-    @inline(__always)
-    private static func add(_ sum: inout Lane, _ a: Lane, _ b: Lane) -> Lane {
-        let half = a ^ b
-        let carry = a & b | half & sum
-        sum ^= half
-        return carry
-    }
-
-    /// Adds a bit to another, which becomes the sum; returns the carry.
-    @inline(__always)
-    private static func add(_ sum: inout Lane, _ a: Lane) -> Lane {
-        let carry = sum & a
-        sum ^= a
-        return carry
+        unsafe run(bytes, majorities, signs, steps, thresholds, output)
     }
 }

@@ -12,4 +12,6 @@ struct MajorityShape {
     var bytes: Int { bits / 8 }
     /// Bytes of a token's signs in one vector: m times l bits.
     var signBytes: Int { bytes * votes }
+    /// Bytes of the thresholds of a vector.
+    var thresholdBytes: Int { signBytes * MajorityKernel.planes }
 }

@@ -6,13 +6,17 @@ internal import Schemas
 
 /// What is fixed for one vector of a hardened profile: who votes, with which weight, around which centre, and how ties end.
 final class MajorityVector {
-    /// A feature that votes.
+    /// A feature that votes; plain numbers, because it is read for every record.
     struct Voter {
         /// Its index in the schema.
         let feature: Int
         let weight: Int
         /// Where the vector's signs begin among those of a token of the feature.
         let signOffset: Int
+    }
+
+    /// Where a voter's signs and its centre come from.
+    struct Source {
         let maker: SignMaker
         let centre: CentreTable
     }
@@ -20,14 +24,17 @@ final class MajorityVector {
     let number: Int
     let shape: MajorityShape
     let voters: [Voter]
+    /// Of each voter.
+    private let sources: [Source]
     private let ties: [UInt8]
     /// Of each voter, made when it is first needed.
     private var centres: [VoteSums?]
 
-    init(number: Int, shape: MajorityShape, voters: [Voter], tieHasher: SignHasher) {
+    init(number: Int, shape: MajorityShape, voters: [(Voter, Source)], tieHasher: SignHasher) {
         self.number = number
         self.shape = shape
-        self.voters = voters
+        self.voters = voters.map(\.0)
+        sources = voters.map(\.1)
         centres = [VoteSums?](repeating: nil, count: voters.count)
         let tieMaker = SignMaker(shape: shape, vectors: [number], number: 0, hasher: tieHasher)
         ties = Self.signs(of: [], by: tieMaker, vector: number)
@@ -44,10 +51,10 @@ final class MajorityVector {
 
     private func centre(_ place: Int) -> VoteSums {
         if let known = centres[place] { return known }
-        let voter = voters[place]
+        let source = sources[place]
         var sums = VoteSums(shape)
-        for entry in voter.centre.entries {
-            let signs = Self.signs(of: entry.token, by: voter.maker, vector: number)
+        for entry in source.centre.entries {
+            let signs = Self.signs(of: entry.token, by: source.maker, vector: number)
             unsafe signs.withUnsafeBytes { unsafe sums.add($0, times: Int64(entry.frequency)) }
         }
         centres[place] = sums
@@ -71,7 +78,7 @@ final class MajorityVector {
     /// else the next greater whole number.
     func writeThresholds(present: UInt64, votes: Int, to output: UnsafeMutableRawPointer) {
         let offsets = offsets(of: present).sums
-        let lane = MajorityKernel.laneBytes
+        let block = MajorityKernel.blockBytes
         for byte in 0..<shape.signBytes {
             var planes: UInt64 = 0
             for bit in 0..<8 {
@@ -82,11 +89,11 @@ final class MajorityVector {
                 let bias = UInt64(128 - least)
                 for plane in 0..<8 { planes |= (bias >> UInt64(plane) & 1) << UInt64(plane * 8 + 7 - bit) }
             }
-            let start = byte / lane * lane * MajorityKernel.planes + byte % lane
+            let start = byte / block * block * MajorityKernel.planes + byte % block
             for plane in 0..<8 {
                 unsafe output.storeBytes(
                     of: UInt8(truncatingIfNeeded: planes >> UInt64(plane * 8)),
-                    toByteOffset: start + plane * lane,
+                    toByteOffset: start + plane * block,
                     as: UInt8.self
                 )
             }

@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
-
 /// The signs of tokens, hashed once and then remembered, in memory of a fixed size.
 ///
 /// A token has a place as long as nothing is forgotten. When there is no place left, new tokens have none, until the owner
@@ -12,6 +10,7 @@ final class SignRows {
     /// Bytes from a row to the next.
     let stride: Int
     private let capacity: Int
+    private let memory: ZeroedMemory
     private let base: UnsafeMutableRawPointer
     private let index: MaskCache
     private var used = 1
@@ -26,11 +25,9 @@ final class SignRows {
         // Twice as many slots in the index as rows, of which each takes less than 160 bytes.
         capacity = 1 + min(budget / (stride + 320), Int(UInt32.max) - 1)
         index = MaskCache(words: 1, budget: (capacity - 1) * 320)
-        guard let memory = unsafe calloc(capacity, stride) else { preconditionFailure("out of memory") }
-        unsafe base = memory
+        memory = ZeroedMemory(bytes: capacity * stride)
+        unsafe base = memory.start
     }
-
-    deinit { unsafe free(base) }
 
     /// The signs at a place.
     @inline(__always)

@@ -12,10 +12,8 @@ final class VotingFeature {
     static let keptWords = (keptTokens + 1 + 1) / 2
 
     let maker: SignMaker
-    private let salt: UInt64
-    private var worth = CacheWorth()
+    private let lookup: ValueLookup
     private var reader: FieldReader
-    private let values: MaskCache
     private let rows: SignRows
 
     /// - Parameters:
@@ -23,13 +21,20 @@ final class VotingFeature {
     ///   - values: keeps places of values, shared by all features; emptied with `rows`.
     init(_ feature: Feature, number: Int, maker: SignMaker, values: MaskCache, rows: SignRows) {
         self.maker = maker
-        self.values = values
         self.rows = rows
-        salt = UInt64(number)
+        lookup = ValueLookup(number: number, cache: values)
         reader = FieldReader(feature)
     }
 
-    /// Reads a field; writes the places of its tokens, at most `MajorityKernel.mostVotes`, and their number: 0 if the field is missing, −1 if
+    /// Begins with a field.
+    @inline(__always)
+    func begin(_ field: UnsafeRawBufferPointer) { unsafe lookup.begin(field) }
+
+    /// Goes on with the same field.
+    @inline(__always)
+    func seek() { lookup.seek() }
+
+    /// Reads the field; writes the places of its tokens, at most `MajorityKernel.mostVotes`, and their number: 0 if the field is missing, −1 if
     /// they have none, be it that they are too many.
     @inline(__always)
     func read(
@@ -39,13 +44,7 @@ final class VotingFeature {
     ) -> FieldResult {
         count = 0
         if unsafe field.isEmpty { return .note(.empty) }
-        guard worth.isWorthLooking else { return unsafe make(field, hash: nil, places, &count) }
-        let hash = unsafe ByteHash.hash(field, seed: salt)
-        guard let entry = unsafe values.find(field, salt: salt, hash: hash) else {
-            worth.missed()
-            return unsafe make(field, hash: hash, places, &count)
-        }
-        worth.found()
+        guard let entry = unsafe lookup.find(field) else { return unsafe make(field, places, &count) }
         let kept = unsafe UnsafeRawPointer(entry.mask).assumingMemoryBound(to: UInt32.self)
         count = unsafe Int(kept[0])
         unsafe places.update(from: kept + 1, count: count)
@@ -55,7 +54,6 @@ final class VotingFeature {
     @inline(never)
     private func make(
         _ field: UnsafeRawBufferPointer,
-        hash: UInt64?,
         _ places: UnsafeMutablePointer<UInt32>,
         _ count: inout Int
     ) -> FieldResult {
@@ -65,9 +63,7 @@ final class VotingFeature {
             reader.tokens.makeSet()
             count = unsafe findPlaces(places)
         }
-        if let hash, 0...Self.keptTokens ~= count,
-            let entry = unsafe values.insert(field, salt: salt, hash: hash, note: note)
-        {
+        if 0...Self.keptTokens ~= count, let entry = unsafe lookup.insert(field, note: note) {
             let kept = unsafe UnsafeMutableRawPointer(entry.mask).assumingMemoryBound(to: UInt32.self)
             unsafe kept[0] = UInt32(count)
             unsafe (kept + 1).update(from: places, count: count)
