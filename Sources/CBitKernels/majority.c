@@ -3,8 +3,15 @@
 
 #include "MajorityKernels.h"
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#define MAJORITY_BY_WORDS(x, y, z) (((x) & (y)) | ((z) & ((x) | (y))))
+
 // As many positions as a register of every processor holds.
 #define LANE_BYTES 16
+#define MAJORITY MAJORITY_BY_WORDS
 #define WRITE write_portable
 #include "majority.h"
 
@@ -17,12 +24,14 @@ static const tessera_majority portable = {"portable", is_any, write_portable};
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
 #define LANE_BYTES 32
+#define MAJORITY MAJORITY_BY_WORDS
 #define WRITE write_avx2
 #include "majority.h"
 #pragma clang attribute pop
 
 #pragma clang attribute push(__attribute__((target("avx512f"))), apply_to = function)
 #define LANE_BYTES 64
+#define MAJORITY(x, y, z) ((lane)_mm512_ternarylogic_epi64((__m512i)(x), (__m512i)(y), (__m512i)(z), 0xE8))
 #define WRITE write_avx512
 #include "majority.h"
 #pragma clang attribute pop

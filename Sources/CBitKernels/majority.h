@@ -4,12 +4,13 @@
 // A kernel of majorities. The file that includes this one, once a kernel, sets the instruction set and defines
 //   WRITE         the function's name
 //   LANE_BYTES    of a register
+//   MAJORITY      of three bits: whether two or three are set
 
 /// Adds two bits to a third, which becomes the sum, and gives the carry.
 #define ADD(carry, sum, a, b)                     \
     do {                                          \
         lane x = (a), y = (b);                    \
-        carry = (x & y) | (sum & (x | y));        \
+        carry = MAJORITY(x, y, sum);              \
         sum ^= x ^ y;                             \
     } while (0)
 
@@ -71,3 +72,4 @@ static void WRITE(
 #undef SIGN
 #undef WRITE
 #undef LANE_BYTES
+#undef MAJORITY
