@@ -41,7 +41,7 @@ extension StartingSchema {
         case .hardenedStrict:
             """
             // "hardened-strict" is FOR AN AGREEMENT like that of "hardened", in which the linkage unit is to learn as little
-            // as can be, for few people or for what must not come out. It links less well, and rows are twice as long.
+            // as can be, for few people or for what must not come out. It links a little less well; rows are shorter.
             \(Self.resistance)
             """
         }

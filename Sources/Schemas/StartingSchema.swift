@@ -15,7 +15,7 @@ package enum StartingSchema: String, Sendable, CaseIterable {
     case hardenedStrict = "hardened-strict"
 
     /// The one that is written unless another is asked for.
-    package static let standard = StartingSchema.record
+    package static let standard = StartingSchema.hardened
 
     /// The document.
     package var text: String { introduction + "{\n" + reading + bits + features + vectors + "}\n" }

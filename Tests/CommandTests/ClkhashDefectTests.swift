@@ -67,7 +67,7 @@ import Testing
         )
         try session.run(
             """
-            tessera-agency schema init -o init.json; for p in bloom hardened hardened-strict; do
+            tessera-agency schema init --for record -o init.json; for p in bloom hardened hardened-strict; do
               tessera-agency schema convert double.json --profile $p -o $p.made.json || exit 1
             done
             """
