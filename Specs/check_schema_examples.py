@@ -61,10 +61,10 @@ VALID = [
 
 # Changes of the hardened starting schema.
 HARDENED_VALID = [
-    (["filterLength"], 6144),
+    (["filterLength"], 5120),
     (["hash"], "blake2b-512"),
     (["vectors"], "fields"),
-    (["vectors"], [{"name": "a", "features": ["given"], "filterLength": 6144}]),
+    (["vectors"], [{"name": "a", "features": ["given"], "filterLength": 5120}]),
     (["features", 0, "weight"], 255),
     (["features", 0, "centre"], "none"),
 ]
@@ -76,7 +76,7 @@ HARDENED_INVALID = [
     (["flipsPerThousand"], 0),
     (["flipsPerThousand"], 20),
     (["profile"], "bloom"),
-    (["profile"], "pm-6144"),
+    (["profile"], "pm-5120"),
     (["vectors"], [{"name": "a", "features": ["given"], "filterLength": 1024}]),
     (["features", 0, "weight"], 0),
     (["features", 0, "weight"], 256),

@@ -62,6 +62,31 @@ package struct EncodingScheme: Sendable {
         )
     }
 
+    /// An encoding of sets of tokens that a laboratory makes up.
+    ///
+    /// - Parameters:
+    ///   - schema: whose tokens are encoded.
+    ///   - filter: from a keyed hasher, what turns tokens and the person's place into `bits` bits.
+    package init(
+        name: String,
+        measure: SimilarityMeasure,
+        bits: Int,
+        schema: LinkageSchema,
+        filter: @escaping @Sendable (TokenHasher) -> (_ tokens: [[UInt8]], _ place: Int) -> [UInt8]
+    ) {
+        self.init(
+            name: name,
+            measure: measure,
+            bits: bits,
+            make: { key throws(PrivacyError) in
+                let keys = try SchemaKeys.under(key, schema)
+                do throws(KeyError) {
+                    return .tokens(filter(try keys.hasher(group: "research")))
+                } catch { throw PrivacyError(error) }
+            }
+        )
+    }
+
     /// The hardened encoding of a schema's features with other numbers of bits and majorities, for research.
     ///
     /// - Parameters:

@@ -5,7 +5,7 @@
 package enum Profile: String, Sendable, CaseIterable {
     /// Bloom filters.
     case bloom
-    /// Parity of three majorities in 6,144 bits.
+    /// Parity of three majorities in 5,120 bits.
     case hardened
     /// Parity of three majorities in 4,096 bits.
     case hardenedStrict = "hardened-strict"
@@ -14,7 +14,7 @@ package enum Profile: String, Sendable, CaseIterable {
     package var majority: (bits: Int, votes: Int)? {
         switch self {
         case .bloom: nil
-        case .hardened: (6144, 3)
+        case .hardened: (5120, 3)
         case .hardenedStrict: (4096, 3)
         }
     }

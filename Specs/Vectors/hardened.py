@@ -26,7 +26,7 @@ K1 = hashlib.sha256(b"tessera test vectors: project key 1").digest()
 
 # linkage-schema.md 1a and 4
 
-PROFILES = {"hardened": (6144, 3), "hardened-strict": (4096, 3)}
+PROFILES = {"hardened": (5120, 3), "hardened-strict": (4096, 3)}
 TABLES = {"us-given-names-2020": "givenName", "us-family-names-2020": "familyName"}
 DIGITS = {"zip5": 5, "ssn9": 9, "ssn4": 4}
 ROLE_CENTRES = {
@@ -276,7 +276,7 @@ PLAIN = [{"name": "street", "role": "text"}, {"name": "house", "role": "number"}
 SCHEMAS = {
     "five": document(FIVE),
     "five-strict": document(FIVE, profile="hardened-strict"),
-    "every-role": document(FIVE + [SSN4] + PLAIN, filterLength=6144, hash="blake2b-512"),
+    "every-role": document(FIVE + [SSN4] + PLAIN, filterLength=5120, hash="blake2b-512"),
     "weights": document(
         [dict(f, weight=w) for f, w in zip(names() + [DATE, SEX, ZIP], (2, 3, 1, 7, 4))] + [dict(PLAIN[2], weight=255)]
     ),

@@ -158,7 +158,7 @@ import Testing
             config: #""l": 65536"#,
             profile: .hardened
         )
-        #expect(far.schema.features.map(\.weight.votes) == [1, 45])
+        #expect(far.schema.features.map(\.weight.votes) == [1, 72])
     }
 
     @Test func whatHasNoCentreDoesWithout() throws {

@@ -41,7 +41,7 @@ import Testing
         #expect(schemas[1].vectors.map(\.features) == (0..<7).map { [$0] })
         #expect(schemas[1].vectors.map(\.name) == schemas[1].features.map(\.name))
         #expect(schemas[1].vectors.allSatisfy { (64...256).contains($0.bits) })
-        #expect(schemas[2].vectors.map(\.bits) == [6_144] && schemas[3].vectors.map(\.bits) == [4_096])
+        #expect(schemas[2].vectors.map(\.bits) == [5_120] && schemas[3].vectors.map(\.bits) == [4_096])
         #expect(Set(schemas.map(\.fingerprint)).count == 4)
     }
 

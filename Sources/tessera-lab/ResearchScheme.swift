@@ -4,16 +4,17 @@
 internal import BitVectors
 internal import Encoding
 internal import EncodingKeys
-package import Schemas
+internal import Privacy
+internal import Schemas
 
 /// Encodings of the literature, for comparison in a laboratory only: no agency can make them.
-package enum ResearchScheme: String, CaseIterable, Sendable {
+enum ResearchScheme: String, CaseIterable, Sendable {
     case fold, balance, rule90, flips5, flips10, diffusion4, diffusion10, minhash
 
     /// The encoding in 1,024 bits over the tokens of a schema; the fold's and the diffusions' filters have 2,048 before.
     ///
     /// - Parameter meanTokens: of a record, from which bits a token follow: about half of the bits get set.
-    package func scheme(_ schema: LinkageSchema, meanTokens: Double) -> EncodingScheme {
+    func scheme(_ schema: LinkageSchema, meanTokens: Double) -> EncodingScheme {
         let bits = self == .fold ? 512 : self == .balance ? 2_048 : 1_024
         let inner = self == .diffusion4 || self == .diffusion10 ? 2_048 : 1_024
         let perToken = max(1, min(30, Int((Double(inner) * 0.6931 / max(meanTokens, 1)).rounded())))
@@ -22,25 +23,23 @@ package enum ResearchScheme: String, CaseIterable, Sendable {
             measure: self == .rule90 || self == .diffusion4 || self == .diffusion10 || self == .minhash || self == .balance
                 ? .hamming : .dice,
             bits: bits,
-            make: { key throws(PrivacyError) in
-                let keys = try SchemaKeys.under(key, schema)
-                let hasher: TokenHasher
-                do throws(KeyError) { hasher = try keys.hasher(group: "research") } catch { throw PrivacyError(error) }
+            schema: schema,
+            filter: { hasher in
                 func filter(_ tokens: [[UInt8]]) -> [UInt8] {
                     Insecure.filter(of: tokens, bitsPerToken: perToken, length: inner, hasher: hasher)
                 }
                 switch self {
-                case .fold: return .tokens { tokens, _ in Insecure.folded(filter(tokens)) }
+                case .fold: return { tokens, _ in Insecure.folded(filter(tokens)) }
                 case .balance:
                     let order = Insecure.KeyedPermutation(
                         count: 2 * inner,
                         drawing: Insecure.KeyedStream(hasher, purpose: "lab/balance")
                     )
-                    return .tokens { tokens, _ in Insecure.balanced(filter(tokens), permutation: order) }
-                case .rule90: return .tokens { tokens, _ in Insecure.rule90(filter(tokens)) }
+                    return { tokens, _ in Insecure.balanced(filter(tokens), permutation: order) }
+                case .rule90: return { tokens, _ in Insecure.rule90(filter(tokens)) }
                 case .flips5, .flips10:
                     let flips = Insecure.RandomFlips(rate: self == .flips5 ? 0.05 : 0.1, file: [], hasher: hasher)
-                    return .tokens { tokens, place in flips.flipped(filter(tokens), record: UInt64(place)) }
+                    return { tokens, place in flips.flipped(filter(tokens), record: UInt64(place)) }
                 case .diffusion4, .diffusion10:
                     let diffusion = Insecure.Diffusion(
                         inputBits: inner,
@@ -48,10 +47,10 @@ package enum ResearchScheme: String, CaseIterable, Sendable {
                         t: self == .diffusion4 ? 4 : 10,
                         hasher: hasher
                     )
-                    return .tokens { tokens, _ in diffusion.applied(to: filter(tokens)) }
+                    return { tokens, _ in diffusion.applied(to: filter(tokens)) }
                 case .minhash:
                     let minhash = Insecure.TabulationMinHash(length: bits, hasher: hasher)
-                    return .tokens { tokens, _ in minhash.encoded(tokens) }
+                    return { tokens, _ in minhash.encoded(tokens) }
                 }
             }
         )
