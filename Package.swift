@@ -63,7 +63,9 @@ let package = Package(
         .target(name: "Attacks", dependencies: ["BitVectors", "CLAPACK", "Faults", "Reports"]),
         .target(
             name: "Privacy",
-            dependencies: ["Attacks", "BitVectors", "Encoding", "EncodingKeys", "Faults", "Reports", "Schemas"]
+            dependencies: [
+                "Attacks", "BitVectors", "Clkhash", "Encoding", "EncodingKeys", "Faults", "Reports", "Schemas",
+            ]
         ),
         .target(name: "Reports", dependencies: ["JSONText"]),
         .target(name: "Terminal", dependencies: ["Faults", "Files", "JSONText"]),
