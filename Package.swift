@@ -93,8 +93,8 @@ let package = Package(
         .executableTarget(
             name: "tessera-lab",
             dependencies: [
-                "Attacks", "BitVectors", "Encoding", "EncodingKeys", "Evaluation", "Faults", "Files", "JSONText",
-                "PartyCommands", "Privacy", "Reports", "Schemas", "Tables", "Terminal", argumentParser,
+                "Attacks", "BitVectors", "Clkhash", "Encoding", "EncodingKeys", "Evaluation", "Faults", "Files",
+                "JSONText", "PartyCommands", "Privacy", "Reports", "Schemas", "Tables", "Terminal", argumentParser,
             ]
         ),
 

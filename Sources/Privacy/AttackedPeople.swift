@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Attacks
-package import BitVectors
-package import Clkhash
 internal import Encoding
 package import EncodingKeys
 
@@ -124,31 +122,14 @@ package struct AttackedPeople: Sendable {
 
     /// These people as another program encoded them.
     ///
-    /// - Parameters:
-    ///   - encodings: one a record of the table, in its order.
-    ///   - records: of the table.
-    ///   - measure: what they are compared by.
-    ///   - guess: how the attacker believes they were made; without harm to the rest if that is wrong.
-    /// - Throws: `privacy.rows` unless there are as many encodings as records; `vectors.memory`, `key.library`.
-    package func target(
-        _ encodings: ClkhashEncodings,
-        records: Int,
-        measure: SimilarityMeasure,
-        guess: EncodingScheme
-    ) throws(PrivacyError) -> Target {
-        guard encodings.count == records else { throw .otherRows(encodings.count, records: records) }
-        let places = sample.records
-        let filters: FilterMatrix
-        do throws(BitVectorError) {
-            filters = try FilterMatrix(rows: encoded.count, bits: FilterMatrix.paddedBits(encodings.rowBytes * 8))
-        } catch { throw PrivacyError(error) }
-        for (row, person) in encoded.enumerated() {
-            unsafe filters.withUnsafeMutableRow(row) { unsafe $0.copyBytes(from: encodings[places[person]]) }
-        }
+    /// - Parameter guess: how the attacker believes that was done.
+    /// - Throws: `vectors.…`, `key.library`.
+    package func target(_ foreign: ForeignEncodings, guess: EncodingScheme) throws(PrivacyError) -> Target {
+        let records = sample.records
         return Target(
             scheme: guess,
-            encodings: filters,
-            measure: measure,
+            encodings: try foreign.filters(of: encoded.map { records[$0] }),
+            measure: foreign.measure,
             list: list,
             ownKey: try guess.encode(listed, of: listSample, under: EncodingScheme.randomKey()),
             truth: truth

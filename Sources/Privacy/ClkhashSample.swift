@@ -8,11 +8,13 @@ package import Encoding
 ///
 /// Records that the schema refuses, and those without a token, are left out. Ignored columns are not kept.
 package struct ClkhashSample: People {
+    package let tableRecords: Int
     package let encodedRows: Int
     package let records: [Int]
     private let reader: ClkhashTokens
     private let people: [[[UInt8]]]
 
+    /// People in the sample.
     package var count: Int { people.count }
 
     /// Reads a table to its end.
@@ -55,7 +57,7 @@ package struct ClkhashSample: People {
         }
         let drawn = draw.finish()
         self.reader = reader
-        encodedRows = encoded
+        (tableRecords, encodedRows) = (record, encoded)
         records = drawn.map(\.record)
         people = drawn.map(\.fields)
     }

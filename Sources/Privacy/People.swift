@@ -6,7 +6,9 @@ package import Encoding
 /// Records of a table in memory, as an attacker with a list knows them, and as agencies encode them.
 package protocol People: Sendable {
     var count: Int { get }
-    /// Rows of the table that have an encoding, drawn or not.
+    /// Records of the table, blank and rejected ones too.
+    var tableRecords: Int { get }
+    /// Those of the table's records that have an encoding, drawn or not.
     var encodedRows: Int { get }
     /// Where each person's record stands among the table's, from 0.
     var records: [Int] { get }
@@ -23,6 +25,7 @@ package protocol People: Sendable {
 }
 
 extension PeopleSample: People {
+    package var tableRecords: Int { summary.rowsIn }
     package var encodedRows: Int { summary.encoded }
 
     package func plainRecord(meanTokens: Double) -> EncodingScheme {

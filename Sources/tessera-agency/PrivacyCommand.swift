@@ -3,16 +3,12 @@
 
 internal import ArgumentParser
 internal import Attacks
-internal import Clkhash
-internal import Encoding
 internal import EncodingKeys
 internal import Faults
 internal import Files
 internal import PartyCommands
 internal import Privacy
 internal import Reports
-internal import Schemas
-internal import Tables
 internal import Terminal
 
 /// Judges what somebody could find out from a table's encodings, before they leave the agency.
@@ -69,7 +65,7 @@ struct PrivacyCommand: PartyCommand {
         let page = try report.map { path throws(FileError) in try OutputFile(path: path) }
         var plan = PrivacyAudit.Plan()
         (plan.people, plan.manyPeople, plan.seed) = (people, 2 * people, seed)
-        let judged = try clkhash.document(schemaOptions).map { try judged($0, plan, console) } ?? judged(plan, console)
+        let judged = try JudgedTable(self, limit: plan.sample, console)
         let attacking = Progress("attacking", unit: .steps, console: console)
         let audit = PrivacyAudit(
             judged.scheme,
@@ -88,56 +84,5 @@ struct PrivacyCommand: PartyCommand {
         try console.result(text: found.lines(report: report), json: found.jsonValue)
         guard let require, !found.satisfies(require.verdict) else { return .done }
         throw AgencyError.privacy(found.verdict.rawValue, required: require.rawValue)
-    }
-    /// What is judged: how whom is encoded.
-    private struct Judged {
-        let title: String
-        let scheme: EncodingScheme
-        let sample: any People
-        /// A random one without.
-        let key: ProjectKey?
-    }
-
-    /// The table under a schema of ours.
-    private func judged(_ plan: PrivacyAudit.Plan, _ console: Console) throws -> Judged {
-        try ClkhashSource.checkUnused(clkhash.given)
-        let schema = try schemaOptions.load()
-        let projectKey = try key.map { path throws(KeyError) in try ProjectKey.load(path: path) }
-        let reader = try CSVReader(path: table, dialect: Dialect(schema.reading))
-        let reading = Progress("reading", unit: .bytes, total: reader.totalBytes, console: console)
-        var bytesSeen = 0
-        let sample = try PeopleSample(of: reader, schema: schema, limit: plan.sample, seed: seed) {
-            reading.advance(by: $0.bytes - bytesSeen)
-            bytesSeen = $0.bytes
-            try Interruption.check()
-        }
-        reading.finish()
-        return Judged(title: schema.name, scheme: EncodingScheme(schema), sample: sample, key: projectKey)
-    }
-
-    /// The table under a schema of clkhash.
-    private func judged(_ document: ClkhashDocument, _ plan: PrivacyAudit.Plan, _ console: Console) throws -> Judged {
-        if key != nil { throw ClkhashSource.needsNoKey }
-        let secret = try clkhash.secret(document, console)
-        let table = try ClkhashTable(
-            InputFile(path: table),
-            schema: document.schema,
-            header: clkhash.header ?? .checked
-        )
-        let reading = Progress("reading", unit: .bytes, total: table.totalBytes, console: console)
-        var bytesSeen = 0
-        let sample = try ClkhashSample(of: table, schema: document.schema, limit: plan.sample, seed: seed) {
-            guard table.bytesRead - bytesSeen >= 1 << 20 else { return }
-            reading.advance(by: table.bytesRead - bytesSeen)
-            bytesSeen = table.bytesRead
-            try Interruption.check()
-        }
-        reading.finish()
-        return Judged(
-            title: "linkage schema of clkhash, version \(document.schema.version)",
-            scheme: .clkhash(document.schema),
-            sample: sample,
-            key: secret.map(ProjectKey.init(holding:))
-        )
     }
 }
