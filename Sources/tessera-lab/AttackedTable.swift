@@ -26,7 +26,7 @@ struct AttackedTable {
         let bytes = try InputFile(path: tables.schema).readAll(limit: SchemaLimits.documentBytes)
         if ClkhashDocument.isOne(bytes) {
             guard tables.list == nil, options.encoder == nil, options.key == nil else {
-                throw ValidationError("--list, --encoder and --key go with Tessera's schemas, and this one is clkhash's")
+                throw ValidationError("--list, --encoder and --key go with Tessera's schemas, not with clkhash's")
             }
             let document = try ClkhashDocument(bytes, file: tables.schema)
             try document.checkEncodable()

@@ -112,7 +112,7 @@ extension ClkhashError {
         ClkhashError(
             code,
             message,
-            remedy: "give a file like {\"clks\": [\"…\", …]}, an encoding a record, all of one length, in base64 with padding",
+            remedy: "give a file like {\"clks\": [\"…\", …]}: an encoding a record, all of one length, in whole base64",
             position: FaultPosition(file: file, line: value.position?.line, lineColumn: value.position?.column),
             exitCode: .unreadableInput
         )
