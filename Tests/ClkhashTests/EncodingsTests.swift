@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Clkhash
+import Faults
 import Files
 import JSONText
 import TestSupport

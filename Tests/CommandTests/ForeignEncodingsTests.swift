@@ -51,7 +51,7 @@ import Testing
         expectNoValue(of: session.people, in: all)
     }
 
-    /// With a wrong guess and encodings of other people in the rows, nobody is found: the truth goes by the rows.
+    /// Where every row holds the encoding of the next record, nobody is found: the truth goes by the rows.
     @Test func theTruthGoesByTheRows() throws {
         let session = try AgencySession(rows: 120, seed: 22)
         try session.run(AgencySession.encode(.clks))
@@ -83,7 +83,7 @@ import Testing
             ("\(attack) --schema bloom.json --encodings damaged", "clkhash.clks.base64", 5),
             ("\(attack) --schema bloom.json --encodings unequal", "clkhash.clks.length", 5),
             ("\(attack) --schema bloom.json --encodings people.csv", "json.value", 5),
-            ("\(attack) --schema bloom.json --encodings nowhere", "clkhash.read", 5),
+            ("\(attack) --schema bloom.json --encodings nowhere", "file.open", 5),
             ("\(attack) --schema bloom.json --encodings damaged --key project.key", nil, 2),
             ("\(attack) --schema bloom.json --measure dice", nil, 2),
             ("\(attack) --schema clkhash.json --key project.key", nil, 2),

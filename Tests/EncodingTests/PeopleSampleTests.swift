@@ -16,7 +16,12 @@ import Testing
         let file = try OutputFile(path: folder.file("table.csv"))
         try file.write(table)
         try file.commit()
-        return try PeopleSample(of: CSVReader(path: file.path), schema: schema, limit: limit, seed: seed)
+        return try PeopleSample(
+            of: CSVReader(path: file.path, dialect: Dialect()),
+            schema: schema,
+            limit: limit,
+            seed: seed
+        )
     }
 
     /// Rows that are blank, empty, ragged or without an id count, though nobody is drawn from them.
