@@ -63,7 +63,9 @@ let package = Package(
         .target(name: "Attacks", dependencies: ["BitVectors", "CLAPACK", "Faults", "Reports"]),
         .target(
             name: "Privacy",
-            dependencies: ["Attacks", "BitVectors", "Encoding", "EncodingKeys", "Faults", "Reports", "Schemas"]
+            dependencies: [
+                "Attacks", "BitVectors", "Clkhash", "Encoding", "EncodingKeys", "Faults", "Reports", "Schemas",
+            ]
         ),
         .target(name: "Reports", dependencies: ["JSONText"]),
         .target(name: "Terminal", dependencies: ["Faults", "Files", "JSONText"]),
@@ -91,8 +93,8 @@ let package = Package(
         .executableTarget(
             name: "tessera-lab",
             dependencies: [
-                "Attacks", "BitVectors", "Encoding", "EncodingKeys", "Evaluation", "Faults", "Files", "JSONText",
-                "PartyCommands", "Privacy", "Reports", "Schemas", "Tables", "Terminal", argumentParser,
+                "Attacks", "BitVectors", "Clkhash", "Encoding", "EncodingKeys", "Evaluation", "Faults", "Files",
+                "JSONText", "PartyCommands", "Privacy", "Reports", "Schemas", "Tables", "Terminal", argumentParser,
             ]
         ),
 

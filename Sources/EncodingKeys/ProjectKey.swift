@@ -9,7 +9,8 @@ internal import SecretFiles
 package final class ProjectKey: Withheld, Sendable {
     /// The project's name: 1 to 64 characters of `A-Z a-z 0-9 . _ -`.
     package let project: String
-    let bytes: GuardedBytes
+    /// The secret itself: 32 bytes, or those of another program's secret.
+    package let bytes: GuardedBytes
 
     private static let keyBytes = 32
     private static let humanReadablePart = "tessera-key-"
@@ -17,6 +18,11 @@ package final class ProjectKey: Withheld, Sendable {
     private init(project: String, bytes: GuardedBytes) {
         self.project = project
         self.bytes = bytes
+    }
+
+    /// Another program's secret, of any length, in the place of a key; never saved.
+    package convenience init(holding secret: GuardedBytes) {
+        self.init(project: "other", bytes: secret)
     }
 
     /// A new random key.

@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Attacks
-package import Encoding
+internal import Encoding
 package import EncodingKeys
-internal import Schemas
 
 /// The people of an attack: some are encoded, some stand in the attacker's list, and a share of them in both.
 package struct AttackedPeople: Sendable {
-    private let sample: PeopleSample
-    private let listSample: PeopleSample
+    private let sample: any People
+    private let listSample: any People
     /// Places in the sample of those who are encoded.
     private let encoded: [Int]
     /// Places in the list's sample of those whom the attacker holds.
@@ -30,7 +29,7 @@ package struct AttackedPeople: Sendable {
     ///   - people: how many are encoded.
     ///   - overlap: the share of them that stands in the list, which is filled up with others; 0 to 1.
     /// - Throws: `privacy.people` if there are too few.
-    package init(of sample: PeopleSample, people: Int, overlap: Double = 1) throws(PrivacyError) {
+    package init(of sample: any People, people: Int, overlap: Double = 1) throws(PrivacyError) {
         let sets = sample.tokenSets(TokenNumbers())
         let distinct = Self.distinct(sets)
         let others = people - Int((Double(people) * overlap).rounded())
@@ -51,8 +50,8 @@ package struct AttackedPeople: Sendable {
     ///
     /// - Parameter partners: by place in the sample, the place in the list's sample of the same person.
     package init(
-        of sample: PeopleSample,
-        list listSample: PeopleSample,
+        of sample: any People,
+        list listSample: any People,
         partners: [Int: Int],
         people: Int,
         overlap: Double = 1
@@ -76,8 +75,8 @@ package struct AttackedPeople: Sendable {
     }
 
     private init(
-        sample: PeopleSample,
-        listSample: PeopleSample,
+        sample: any People,
+        listSample: any People,
         encoded: [Int],
         listed: [Int],
         truth: [Int?],
@@ -121,8 +120,22 @@ package struct AttackedPeople: Sendable {
         )
     }
 
-    /// A plain CLK of these people's features: what every attack must re-identify.
-    package var control: EncodingScheme {
-        EncodingScheme(sample.schema.plainRecord(meanTokens: meanTokens), name: "plain CLK (control)")
+    /// These people as another program encoded them.
+    ///
+    /// - Parameter guess: how the attacker believes that was done.
+    /// - Throws: `vectors.…`, `key.library`.
+    package func target(_ foreign: ForeignEncodings, guess: EncodingScheme) throws(PrivacyError) -> Target {
+        let records = sample.records
+        return Target(
+            scheme: guess,
+            encodings: try foreign.filters(of: encoded.map { records[$0] }),
+            measure: foreign.measure,
+            list: list,
+            ownKey: try guess.encode(listed, of: listSample, under: EncodingScheme.randomKey()),
+            truth: truth
+        )
     }
+
+    /// A plain CLK of these people's features: what every attack must re-identify.
+    package var control: EncodingScheme { sample.plainRecord(meanTokens: meanTokens) }
 }

@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import BitVectors
-package import Encoding
+internal import Encoding
 package import EncodingKeys
 package import Schemas
 
 /// A way of encoding people that can be attacked: what its rows are compared by, and how to make them under any key.
 package struct EncodingScheme: Sendable {
     /// Makes the filter of one person after the other under one key.
-    enum Maker {
-        /// What agencies use.
-        case record(RecordEncoder)
+    @safe enum Maker {
+        /// The row of what a person's columns hold.
+        case fields((_ fields: [[UInt8]], _ row: UnsafeMutableRawBufferPointer) -> Void)
         /// The filter of a set of tokens, with the person's place.
         case tokens((_ tokens: [[UInt8]], _ place: Int) -> [UInt8])
     }
@@ -113,28 +113,24 @@ package struct EncodingScheme: Sendable {
 
     /// Encodes people of a sample under a key.
     ///
+    /// - Parameter sample: of a table of this scheme's columns.
     /// - Throws: `key.library`, `vectors.memory`.
     package func encode(
         _ people: [Int],
-        of sample: PeopleSample,
+        of sample: any People,
         under key: ProjectKey
     ) throws(PrivacyError) -> FilterMatrix {
         let filters: FilterMatrix
         do throws(BitVectorError) {
             filters = try FilterMatrix(rows: people.count, bits: bits)
         } catch { throw PrivacyError(error) }
-        switch try make(key) {
-        case .record(let encoder):
-            let mask = encoder.schema.presenceBytes
-            unsafe sample.encode(people, with: encoder) { place, row in
-                unsafe filters.withUnsafeMutableRow(place) { target in
-                    unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: row[mask...]))
+        let maker = try make(key)
+        for (place, person) in people.enumerated() {
+            unsafe filters.withUnsafeMutableRow(place) { row in
+                switch maker {
+                case .fields(let encode): unsafe encode(sample.fields(of: person), row)
+                case .tokens(let filter): unsafe row.copyBytes(from: filter(sample.tokens(of: person), place))
                 }
-            }
-        case .tokens(let filter):
-            for (place, person) in people.enumerated() {
-                let made = filter(sample.tokens(of: person), place)
-                unsafe filters.withUnsafeMutableRow(place) { unsafe $0.copyBytes(from: made) }
             }
         }
         return filters
@@ -143,6 +139,22 @@ package struct EncodingScheme: Sendable {
     /// A key that nobody else has.
     package static func randomKey() throws(PrivacyError) -> ProjectKey {
         do throws(KeyError) { return try ProjectKey.generate(project: "attack") } catch { throw PrivacyError(error) }
+    }
+}
+
+extension EncodingScheme.Maker {
+    /// What agencies use, without the mask of what is present.
+    static func record(_ encoder: RecordEncoder) -> Self {
+        var buffer = [UInt8](repeating: 0, count: encoder.rowBytes)
+        let mask = encoder.schema.presenceBytes
+        return unsafe .fields { fields, row in
+            unsafe fields.withUnsafeFields { fields in
+                _ = unsafe buffer.withUnsafeMutableBytes {
+                    unsafe encoder.encode(fields: { unsafe fields[$0] }, into: $0)
+                }
+            }
+            unsafe row.copyBytes(from: buffer[mask...])
+        }
     }
 }
 

@@ -12,9 +12,9 @@ extension LinkageSchema {
         var plain = self
         plain.profile = .bloom
         plain.flipsPerThousand = 0
-        let half = Double(bits) * 0.6931 / max(meanTokens, 1)
+        let bitsPerToken = EncodingScheme.bitsPerToken(filling: bits, meanTokens: meanTokens)
         for index in plain.features.indices {
-            plain.features[index].weight = .bitsPerToken(max(1, min(30, Int(half.rounded()))))
+            plain.features[index].weight = .bitsPerToken(bitsPerToken)
             plain.features[index].centre = .none
         }
         plain.vectors = [VectorLayout(name: "clk", bits: bits, features: Array(features.indices))]

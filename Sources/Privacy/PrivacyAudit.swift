@@ -3,7 +3,7 @@
 
 package import Attacks
 internal import BitVectors
-package import Encoding
+internal import Encoding
 package import EncodingKeys
 package import Reports
 internal import Schemas
@@ -46,7 +46,7 @@ package struct PrivacyAudit {
     }
 
     let scheme: EncodingScheme
-    let sample: PeopleSample
+    let sample: any People
     let plan: Plan
     let key: ProjectKey
     let control: AttackControl
@@ -56,7 +56,7 @@ package struct PrivacyAudit {
     /// - Parameter key: the project's; what is found hardly depends on it.
     package init(
         _ scheme: EncodingScheme,
-        of sample: PeopleSample,
+        of sample: any People,
         plan: Plan,
         key: ProjectKey,
         control: AttackControl = AttackControl(),
@@ -80,7 +80,7 @@ package struct PrivacyAudit {
             profile: scheme.name,
             created: created,
             tool: tool,
-            rows: sample.summary.encoded,
+            rows: sample.encodedRows,
             checks: checks,
             attacks: attacks,
             facts: [

@@ -35,6 +35,15 @@ package struct PrivacyError: Fault {
         )
     }
 
+    /// Encodings that can't be those of a table's records.
+    static func otherRows(_ encodings: Int, records: Int) -> PrivacyError {
+        PrivacyError(
+            code: "privacy.rows",
+            message: "there are \(encodings) encodings, and the table has \(records) records",
+            remedy: "give the table from which the encodings were made, with all its records in the same order"
+        )
+    }
+
     private init(code: String, message: String, remedy: String, distinctPeople: Int? = nil) {
         self.code = code
         self.message = message

@@ -169,7 +169,7 @@ struct StatisticalChecks {
             }
             let mean = sum / max(count, 1)
             let deviation = max(0, squares / max(count, 1) - mean * mean).squareRoot()
-            let rows = Double(audit.sample.summary.encoded)
+            let rows = Double(audit.sample.encodedRows)
             let floor = min(1, mean + normalQuantile(beyond: 1 / max(rows * rows, 2)) * deviation)
             return .init(
                 14,

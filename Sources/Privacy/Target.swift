@@ -8,22 +8,29 @@ package import BitVectors
 package struct Target: Sendable {
     package let scheme: EncodingScheme
     package let encodings: FilterMatrix
+    /// What they are compared by.
+    package let measure: SimilarityMeasure
     /// The attacker's people, as they stand in the attacker's list.
     package let list: TokenSets
-    /// The same people encoded under the attacker's own key, which says how alike their encodings are.
+    /// The same people encoded by the scheme under the attacker's own key, which says how alike their encodings are.
     package let ownKey: FilterMatrix
     /// The person of the list behind every encoding; nil: not in the list.
     package let truth: [Int?]
 
+    /// - Parameters:
+    ///   - scheme: how the encodings were made, as far as the attacker knows.
+    ///   - measure: the scheme's without.
     package init(
         scheme: EncodingScheme,
         encodings: FilterMatrix,
+        measure: SimilarityMeasure? = nil,
         list: TokenSets,
         ownKey: FilterMatrix,
         truth: [Int?]
     ) {
         self.scheme = scheme
         self.encodings = encodings
+        self.measure = measure ?? scheme.measure
         self.list = list
         self.ownKey = ownKey
         self.truth = truth
@@ -46,7 +53,7 @@ package struct Target: Sendable {
         }
         graphs.append(GraphMatching.Graph(name: "tokens", similarities: try list.similarities(under: .dice)))
         return try attack.attack(
-            try encodings.similarities(under: scheme.measure),
+            try encodings.similarities(under: measure),
             with: graphs,
             truth: truth,
             control: control
@@ -64,7 +71,7 @@ package struct Target: Sendable {
         if let ideal { attack.profiles = attack.profiles.filter { $0 != .dice } + [ideal] }
         return try attack.attack(
             encodings,
-            measure: scheme.measure,
+            measure: measure,
             list: list,
             truth: truth,
             known: known,

@@ -18,14 +18,10 @@ struct ClkhashRun {
     let console: Console
 
     func execute() throws -> Faults.ExitCode {
-        if options.key != nil {
-            throw ValidationError("--key goes with Tessera's schemas; clkhash's takes --secret-file")
+        if options.key != nil { throw ClkhashSource.needsNoKey }
+        guard let secret = try options.clkhash.source.secret(document, console) else {
+            throw ValidationError("--secret-file is missing: clkhash derives its keys from it")
         }
-        if !options.schemaOptions.columns.isEmpty {
-            throw ValidationError("--column goes with Tessera's schemas; clkhash takes columns in the schema's order")
-        }
-        try document.checkEncodable()
-        let secret = try secret()
         let counts: ClkhashCounts
         let isSealed = options.clkhash.format != .clkhashJSON
         if isSealed {
@@ -41,21 +37,6 @@ struct ClkhashRun {
         return counts.rejected > 0 ? .someRowsRejected : .done
     }
 
-    /// The secret, all bytes of its file, and what speaks against it and the schema told.
-    private func secret() throws -> GuardedBytes {
-        let path = try options.needed(options.clkhash.secretFile, "--secret-file", "clkhash derives its keys from it")
-        guard let file = try? InputFile(path: path) else { throw AgencyError.secretFile }
-        var bytes = try file.readAll(limit: 1 << 16)
-        defer { for index in bytes.indices { bytes[index] = 0 } }
-        for warning in document.warnings + ClkhashWarning.warnings(ofSecret: bytes) {
-            console.warning(ClkhashAdvice(warning))
-        }
-        return try unsafe GuardedBytes(count: bytes.count) { target in
-            unsafe target.copyBytes(from: bytes)
-            return true
-        }
-    }
-
     /// Encodes every row in turn.
     func encodeRows(
         secret: GuardedBytes,
@@ -67,7 +48,7 @@ struct ClkhashRun {
         let table = try ClkhashTable(
             InputFile(path: options.table),
             schema: schema,
-            header: options.clkhash.header ?? .checked
+            header: options.clkhash.source.header ?? .checked
         )
         let progress = Progress("encoding", unit: .bytes, total: table.totalBytes, console: console)
         var reported = 0
@@ -106,21 +87,5 @@ struct ClkhashRun {
         try Interruption.check()
         try file.commit()
         return counts
-    }
-}
-
-/// A trap of clkhash's as the console tells it.
-private struct ClkhashAdvice: Fault {
-    let code: String
-    let message: String
-    let remedy: String?
-    let position: FaultPosition?
-    let exitCode = ExitCode.done
-
-    init(_ warning: ClkhashWarning) {
-        code = warning.code
-        message = warning.message
-        remedy = warning.remedy
-        position = warning.position
     }
 }

@@ -52,7 +52,7 @@ struct EncodeCommand: PartyCommand {
 
     func execute(on console: Console) throws -> Faults.ExitCode {
         Interruption.install()
-        if let document = try clkhash.document(schema: schemaOptions.schema) {
+        if let document = try clkhash.source.document(schemaOptions) {
             return try ClkhashRun(options: self, document: document, console: console).execute()
         }
         let summary = try EncodeRun(options: self, console: console).encode()

@@ -3,15 +3,12 @@
 
 internal import ArgumentParser
 internal import Attacks
-internal import Encoding
 internal import EncodingKeys
 internal import Faults
 internal import Files
 internal import PartyCommands
 internal import Privacy
 internal import Reports
-internal import Schemas
-internal import Tables
 internal import Terminal
 
 /// Judges what somebody could find out from a table's encodings, before they leave the agency.
@@ -22,7 +19,7 @@ struct PrivacyCommand: PartyCommand {
         discussion: """
             Fifteen checks of what the bits give away and of who is re-identified by published attacks, without the key. Nothing is \
             sealed, and no value of a record stands in the report. '--require amber' ends with exit status 17 unless every check that \
-            judges is green or amber: put it before 'encode'.
+            judges is green or amber: put it before 'encode'. A linkage schema of clkhash is judged by the encodings that clkhash makes.
 
               tessera-agency privacy people.csv --schema schema.json --report privacy.html --require amber
             """
@@ -55,6 +52,8 @@ struct PrivacyCommand: PartyCommand {
     @Option(help: "What the draw of people and the attacks start from.")
     var seed: UInt64 = 1
 
+    @OptionGroup(title: "Schemas of clkhash") var clkhash: ClkhashSource
+
     @OptionGroup var printing: PrintingOptions
 
     func validate() throws {
@@ -63,30 +62,20 @@ struct PrivacyCommand: PartyCommand {
 
     func execute(on console: Console) throws -> Faults.ExitCode {
         Interruption.install()
-        let schema = try schemaOptions.load()
         let page = try report.map { path throws(FileError) in try OutputFile(path: path) }
-        let projectKey = try key.map { path throws(KeyError) in try ProjectKey.load(path: path) }
-        let reader = try CSVReader(path: table, dialect: Dialect(schema.reading))
         var plan = PrivacyAudit.Plan()
         (plan.people, plan.manyPeople, plan.seed) = (people, 2 * people, seed)
-        let reading = Progress("reading", unit: .bytes, total: reader.totalBytes, console: console)
-        var bytesSeen = 0
-        let sample = try PeopleSample(of: reader, schema: schema, limit: plan.sample, seed: seed) {
-            reading.advance(by: $0.bytes - bytesSeen)
-            bytesSeen = $0.bytes
-            try Interruption.check()
-        }
-        reading.finish()
+        let judged = try JudgedTable(self, limit: plan.sample, console)
         let attacking = Progress("attacking", unit: .steps, console: console)
         let audit = PrivacyAudit(
-            EncodingScheme(schema),
-            of: sample,
+            judged.scheme,
+            of: judged.sample,
             plan: plan,
-            key: try projectKey ?? EncodingScheme.randomKey(),
+            key: try judged.key ?? EncodingScheme.randomKey(),
             control: AttackControl(isCancelled: { Interruption.isRequested }),
             onStep: { attacking.reached($0, of: $1) }
         )
-        let found = try audit.run(title: schema.name, created: UTCTime.now(), tool: Version.tool)
+        let found = try audit.run(title: judged.title, created: UTCTime.now(), tool: Version.tool)
         attacking.finish()
         if let page {
             try page.write(found.html())

@@ -25,6 +25,11 @@ struct AttackCommand: PartyCommand {
               tessera-lab attack a.csv --schema schema.json --people 2000 --known 0,100,1000
               tessera-lab attack a.csv --schema schema.json --list voters.csv --truth truth.csv --overlap 0.5
               tessera-lab attack a.csv --schema schema.json --encoder rule90
+
+            Encodings that another program made are attacked as they are; the schema, ours or one of clkhash, is then what the \
+            attacker believes of them.
+
+              tessera-lab attack a.csv --schema clkhash.json --encodings clks.json --measure dice
             """
     )
 
@@ -32,6 +37,12 @@ struct AttackCommand: PartyCommand {
 
     @Option(help: "An encoding of the literature over the schema's tokens, instead of the schema's own.")
     var encoder: ResearchScheme?
+
+    @Option(help: "Encodings of the table's records in their order, {\"clks\": [\"base64\", …]}, whoever made them.")
+    var encodings: String?
+
+    @Option(help: "What these are compared by: dice, jaccard or hamming; dice without.")
+    var measure: SimilarityMeasure?
 
     @Option(help: "People attacked, and people in the attacker's list.")
     var people = 2000
@@ -56,6 +67,8 @@ struct AttackCommand: PartyCommand {
         guard knownNumbers.allSatisfy({ $0 != nil && $0 ?? -1 >= 0 }) else {
             throw ValidationError("--known takes numbers with commas between them")
         }
+        if encodings != nil, key != nil { throw ValidationError("--encodings were made already: --key means nothing") }
+        if encodings == nil, measure != nil { throw ValidationError("--measure goes with --encodings") }
     }
 
     private var knownNumbers: [Int?] { known.split(separator: ",").map { Int($0) } }
@@ -63,26 +76,26 @@ struct AttackCommand: PartyCommand {
     func execute(on console: Console) throws -> Faults.ExitCode {
         Interruption.install()
         let projectKey = try key.map { path throws(KeyError) in try ProjectKey.load(path: path) }
-        let lab = try LabPeople(tables)
-        let attacked = try lab.attacked(people, overlap: overlap)
-        let scheme =
-            encoder?.scheme(lab.schema, meanTokens: attacked.meanTokens) ?? EncodingScheme(lab.schema)
+        let table = try AttackedTable(self)
+        let (attacked, scheme) = (table.attacked, table.scheme)
+        let target = try table.target(key: projectKey)
         let series = AttackSeries(
             control: try attacked.target(attacked.control),
-            target: try attacked.target(scheme, key: projectKey),
+            target: target,
             seed: tables.seed,
             isQuick: quick,
             console: console
         )
         let known = knownNumbers.compactMap(\.self).filter { $0 == 0 || $0 + 2 <= Int(Double(people) * overlap) }
         let results = try series.run(known: known)
+        let name = table.foreign == nil ? scheme.name : "encodings of another program, guessed to be \(scheme.name)"
         try console.result(
-            text: ["\(scheme.name), \(people) people, overlap \(NumberText.fixed(overlap, 2)), seed \(tables.seed)"]
+            text: ["\(name), \(people) people, overlap \(NumberText.fixed(overlap, 2)), seed \(tables.seed)"]
                 + results.flatMap(\.lines),
             json: [
                 "scheme": .string(scheme.name), "people": .integer(people), "overlap": .number(overlap),
-                "seed": .integer(Int(truncatingIfNeeded: tables.seed)), "bits": .integer(scheme.bits),
-                "measure": .string(scheme.measure.rawValue), "attacks": .array(results.map(\.jsonValue)),
+                "seed": .integer(Int(truncatingIfNeeded: tables.seed)), "bits": .integer(target.encodings.bits),
+                "measure": .string(target.measure.rawValue), "attacks": .array(results.map(\.jsonValue)),
             ]
         )
         return .done
@@ -90,3 +103,4 @@ struct AttackCommand: PartyCommand {
 }
 
 extension ResearchScheme: ExpressibleByArgument {}
+extension SimilarityMeasure: ExpressibleByArgument {}

@@ -34,7 +34,7 @@ struct LabTables: ParsableArguments {
 /// The people of one or two tables.
 struct LabPeople {
     /// More would fill the memory of a small machine.
-    private static let mostPeople = 1_000_000
+    static let mostPeople = 1_000_000
 
     let schema: LinkageSchema
     let sample: PeopleSample
@@ -43,9 +43,11 @@ struct LabPeople {
     /// By place in the sample, the same person's place in the other table.
     let partners: [Int: Int]
 
-    init(_ tables: LabTables) throws {
+    /// - Parameter namesRecords: whether the schema's column of ids has to be there; a truth needs it.
+    init(_ tables: LabTables, namesRecords: Bool = true) throws {
         let bytes = try InputFile(path: tables.schema).readAll(limit: SchemaLimits.documentBytes)
-        let schema = try LinkageSchema.parse(bytes, file: tables.schema)
+        var schema = try LinkageSchema.parse(bytes, file: tables.schema)
+        if !namesRecords { schema.reading.recordID = nil }
         func read(_ path: String) throws -> PeopleSample {
             let reading = schema.reading
             let dialect = Dialect(

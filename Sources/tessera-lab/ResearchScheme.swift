@@ -17,7 +17,7 @@ enum ResearchScheme: String, CaseIterable, Sendable {
     func scheme(_ schema: LinkageSchema, meanTokens: Double) -> EncodingScheme {
         let bits = self == .fold ? 512 : self == .balance ? 2_048 : 1_024
         let inner = self == .diffusion4 || self == .diffusion10 ? 2_048 : 1_024
-        let perToken = max(1, min(30, Int((Double(inner) * 0.6931 / max(meanTokens, 1)).rounded())))
+        let perToken = EncodingScheme.bitsPerToken(filling: inner, meanTokens: meanTokens)
         return EncodingScheme(
             name: rawValue,
             measure: self == .rule90 || self == .diffusion4 || self == .diffusion10 || self == .minhash || self == .balance

@@ -3,12 +3,10 @@
 
 /// One column's way from a field's bytes to the bits of a record.
 final class FeatureEncoder {
-    private let check: ValueCheck?
-    private let format: ValueFormat
     private let strategy: ClkhashSchema.Strategy
     private let positions: any TokenPositions
     private let masks: ByteCache
-    private var tokeniser: Tokeniser
+    private var reader: FeatureTokens
 
     /// - Parameters:
     ///   - validates: whether values are checked against the column's format.
@@ -21,11 +19,9 @@ final class FeatureEncoder {
         filter: FilterBits,
         cacheBytes: Int
     ) throws(ClkhashError) {
-        format = try ValueFormat(hashing)
-        check = validates ? try ValueCheck(hashing) : nil
+        reader = try FeatureTokens(hashing, validates: validates)
         strategy = hashing.strategy
         self.positions = positions
-        tokeniser = try Tokeniser(hashing.comparison, encoding: format.tokenEncoding)
         masks = ByteCache(payloadBytes: filter.maskBytes, budget: cacheBytes)
     }
 
@@ -45,16 +41,8 @@ final class FeatureEncoder {
 
     @inline(never)
     private func make(_ field: UnsafeRawBufferPointer, into mask: UnsafeMutablePointer<UInt8>) -> ValueRule? {
-        guard unsafe isUTF8(field) else { return .utf8 }
-        let raw = unsafe String(decoding: field, as: UTF8.self)
-        if let rule = check?.ruleBroken(by: raw) { return rule }
-        let value: String
-        switch format.value(of: raw) {
-        case .text(let text): value = text
-        case .rejected(let rule): return rule
-        }
-        if let rule = tokeniser.tokenise(value) { return rule }
-        let tokens = tokeniser.tokens
+        if let rule = unsafe reader.read(field) { return rule }
+        let tokens = reader.tokens
         switch strategy {
         case .bitsPerToken(let k):
             unsafe tokens.forEach { unsafe positions.set($1, count: k, in: mask) }

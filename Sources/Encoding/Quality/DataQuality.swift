@@ -88,7 +88,7 @@ package struct DataQuality: Sendable {
         summary = try unsafe table.run(
             onReject: onReject,
             onProgress: onProgress,
-            inspect: { unsafe observer.look(id: $0, field: $1) },
+            inspect: { unsafe observer.look(id: $1, field: $2) },
             onRow: { unsafe observer.count($1) }
         )
         features = observer.features(summary.features)

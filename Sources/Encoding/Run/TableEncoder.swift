@@ -77,11 +77,11 @@ package final class TableEncoder {
         try unsafe run(onReject: onReject, onProgress: onProgress, inspect: nil, onRow: onRow)
     }
 
-    /// Encodes all rows, and shows those that are encoded or blank before.
+    /// Encodes all rows, and shows those that are encoded or blank before, with their places among all from 0.
     func run(
         onReject: (RejectedRow) throws -> Void,
         onProgress: (Progress) throws -> Void,
-        inspect: ((_ id: UnsafeRawBufferPointer, _ field: (Int) -> UnsafeRawBufferPointer) -> Void)?,
+        inspect: ((_ record: Int, _ id: UnsafeRawBufferPointer, _ field: (Int) -> UnsafeRawBufferPointer) -> Void)?,
         onRow: (_ id: UnsafeRawBufferPointer, _ row: UnsafeRawBufferPointer) throws -> Void
     ) throws(EncodingError) -> EncodingSummary {
         var summary = EncodingSummary()
@@ -102,11 +102,13 @@ package final class TableEncoder {
                 switch unsafe outcome(of: record, id: id, row: row) {
                 case .encoded:
                     summary.encoded += 1
-                    unsafe inspect?(id) { unsafe record.field(columns[$0]) }
+                    unsafe inspect?(summary.rowsIn - 1, id) { unsafe record.field(columns[$0]) }
                     try unsafe onRow(id, UnsafeRawBufferPointer(row))
                 case .blank:
                     summary.blank += 1
-                    if !record.isBlank { unsafe inspect?(id) { unsafe record.field(columns[$0]) } }
+                    if !record.isBlank {
+                        unsafe inspect?(summary.rowsIn - 1, id) { unsafe record.field(columns[$0]) }
+                    }
                 case .rejected(let rule, let column):
                     summary.rejected += 1
                     summary.rejectedByRule[rule, default: 0] += 1

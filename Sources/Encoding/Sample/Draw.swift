@@ -1,49 +1,44 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Schemas
-
-/// The records with the least hashes so far.
-struct Draw {
-    struct Person {
-        var hash: UInt64
-        var id: [UInt8]
-        var fields: [[UInt8]]
+/// The records of a table with the least hashes so far: a draw at random that depends on the seed and on the records alone.
+///
+/// Plaintext in memory, bounded by the limit.
+package struct Draw {
+    package struct Person {
+        fileprivate let hash: UInt64
+        package let id: [UInt8]
+        /// The place among the table's records, from 0.
+        package let record: Int
+        package let fields: [[UInt8]]
     }
 
     private let limit: Int
     private let seed: UInt64
-    private let normalisers: [FieldNormaliser]
     private var people: [Person] = []
     /// The record last looked at, if its hash is small enough.
     private var pending: Person?
     /// Greater hashes are not among the least any more.
     private var greatest = UInt64.max
-    private var text: [UInt8] = []
-    private var identity: [UInt8] = []
 
-    init(schema: LinkageSchema, limit: Int, seed: UInt64) {
+    /// - Parameter limit: people at most, but for equal records at the end of the draw; 1 or more.
+    package init(limit: Int, seed: UInt64) {
         self.limit = max(limit, 1)
         self.seed = seed
-        normalisers = schema.features.map(FieldNormaliser.init)
     }
 
     /// Looks at a record that may be taken next.
-    mutating func look(id: UnsafeRawBufferPointer, field: (Int) -> UnsafeRawBufferPointer) {
-        identity.removeAll(keepingCapacity: true)
-        for index in normalisers.indices {
-            if unsafe normalisers[index].normalise(field(index), into: &text) == nil { identity += text }
-            // No part of UTF-8: tells where a field ends.
-            identity.append(0xFF)
-        }
+    ///
+    /// - Parameters:
+    ///   - identity: what is equal for equal records.
+    ///   - fields: asked for only where the record may be drawn.
+    package mutating func look(record: Int, id: UnsafeRawBufferPointer, identity: [UInt8], fields: () -> [[UInt8]]) {
         let hash = unsafe identity.withUnsafeBytes { unsafe ByteHash.hash($0, seed: seed) }
-        pending =
-            hash > greatest
-            ? nil : unsafe Person(hash: hash, id: Array(id), fields: normalisers.indices.map { unsafe Array(field($0)) })
+        pending = hash > greatest ? nil : unsafe Person(hash: hash, id: Array(id), record: record, fields: fields())
     }
 
     /// Takes the record that was looked at last.
-    mutating func take() {
+    package mutating func take() {
         guard let person = pending else { return }
         people.append(person)
         if people.count >= 2 * limit + 1024 { prune() }
@@ -59,7 +54,7 @@ struct Draw {
     }
 
     /// The people drawn, in the order of their hashes.
-    mutating func finish() -> [Person] {
+    package mutating func finish() -> [Person] {
         prune()
         return people
     }

@@ -15,6 +15,8 @@ package struct PeopleSample: Sendable {
     package let summary: EncodingSummary
     /// Record ids as the table has them, in the order of their hashes.
     package let ids: [[UInt8]]
+    /// Where each person's record stands among the table's, from 0; blank and rejected ones count.
+    package let records: [Int]
     /// The fields of each person, one a feature.
     private let fields: [[[UInt8]]]
 
@@ -37,44 +39,34 @@ package struct PeopleSample: Sendable {
     ) throws(EncodingError) {
         let encoder = try RecordEncoder(underRandomKey: schema, budget: RecordEncoder.CacheBudget())
         let table = try TableEncoder(reader: reader, encoder: encoder, rejectLimit: 1)
-        var draw = Draw(schema: schema, limit: limit, seed: seed)
+        var draw = Draw(limit: limit, seed: seed)
+        let normalisers = schema.features.map(FieldNormaliser.init)
+        var (identity, text): ([UInt8], [UInt8]) = ([], [])
         summary = try unsafe table.run(
             onReject: { _ in },
             onProgress: onProgress,
-            inspect: { unsafe draw.look(id: $0, field: $1) },
+            inspect: { record, id, field in
+                identity.removeAll(keepingCapacity: true)
+                for index in normalisers.indices {
+                    if unsafe normalisers[index].normalise(field(index), into: &text) == nil { identity += text }
+                    // No part of UTF-8: tells where a field ends.
+                    identity.append(0xFF)
+                }
+                unsafe draw.look(record: record, id: id, identity: identity) {
+                    normalisers.indices.map { unsafe Array(field($0)) }
+                }
+            },
             onRow: { _, _ in draw.take() }
         )
         let drawn = draw.finish()
         self.schema = schema
         ids = drawn.map(\.id)
+        records = drawn.map(\.record)
         fields = drawn.map(\.fields)
     }
 
-    /// Encodes people with any encoder of the same features.
-    ///
-    /// - Parameter body: takes the place in `people` and the encoded row, valid for the call.
-    package func encode(
-        _ people: some Sequence<Int>,
-        with encoder: RecordEncoder,
-        body: (_ place: Int, _ row: UnsafeRawBufferPointer) -> Void
-    ) {
-        precondition(encoder.schema.features.count == schema.features.count, "an encoder of other features")
-        let row = UnsafeMutableRawBufferPointer.allocate(byteCount: encoder.rowBytes, alignment: 64)
-        defer { unsafe row.deallocate() }
-        for (place, person) in people.enumerated() {
-            var ends: [Int] = []
-            for field in fields[person] { ends.append((ends.last ?? 0) + field.count) }
-            unsafe fields[person].joined().withContiguousBytes { all in
-                _ = unsafe encoder.encode(
-                    fields: {
-                        unsafe UnsafeRawBufferPointer(rebasing: all[($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0]])
-                    },
-                    into: row
-                )
-            }
-            unsafe body(place, UnsafeRawBufferPointer(row))
-        }
-    }
+    /// What the table's columns hold of a person, one a feature.
+    package func fields(of person: Int) -> [[UInt8]] { fields[person] }
 
     /// The sets of tokens of all people, as ascending numbers.
     package func tokenSets(_ numbers: TokenNumbers) -> [[Int]] {
@@ -106,12 +98,5 @@ package struct PeopleSample: Sendable {
             else { continue }
             unsafe readers[index].tokens.forEach { unsafe token($1, groups[index]) }
         }
-    }
-}
-
-extension Sequence<UInt8> {
-    /// Lends the bytes in one piece.
-    fileprivate func withContiguousBytes(_ body: (UnsafeRawBufferPointer) -> Void) {
-        unsafe Array(self).withUnsafeBytes { unsafe body($0) }
     }
 }

@@ -14,7 +14,8 @@ package final class TokenNumbers {
     /// How many different tokens there were.
     package var count: Int { numbers.count }
 
-    func number(of token: UnsafeRawBufferPointer, group: Int) -> Int {
+    /// The number of a token of a key group, given now if it has none.
+    package func number(of token: UnsafeRawBufferPointer, group: Int) -> Int {
         // No group has more than 64 others before it.
         let name = unsafe [UInt8(truncatingIfNeeded: group)] + token
         if let number = numbers[name] { return number }
