@@ -46,14 +46,26 @@ extension EncodingScheme {
                     hasher = try keys.hasher(group: "control")
                 } catch { throw PrivacyError(error) }
                 return .tokens { tokens, _ in
-                    Insecure.filter(of: tokens, bitsPerToken: perToken, length: bits, hasher: hasher)
+                    var filter = [UInt8](repeating: 0, count: bits / 8)
+                    for token in tokens {
+                        for block in 0..<(perToken + 3) / 4 {
+                            let words = unsafe token.withUnsafeBytes {
+                                unsafe hasher.words(of: $0, block: UInt32(block))
+                            }
+                            for word in [words.0, words.1, words.2, words.3].prefix(perToken - 4 * block) {
+                                let position = Int(word % UInt64(bits))
+                                filter[position / 8] |= 0x80 >> UInt8(position % 8)
+                            }
+                        }
+                    }
+                    return filter
                 }
             }
         )
     }
 
     /// Positions a token that set about half of a filter's bits, 1 to 30.
-    static func bitsPerToken(filling bits: Int, meanTokens: Double) -> Int {
+    package static func bitsPerToken(filling bits: Int, meanTokens: Double) -> Int {
         max(1, min(30, Int((Double(bits) * 0.6931 / max(meanTokens, 1)).rounded())))
     }
 }

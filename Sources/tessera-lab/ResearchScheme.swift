@@ -20,7 +20,8 @@ enum ResearchScheme: String, CaseIterable, Sendable {
         let perToken = EncodingScheme.bitsPerToken(filling: inner, meanTokens: meanTokens)
         return EncodingScheme(
             name: rawValue,
-            measure: self == .rule90 || self == .diffusion4 || self == .diffusion10 || self == .minhash || self == .balance
+            measure: self == .rule90 || self == .diffusion4 || self == .diffusion10 || self == .minhash
+                || self == .balance
                 ? .hamming : .dice,
             bits: bits,
             schema: schema,

@@ -103,7 +103,8 @@ import Testing
     @Test func centringTakesAwayWhatFrequentTokensShare() throws {
         let features: [Feature] = [.of(.givenName), .of(.familyName), .of(.date), .of(.sex), .of(.zip5)]
         let (given, family) = (
-            ["Maria", "Anna", "Susan", "Joan", "Andrea", "Dana"], ["Garcia", "Martin", "Anderson", "Harris", "Marshall"]
+            ["Maria", "Anna", "Susan", "Joan", "Andrea", "Dana"],
+            ["Garcia", "Martin", "Anderson", "Harris", "Marshall"]
         )
         let dates = ["1961-03-12", "1975-11-02", "1988-07-25", "1990-12-30", "1956-08-17", "1979-01-09", "1983-04-21"]
         let people = (0..<30).map { [given[$0 % 6], family[$0 % 5], dates[$0 % 7], $0 % 2 == 0 ? "f" : "m", "02139"] }

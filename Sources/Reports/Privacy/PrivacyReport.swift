@@ -55,7 +55,9 @@ package struct PrivacyReport: Sendable, Equatable {
         /// The figure as a person reads it.
         package var text: String {
             guard let value else { return "–" }
-            guard isShare else { return value == value.rounded() ? NumberText.fixed(value, 0) : NumberText.fixed(value, 4) }
+            guard isShare else {
+                return value == value.rounded() ? NumberText.fixed(value, 0) : NumberText.fixed(value, 4)
+            }
             let share = NumberText.percent(value, 2)
             guard let interval else { return share }
             return share + " (" + NumberText.fixed(interval.lowerBound * 100, 2) + "–"
@@ -144,7 +146,8 @@ package struct PrivacyReport: Sendable, Equatable {
     /// The worst verdict of a check that judges.
     package var verdict: Verdict {
         let order = Verdict.allCases
-        return checks.map(\.verdict).max { order.firstIndex(of: $0) ?? 0 < order.firstIndex(of: $1) ?? 0 } ?? .tooFewRows
+        return checks.map(\.verdict).max { order.firstIndex(of: $0) ?? 0 < order.firstIndex(of: $1) ?? 0 }
+            ?? .tooFewRows
     }
 
     /// Whether the encodings are at least this good in every check that judges; what could not be judged is not.
