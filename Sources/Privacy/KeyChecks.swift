@@ -25,7 +25,8 @@ struct KeyChecks {
                 11,
                 "Disclosure risk with the key",
                 .report,
-                finding: "To somebody with the key, \(NumberText.fixed(risk.marketerShare * 100, 1)) % of the records are exactly one "
+                finding:
+                    "To somebody with the key, \(NumberText.fixed(risk.marketerShare * 100, 1)) % of the records are exactly one "
                     + "person's.",
                 needs: "the project's key and a list of the population",
                 figures: [
@@ -38,7 +39,8 @@ struct KeyChecks {
                 13,
                 "Dictionary with the key (control)",
                 .report,
-                finding: "With the key, \(found) of \(people.count) people of a list are found at once: whoever loses the key loses "
+                finding:
+                    "With the key, \(found) of \(people.count) people of a list are found at once: whoever loses the key loses "
                     + "everything that was encoded under it.",
                 needs: "the project's key; the linkage unit never has it, and no agency may hand it on",
                 figures: [.init("found", share)]

@@ -48,7 +48,8 @@ struct KeylessChecks {
             8,
             "Mining of patterns",
             .init(PrivacyRating(found, control: control)),
-            finding: "Sets of bits that stand for frequent letters gave \(found.found.correct) of \(found.found.targets) people away.",
+            finding:
+                "Sets of bits that stand for frequent letters gave \(found.found.correct) of \(found.found.targets) people away.",
             needs: "the file and a list of the same people; nobody whose encoding is known",
             figures: [
                 .init("re-identified", found.found.share), .init("control", control.found.share),
@@ -76,7 +77,8 @@ struct KeylessChecks {
             15,
             "Random flips",
             .report,
-            finding: "\(NumberText.fixed(rate * 100, 1)) % of the bits are flipped at random. Each bit is protected a little "
+            finding:
+                "\(NumberText.fixed(rate * 100, 1)) % of the bits are flipped at random. Each bit is protected a little "
                 + "(ε = \(NumberText.fixed(epsilon, 2))), a person hardly: two people's rows differ in hundreds of bits, and the "
                 + "protection is that of one bit, not of a person.",
             needs: "for information; see what checks 8 to 10 found in spite of them",

@@ -85,7 +85,10 @@ package struct PrivacyAudit {
             attacks: attacks,
             facts: [
                 Fact("people in the sample", String(sample.count)),
-                Fact("people attacked", "\(min(plan.people, sample.count)), with many known \(min(plan.manyPeople, sample.count))"),
+                Fact(
+                    "people attacked",
+                    "\(min(plan.people, sample.count)), with many known \(min(plan.manyPeople, sample.count))"
+                ),
                 Fact("list of the attacker", "exactly these people, without errors"),
                 Fact("seed", String(plan.seed)),
                 Fact("intervals", "95 %, Wilson"),
@@ -109,7 +112,8 @@ package struct PrivacyAudit {
             attacks.append((known, try attack(attacked, known: known)))
             try onStep(attacks.count + 1, total)
         }
-        let checks = try statistics.checks + KeylessChecks(self, few).checks + Self.checks(of: attacks, plan)
+        let checks =
+            try statistics.checks + KeylessChecks(self, few).checks + Self.checks(of: attacks, plan)
             + KeyChecks(self).checks
         try onStep(total, total)
         return (checks.sorted { $0.number < $1.number }, attacks.compactMap { $0.attack.map(Self.row) })
@@ -171,14 +175,16 @@ package struct PrivacyAudit {
                 9,
                 "Matching without a known person",
                 unseeded,
-                needs: "a list of names with dates of birth and the like that holds the same people, such as a voter roll; no key, "
+                needs:
+                    "a list of names with dates of birth and the like that holds the same people, such as a voter roll; no key, "
                     + "and nobody whose encoding is known"
             ),
             check(
                 10,
                 "Matching with known people",
                 seeded,
-                needs: "the same list, and to know for some people which encodings are theirs, for instance of one's own family, or "
+                needs:
+                    "the same list, and to know for some people which encodings are theirs, for instance of one's own family, or "
                     + "from another source that was linked"
             ),
         ]

@@ -10,7 +10,8 @@ package import Schemas
 package enum ResearchScheme: String, CaseIterable, Sendable {
     case fold, balance, rule90, flips5, flips10, diffusion4, diffusion10, minhash
 
-    /// The encoding in 1,024 bits over the tokens of a schema; the fold's and the diffusions' filters have 2,048 before.
+    /// The encoding over the tokens of a schema, in 1,024 bits: 512 of the fold, 2,048 of the balance; the filters have 1,024 before,
+    /// those of the diffusions 2,048.
     ///
     /// - Parameter meanTokens: of a record, from which bits a token follow: about half of the bits get set.
     package func scheme(_ schema: LinkageSchema, meanTokens: Double) -> EncodingScheme {
@@ -19,7 +20,8 @@ package enum ResearchScheme: String, CaseIterable, Sendable {
         let perToken = max(1, min(30, Int((Double(inner) * 0.6931 / max(meanTokens, 1)).rounded())))
         return EncodingScheme(
             name: rawValue,
-            measure: self == .rule90 || self == .diffusion4 || self == .diffusion10 || self == .minhash || self == .balance
+            measure: self == .rule90 || self == .diffusion4 || self == .diffusion10 || self == .minhash
+                || self == .balance
                 ? .hamming : .dice,
             bits: bits,
             make: { key throws(PrivacyError) in

@@ -40,7 +40,8 @@ struct StatisticalChecks {
             1,
             "Equal encodings",
             .init(PrivacyRating(found)),
-            finding: "\(found.withTwin) of \(found.rows) encodings equal another one; of the records themselves \(plain) do. The "
+            finding:
+                "\(found.withTwin) of \(found.rows) encodings equal another one; of the records themselves \(plain) do. The "
                 + "largest group has \(found.largestGroup).",
             needs: "nothing but the file: what is frequent among encodings is frequent among people",
             figures: [
@@ -61,7 +62,8 @@ struct StatisticalChecks {
                 .init(rating),
                 finding: "\(text(found.mean)) of the bits are set on average, \(text(found.range.lowerBound)) to "
                     + "\(text(found.range.upperBound)) in a row; \(found.emptyRows) rows have none.",
-                needs: "nothing but the file: emptier filters show more of each token, fuller ones are told apart worse",
+                needs:
+                    "nothing but the file: emptier filters show more of each token, fuller ones are told apart worse",
                 figures: [
                     .init("mean share", found.mean, isShare: true),
                     .init("least", found.range.lowerBound, isShare: true),
@@ -95,7 +97,8 @@ struct StatisticalChecks {
                 4,
                 "Frequent bits",
                 .init(PrivacyRating(found)),
-                finding: "The frequencies of bits vary \(NumberText.fixed(found.deviationOverBinomial, 1)) times as much as those of "
+                finding:
+                    "The frequencies of bits vary \(NumberText.fixed(found.deviationOverBinomial, 1)) times as much as those of "
                     + "random bits.",
                 needs: "the file and knowledge of which letters are frequent in names",
                 figures: [
@@ -112,7 +115,8 @@ struct StatisticalChecks {
             "Bits that go together",
             .init(PrivacyRating(found)),
             finding: "\(text(found.shareBeyondFiveSigma)) of the pairs of bits go together more than chance explains.",
-            needs: "the file; bits that go together stand for the same letters, which is what pattern mining starts from",
+            needs:
+                "the file; bits that go together stand for the same letters, which is what pattern mining starts from",
             figures: [
                 .init("greatest correlation", found.greatest),
                 .init("share beyond five deviations", found.shareBeyondFiveSigma, isShare: true),

@@ -40,7 +40,9 @@ package struct Target: Sendable {
     package func unseeded(_ attack: GraphMatching, _ control: AttackControl = AttackControl()) throws(AttackError)
         -> AttackResult
     {
-        var graphs = [GraphMatching.Graph(name: "own key", similarities: try ownKey.similarities(under: scheme.measure))]
+        var graphs = [
+            GraphMatching.Graph(name: "own key", similarities: try ownKey.similarities(under: scheme.measure))
+        ]
         if let ideal {
             graphs.append(GraphMatching.Graph(name: "\(ideal)", similarities: try list.similarities(under: ideal)))
         }
