@@ -114,7 +114,8 @@ package struct FrontierReport: Sendable, Equatable {
             """
         let body = chart.dropFirst("<svg".count)
         guard let end = body.firstIndex(of: ">") else { return chart }
-        return "<svg xmlns=\"http://www.w3.org/2000/svg\"" + body[...end] + "\n" + style + body[body.index(after: end)...] + "\n"
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\"" + body[...end] + "\n" + style
+            + body[body.index(after: end)...] + "\n"
     }
 
     private var chartSection: Page.Section {

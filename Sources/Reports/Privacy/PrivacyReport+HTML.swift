@@ -37,7 +37,8 @@ extension PrivacyReport {
 
     private var worstChecks: String {
         let worst = checks.filter { $0.verdict == verdict }.map { "\($0.number)" }
-        return verdict == .green || worst.isEmpty ? "" : "check" + (worst.count > 1 ? "s " : " ") + worst.joined(separator: ", ")
+        return verdict == .green || worst.isEmpty
+            ? "" : "check" + (worst.count > 1 ? "s " : " ") + worst.joined(separator: ", ")
     }
 
     private var summary: String {
