@@ -36,13 +36,17 @@ import Testing
         let tokens = places.mapValues { Set(sample.tokens(of: $0)) }
         let listed = try target.list.similarities(under: .dice)
         let own = try target.ownKey.similarities(under: .dice)
+        var (deviations, pairs) = (0.0, 0.0)
         for (row, first) in tokens {
             for (column, second) in tokens where column != row {
                 let expected = dice(first, second)
                 #expect(abs(Double(listed[row, column]) - expected) < 1e-5)
-                #expect(abs(Double(own[row, column]) - expected) < 0.04)
+                deviations += abs(Double(own[row, column]) - expected)
+                pairs += 1
             }
         }
+        // Two tokens share a bit now and then; other people's similarities would be off by several times as much.
+        #expect(deviations <= 0.02 * pairs)
     }
 
     @Test func everybodyStandsInTheList() throws {

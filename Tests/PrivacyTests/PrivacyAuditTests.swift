@@ -21,19 +21,29 @@ import Testing
 
     private static func report(
         _ table: InventedTable,
-        _ profile: Profile,
+        _ scheme: EncodingScheme,
+        _ schema: LinkageSchema,
         _ plan: PrivacyAudit.Plan,
         onStep: @escaping (Int, Int) throws -> Void = { _, _ in }
     ) throws -> PrivacyReport {
-        let schema = try InventedTable.schema(profile)
         let audit = PrivacyAudit(
-            EncodingScheme(schema),
+            scheme,
             of: try table.sample(schema),
             plan: plan,
             key: try EncodingScheme.randomKey(),
             onStep: onStep
         )
         return try audit.run(title: schema.name, created: "2026-11-21T10:00:00Z", tool: "tessera test")
+    }
+
+    private static func report(
+        _ table: InventedTable,
+        _ profile: Profile,
+        _ plan: PrivacyAudit.Plan,
+        onStep: @escaping (Int, Int) throws -> Void = { _, _ in }
+    ) throws -> PrivacyReport {
+        let schema = try InventedTable.schema(profile)
+        return try report(table, EncodingScheme(schema), schema, plan, onStep: onStep)
     }
 
     /// What stands in a report of whatever table.
@@ -110,10 +120,13 @@ import Testing
     /// Nobody is found in hardened encodings, yet so small a table is no evidence.
     @Test func aSmallHardenedTableIsNotJudged() throws {
         let table = InventedTable(140, seed: 3)
-        let report = try Self.report(table, .hardened, Self.plan(140, known: []))
+        let schema = try InventedTable.schema(.hardened)
+        // Shorter than what agencies make, for correlations of all pairs of bits take their time.
+        let scheme = EncodingScheme.parity(schema, bits: 1024, majorities: 3)
+        let report = try Self.report(table, scheme, schema, Self.plan(140, known: []))
         try expectWhole(report, rows: 140)
         #expect((report.attacks[0].found.value ?? 1) < 0.3)
-        #expect([.tooFewRows, .void].contains(report.verdict))
+        #expect(report.verdict == .tooFewRows)
         expectNoCell(of: table, in: report)
     }
 
@@ -122,6 +135,7 @@ import Testing
         for profile in [Profile.bloom, .hardened] {
             let report = try Self.report(InventedTable(3, seed: 4), profile, PrivacyAudit.Plan())
             try expectWhole(report, rows: 3)
+            #expect(report.verdict == .tooFewRows)
             #expect(report.attacks.isEmpty && report.checks[8].finding == "There are too few people to try.")
             #expect(try JSONParser.parse(Array(report.jsonValue.compactText().utf8))["checks"]?.array?.count == 15)
         }
