@@ -53,7 +53,9 @@ struct FrontierCommand: PartyCommand {
         let picture = try svg.map { path throws(FileError) in try OutputFile(path: path) }
         let lab = try LabPeople(tables)
         guard lab.schema.profile.majority != nil, lab.schema.vectors.count == 1 else {
-            throw ValidationError("the schema has a hardened profile and one vector; the other encodings follow from it")
+            throw ValidationError(
+                "the schema has a hardened profile and one vector; the other encodings follow from it"
+            )
         }
         let attacked = try AttackedPeople(of: lab.sample, people: people)
         let sweep = FrontierSweep(lab: lab, attacked: attacked, seed: tables.seed)
@@ -76,7 +78,8 @@ struct FrontierCommand: PartyCommand {
             points: points,
             facts: [
                 Fact("records", "\(lab.sample.count) and \(lab.list?.count ?? 0)"),
-                Fact("people attacked", String(people)), Fact("list of the attacker", "exactly these people, without errors"),
+                Fact("people attacked", String(people)),
+                Fact("list of the attacker", "exactly these people, without errors"),
                 Fact("seed", String(tables.seed)), Fact("intervals", "95 %, Wilson"),
                 Fact("vectors of fields", "compared side by side as one; a linker that weighs them does better"),
             ]

@@ -35,7 +35,9 @@ struct FrontierSweep {
             let name = flips == 0 ? "field 64" : "field 64, \(flips / 10) % flipped"
             return Entry(scheme: EncodingScheme(fields, name: name), family: .field, isShipped: true)
         }
-        for (majorities, bits) in [(1, 1024), (2, 1024), (2, 2048), (3, 2048), (3, 4096), (3, 6144), (3, 8192), (4, 8192)] {
+        for (majorities, bits) in [
+            (1, 1024), (2, 1024), (2, 2048), (3, 2048), (3, 4096), (3, 6144), (3, 8192), (4, 8192),
+        ] {
             let scheme = EncodingScheme.parity(schema, bits: bits, majorities: majorities)
             let shipped = Profile.allCases.contains { $0.majority.map { $0 == (bits, majorities) } ?? false }
             entries.append(Entry(scheme: scheme, family: .hardened, isShipped: shipped))
