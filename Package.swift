@@ -161,7 +161,8 @@ let package = Package(
         .testTarget(
             name: "PrivacyTests",
             dependencies: [
-                "Attacks", "BitVectors", "Encoding", "EncodingKeys", "Faults", "JSONText", "Privacy", "Reports", "Schemas",
+                "Attacks", "BitVectors", "Encoding", "EncodingKeys", "Faults", "JSONText", "Privacy", "Reports",
+                "Schemas",
                 "Tables", "TestSupport",
             ]
         ),
