@@ -161,6 +161,14 @@ let package = Package(
             exclude: ["Fixtures"]
         ),
         .testTarget(
+            name: "PrivacyTests",
+            dependencies: [
+                "Attacks", "BitVectors", "Encoding", "EncodingKeys", "Faults", "JSONText", "Privacy", "Reports",
+                "Schemas",
+                "Tables", "TestSupport",
+            ]
+        ),
+        .testTarget(
             name: "ReportsTests",
             dependencies: ["JSONText", "Reports", "TestSupport"],
             exclude: ["browser_check.py"]

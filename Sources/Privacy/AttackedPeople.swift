@@ -19,6 +19,9 @@ package struct AttackedPeople: Sendable {
     /// Of a person in the list.
     package let meanTokens: Double
 
+    /// Two people say nothing of who is like whom.
+    private static let least = 3
+
     /// How many are encoded, and as many stand in the list.
     package var count: Int { encoded.count }
 
@@ -33,8 +36,8 @@ package struct AttackedPeople: Sendable {
         let sets = sample.tokenSets(TokenNumbers())
         let distinct = Self.distinct(sets)
         let others = people - Int((Double(people) * overlap).rounded())
-        guard people >= 3, distinct.count >= people + others else {
-            throw .tooFew(distinct.count, least: people + others)
+        guard people >= Self.least, distinct.count >= people + others else {
+            throw .tooFew(distinct.count, least: max(Self.least, people + others))
         }
         try self.init(
             sample: sample,
@@ -58,12 +61,14 @@ package struct AttackedPeople: Sendable {
     ) throws(PrivacyError) {
         let numbers = TokenNumbers()
         let (sets, listSets) = (sample.tokenSets(numbers), listSample.tokenSets(numbers))
-        let distinctListed = Set(Self.distinct(listSets))
+        var free = Set(Self.distinct(listSets))
         let pairs = Self.distinct(sets).compactMap { person in
-            partners[person].flatMap { distinctListed.contains($0) ? (person, $0) : nil }
+            partners[person].flatMap { free.remove($0) }.map { (person, $0) }
         }
         let others = people - Int((Double(people) * overlap).rounded())
-        guard people >= 3, pairs.count >= people + others else { throw .tooFew(pairs.count, least: people + others) }
+        guard people >= Self.least, pairs.count >= people + others else {
+            throw .tooFew(pairs.count, least: max(Self.least, people + others))
+        }
         try self.init(
             sample: sample,
             listSample: listSample,

@@ -47,7 +47,7 @@ struct KeylessChecks {
         .init(
             8,
             "Mining of patterns",
-            .init(PrivacyRating(found, control: control)),
+            .init(PrivacyRating(found, control: control).among(rows: found.encodings)),
             finding:
                 "Sets of bits that stand for frequent letters gave \(found.found.correct) of \(found.found.targets) people away.",
             needs: "the file and a list of the same people; nobody whose encoding is known",

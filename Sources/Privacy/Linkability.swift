@@ -48,6 +48,8 @@ package struct Linkability: Hashable, Sendable {
         var (right, top) = (0.0, (f1: 0.0, precision: 0.0, recall: 0.0, threshold: 1.0))
         for (index, row) in mutual.enumerated() {
             if truth[row] == best[row].other { right += 1 }
+            // A threshold takes all pairs of a similarity or none.
+            if index + 1 < mutual.count, best[mutual[index + 1]].similarity == best[row].similarity { continue }
             let f1 = 2 * right / (Double(index + 1) + all)
             if f1 > top.f1 {
                 top = (f1, right / Double(index + 1), right / max(all, 1), Double(best[row].similarity))

@@ -7,7 +7,8 @@ extension LinkageSchema {
     /// The same features in one plain record-level CLK (Schnell, Bachteler and Reiher 2011): the encoding that is known
     /// to fall, by which a run shows that its attacks work.
     ///
-    /// - Parameter meanTokens: of a record; with it each bit is set in about half of the filters.
+    /// - Parameter meanTokens: of a record; with it each bit is set in about half of the filters, and in fewer where that would
+    ///   take more than 30 bits a token.
     package func plainRecord(bits: Int = 1024, meanTokens: Double) -> LinkageSchema {
         var plain = self
         plain.profile = .bloom

@@ -205,7 +205,7 @@ package struct PrivacyAudit {
                 if isJudged { ratings.append(.tooFewRows) }
                 continue
             }
-            if let rating = PrivacyRating(attack) { ratings.append(rating) }
+            if let rating = PrivacyRating(attack) { ratings.append(rating.among(rows: attack.target.encodings)) }
             let found = attack.target.found
             let who = known == 0 ? "without a known person" : "with \(known) known"
             figures.append(.init("re-identified \(who), of \(attack.target.encodings)", found.share))
@@ -219,6 +219,11 @@ package struct PrivacyAudit {
         let rating = ratings.max() ?? .tooFewRows
         return .init(number, name, .init(rating), finding: finding, needs: needs, figures: figures)
     }
+}
+
+extension PrivacyRating {
+    /// The same, but that a control which fails among so few rows only says that they are few.
+    func among(rows: Int) -> PrivacyRating { self == .void && rows < Self.leastRows ? .tooFewRows : self }
 }
 
 extension PrivacyReport.Verdict {

@@ -55,7 +55,7 @@ struct AgencyError: Fault {
     static func privacy(_ verdict: String, required: String) -> AgencyError {
         AgencyError(
             code: "privacy.required",
-            message: "the worst check is \(verdict), and \(required) was required",
+            message: "a check is \(verdict), and \(required) was required",
             remedy: "read the report; a hardened profile or fewer features give less away",
             position: nil,
             exitCode: .belowRequirement

@@ -82,7 +82,7 @@ struct PrivacyCommand: PartyCommand {
             try page.commit()
         }
         try console.result(text: found.lines(report: report), json: found.jsonValue)
-        guard let require, !found.satisfies(require.verdict) else { return .done }
-        throw AgencyError.privacy(found.verdict.rawValue, required: require.rawValue)
+        guard let require, let worst = found.shortfall(of: require.verdict) else { return .done }
+        throw AgencyError.privacy(worst.text, required: require.rawValue)
     }
 }

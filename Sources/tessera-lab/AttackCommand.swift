@@ -18,9 +18,9 @@ struct AttackCommand: PartyCommand {
         commandName: "attack",
         abstract: "Attack encodings with a list of names, a plain Bloom filter of the same people being the control.",
         discussion: """
-            Without a key: matching of similarity graphs (GRAMPA and projected power iteration), known plaintext (profile, refined \
-            profile, ridge), frequency alignment, mining of patterns, linearity; with the key, a dictionary. Of every attack the \
-            variant that finds most counts. Where the control is not re-identified to 95 %, a failure says nothing.
+            Matching of similarity graphs (GRAMPA and projected power iteration) without a known person, known plaintext (profile, \
+            refined profile, ridge), frequency alignment and mining of patterns, all without the key. Of every attack the variant \
+            that finds most counts. Where the control is not re-identified to 95 %, a failure says nothing.
 
               tessera-lab attack a.csv --schema schema.json --people 2000 --known 0,100,1000
               tessera-lab attack a.csv --schema schema.json --list voters.csv --truth truth.csv --overlap 0.5

@@ -32,7 +32,7 @@ struct AttackSeries {
     func run(known: [Int]) throws -> [Result] {
         let progress = Progress("attacking", unit: .steps, console: console)
         var results: [Result] = []
-        let total = known.count + 4
+        let total = known.count + 2
         func add(_ result: Result) {
             results.append(result)
             progress.reached(results.count, of: total)

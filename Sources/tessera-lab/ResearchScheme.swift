@@ -11,7 +11,8 @@ internal import Schemas
 enum ResearchScheme: String, CaseIterable, Sendable {
     case fold, balance, rule90, flips5, flips10, diffusion4, diffusion10, minhash
 
-    /// The encoding in 1,024 bits over the tokens of a schema; the fold's and the diffusions' filters have 2,048 before.
+    /// The encoding over the tokens of a schema, in 1,024 bits: 512 of the fold, 2,048 of the balance; the filters have 1,024 before,
+    /// those of the diffusions 2,048.
     ///
     /// - Parameter meanTokens: of a record, from which bits a token follow: about half of the bits get set.
     func scheme(_ schema: LinkageSchema, meanTokens: Double) -> EncodingScheme {

@@ -20,7 +20,7 @@ package struct PrivacyReport: Sendable, Equatable {
         case red
 
         /// For people.
-        var text: String {
+        package var text: String {
             switch self {
             case .report: "for information"
             case .green, .amber, .red: rawValue
@@ -144,15 +144,21 @@ package struct PrivacyReport: Sendable, Equatable {
     }
 
     /// The worst verdict of a check that judges.
-    package var verdict: Verdict {
-        let order = Verdict.allCases
-        return checks.map(\.verdict).max { order.firstIndex(of: $0) ?? 0 < order.firstIndex(of: $1) ?? 0 }
-            ?? .tooFewRows
-    }
+    package var verdict: Verdict { Self.worst(checks.map(\.verdict)) ?? .tooFewRows }
 
     /// Whether the encodings are at least this good in every check that judges; what could not be judged is not.
-    package func satisfies(_ required: Verdict) -> Bool {
-        required == .amber ? [.green, .amber].contains(verdict) : verdict == .green
+    package func satisfies(_ required: Verdict) -> Bool { shortfall(of: required) == nil }
+
+    /// The worst verdict that is not as good as this one, or says nothing; nil if there is none.
+    package func shortfall(of required: Verdict) -> Verdict? {
+        let good: [Verdict] = required == .amber ? [.report, .green, .amber] : [.report, .green]
+        guard checks.contains(where: { $0.verdict != .report }) else { return .tooFewRows }
+        return Self.worst(checks.map(\.verdict).filter { !good.contains($0) })
+    }
+
+    private static func worst(_ verdicts: [Verdict]) -> Verdict? {
+        let order = Verdict.allCases
+        return verdicts.max { order.firstIndex(of: $0) ?? 0 < order.firstIndex(of: $1) ?? 0 }
     }
 }
 
