@@ -107,9 +107,16 @@ import Testing
             ["Garcia", "Martin", "Anderson", "Harris", "Marshall"]
         )
         let dates = ["1961-03-12", "1975-11-02", "1988-07-25", "1990-12-30", "1956-08-17", "1979-01-09", "1983-04-21"]
-        let people = (0..<30).map { [given[$0 % 6], family[$0 % 5], dates[$0 % 7], $0 % 2 == 0 ? "f" : "m", "02139"] }
-        let pairs = people.indices.flatMap { a in (a + 1..<30).map { (a, $0) } }
-            .filter { a, b in (0..<3).allSatisfy { people[a][$0] != people[b][$0] } }
+        let people = (0..<30).map { (number: Int) -> [String] in
+            let sex = number % 2 == 0 ? "f" : "m"
+            return [given[number % 6], family[number % 5], dates[number % 7], sex, "02139"]
+        }
+        var pairs: [(Int, Int)] = []
+        for a in people.indices {
+            for b in people.indices where b > a && (0..<3).allSatisfy({ people[a][$0] != people[b][$0] }) {
+                pairs.append((a, b))
+            }
+        }
         func agreement(isCentred: Bool) throws -> Double {
             var schema = LinkageSchema.hardened(features, isCentred: isCentred)
             schema.features[2].dateRange = 19_500_101...20_001_231
