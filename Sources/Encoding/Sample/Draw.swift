@@ -37,9 +37,12 @@ struct Draw {
             identity.append(0xFF)
         }
         let hash = unsafe identity.withUnsafeBytes { unsafe ByteHash.hash($0, seed: seed) }
-        pending =
-            hash > greatest
-            ? nil : unsafe Person(hash: hash, id: Array(id), fields: normalisers.indices.map { unsafe Array(field($0)) })
+        guard hash <= greatest else {
+            pending = nil
+            return
+        }
+        let fields = normalisers.indices.map { unsafe Array(field($0)) }
+        pending = unsafe Person(hash: hash, id: Array(id), fields: fields)
     }
 
     /// Takes the record that was looked at last.
