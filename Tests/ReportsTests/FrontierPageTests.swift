@@ -11,7 +11,7 @@ import Testing
         let root = try HTMLTree(report.html()).root
         let rows = try #require(root.find(id: "table")).all("tr").dropFirst()
         #expect(rows.map { $0.children.first?.text } == report.points.map(\.name))
-        #expect(rows.map { $0.children[1].text } == report.points.map { $0.bits == 6_144 ? "6,144" : "1,024" })
+        #expect(rows.map { $0.children[1].text } == report.points.map { $0.bits == 5_120 ? "5,120" : "1,024" })
         #expect(rows.map { $0.children[2].text } == ["0.9910", "0.9870", "0.9900", "0.9660"])
         let chart = try #require(root.find(id: "frontier"))
         let dots = chart.all("circle")
@@ -60,7 +60,7 @@ import Testing
         let points = try #require(value["points"]?.array)
         #expect(points.map { $0["name"]?.string } == report.points.map(\.name))
         #expect(points.map { $0["family"]?.string } == ["record", "field", "hardened", "research"])
-        #expect(points[2]["bits"]?.integer == 6_144 && points[0]["f1"]?.number == 0.991)
+        #expect(points[2]["bits"]?.integer == 5_120 && points[0]["f1"]?.number == 0.991)
         #expect(points[0]["known"]?["value"]?.number == 0.99 && points[0]["unseeded"]?["interval"]?.array?.count == 2)
     }
 

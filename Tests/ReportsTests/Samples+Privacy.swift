@@ -57,7 +57,7 @@ extension Samples {
                 name: name,
                 family: family,
                 isShipped: family != .research,
-                bits: family == .hardened ? 6_144 : 1_024,
+                bits: family == .hardened ? 5_120 : 1_024,
                 f1: f1,
                 unseeded: Proportion(successes: found, trials: 2_000).estimate,
                 known: Proportion(successes: found / 2, trials: 1_000).estimate
@@ -71,7 +71,7 @@ extension Samples {
             people: 2_000,
             points: [
                 point("record 1024", .record, 0.991, 1_980), point("field 64", .field, 0.987, 1_200),
-                point("parity of 3, 6144 bits", .hardened, 0.99, 40), point("rule90", .research, 0.966, 900),
+                point("parity of 3, 5120 bits", .hardened, 0.99, 40), point("rule90", .research, 0.966, 900),
             ],
             facts: [Fact("records", "5000 and 5000"), Fact("seed", "1")]
         )

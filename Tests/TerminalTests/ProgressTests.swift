@@ -42,6 +42,14 @@ struct ProgressTests {
         #expect(sink.taken() == "\r\u{1B}[Kencoding  3.2 GB  1.6 GB/s")
     }
 
+    @Test func steps() {
+        let sink = CapturedSink(isScreen: true)
+        let progress = progress(sink, json: false, unit: .steps, total: nil)
+        clock.move(.seconds(10))
+        progress.reached(2, of: 8)
+        #expect(sink.taken() == "\r\u{1B}[Kencoding [####------------]  25 %  2 of 8  0:30 left")
+    }
+
     private static let tera = 1_000_000_000_000
 
     @Test func comparisonsWithDetails() {
