@@ -89,7 +89,7 @@ frontier: build setup-python
 	Benchmarks/Data/febrl4.sh .build/febrl4
 	"$$($(RELEASE) --show-bin-path)/tessera-lab" frontier .build/febrl4/dataset4a.csv --list .build/febrl4/dataset4b.csv \
 	  --truth .build/febrl4/truth.csv --schema Benchmarks/Privacy/febrl4-hardened.schema.json \
-	  --report .build/frontier.html --svg .build/frontier.svg
+	  --people 1000 --report .build/frontier.html --svg .build/frontier.svg
 	cp .build/frontier.svg Benchmarks/Privacy/frontier.svg
 
 # Every speed.
