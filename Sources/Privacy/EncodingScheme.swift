@@ -93,11 +93,16 @@ package struct EncodingScheme: Sendable {
     ///   - schema: of a hardened profile, one vector.
     ///   - bits: l, a multiple of 512.
     ///   - majorities: m.
-    package static func parity(_ schema: LinkageSchema, bits: Int, majorities: Int) -> EncodingScheme {
+    package static func parity(
+        _ schema: LinkageSchema,
+        bits: Int,
+        majorities: Int,
+        name: String? = nil
+    ) -> EncodingScheme {
         var changed = schema
         for index in changed.vectors.indices { changed.vectors[index].bits = bits }
         return EncodingScheme(
-            name: "parity of \(majorities), \(bits) bits",
+            name: name ?? "parity of \(majorities), \(bits) bits",
             measure: .hamming,
             bits: bits * changed.vectors.count,
             majorities: majorities,

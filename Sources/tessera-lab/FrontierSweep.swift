@@ -38,9 +38,9 @@ struct FrontierSweep {
         for (majorities, bits) in [
             (1, 1024), (2, 1024), (2, 2048), (3, 2048), (3, 4096), (3, 5120), (3, 8192), (4, 8192),
         ] {
-            let scheme = EncodingScheme.parity(schema, bits: bits, majorities: majorities)
-            let shipped = Profile.allCases.contains { $0.majority.map { $0 == (bits, majorities) } ?? false }
-            entries.append(Entry(scheme: scheme, family: .hardened, isShipped: shipped))
+            let profile = Profile.allCases.first { $0.majority.map { $0 == (bits, majorities) } ?? false }
+            let scheme = EncodingScheme.parity(schema, bits: bits, majorities: majorities, name: profile?.rawValue)
+            entries.append(Entry(scheme: scheme, family: .hardened, isShipped: profile != nil))
         }
         entries += ResearchScheme.allCases.map { Entry(scheme: $0.scheme(schema, meanTokens: mean), family: .research) }
         return entries

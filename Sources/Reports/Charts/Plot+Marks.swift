@@ -48,11 +48,15 @@ extension Plot {
         }
     }
 
-    /// A text beside a place.
-    func label(_ text: String, x: Double, y: Double) -> Markup {
-        element(
+    /// A text to the left or the right of a place.
+    func label(_ text: String, x: Double, y: Double, isLeft: Bool) -> Markup {
+        let (across, up) = (self.x.position(x) + (isLeft ? -9 : 9), self.y.position(y) + 4)
+        return element(
             "text",
-            ["class": "label", "x": coordinate(self.x.position(x) + 9), "y": coordinate(self.y.position(y) + 4)]
+            [
+                "class": "label", "x": coordinate(across), "y": coordinate(up),
+                "text-anchor": isLeft ? "end" : "start",
+            ]
         ) { text }
     }
 

@@ -125,7 +125,8 @@ package struct FrontierReport: Sendable, Equatable {
             element("p", ["class": "note"]) {
                 """
                 Across: F1 of mutual-best pairs at the best threshold. Up: the share of people re-identified with \
-                \(NumberText.count(known)) of \(NumberText.count(people)) known, by the variant that found most.
+                \(NumberText.count(known)) of \(NumberText.count(people)) known, by the variant that found most. What links worse than \
+                the best by more than 0.03 stands in the table only.
                 """
             }
         }
@@ -150,9 +151,17 @@ package struct FrontierReport: Sendable, Equatable {
         Page.Section("parameters", "How it was measured") { Parts.facts(facts, caption: "Parameters") }
     }
 
+    /// Encodings that link much worse than the best one would push all others into a corner.
+    private static let widest = 0.03
+
+    private var charted: [Point] {
+        let best = points.map(\.f1).max() ?? 1
+        return points.filter { $0.f1 >= best - FrontierReport.widest }
+    }
+
     private var plot: Plot {
         let size = Plot.Size(height: 420)
-        let least = (points.map(\.f1).min() ?? 0.9) - 0.005
+        let least = (charted.map(\.f1).min() ?? 0.9) - 0.002
         return Plot(
             id: "frontier",
             title: "F1 against the share of people re-identified",
@@ -160,7 +169,7 @@ package struct FrontierReport: Sendable, Equatable {
                 "\($0.name): F1 \(NumberText.fixed($0.f1, 3)), re-identified \(NumberText.percent($0.known.value))"
             }.joined(separator: "; "),
             size: size,
-            x: .linear(least...1, from: size.left, to: size.width - size.right - 90),
+            x: .linear(least...1, from: size.left, to: size.width - size.right),
             y: .linear(0...1, from: size.height - size.bottom, to: size.top),
             xLabel: "F1 of linking",
             yLabel: "re-identified, \(NumberText.count(known)) of \(NumberText.count(people)) known",
@@ -171,7 +180,7 @@ package struct FrontierReport: Sendable, Equatable {
 
     @MarkupBuilder private var marks: Markup {
         let plot = plot
-        for point in points {
+        for point in charted {
             plot.dot(
                 x: point.f1,
                 y: point.known.value ?? 0,
@@ -179,19 +188,31 @@ package struct FrontierReport: Sendable, Equatable {
                 note: "\(point.name): F1 \(NumberText.fixed(point.f1, 4)), \(NumberText.percent(point.known.value))"
             )
         }
-        for point in labelled(plot) { plot.label(point.name, x: point.f1, y: point.known.value ?? 0) }
+        for (point, isLeft) in labelled(plot) {
+            plot.label(point.name, x: point.f1, y: point.known.value ?? 0, isLeft: isLeft)
+        }
     }
 
     /// The points whose names fit without covering each other, those that agencies can choose first.
-    private func labelled(_ plot: Plot) -> [Point] {
+    private func labelled(_ plot: Plot) -> [(point: Point, isLeft: Bool)] {
         var taken: [(x: ClosedRange<Double>, y: Double)] = []
-        return (points.filter(\.isShipped) + points.filter { !$0.isShipped }).filter { point in
+        var labelled: [(point: Point, isLeft: Bool)] = []
+        for point in charted.filter(\.isShipped) + charted.filter({ !$0.isShipped }) {
             let (x, y) = (plot.x.position(point.f1), plot.y.position(point.known.value ?? 0))
-            let range = x...x + 12 + 6.5 * Double(point.name.count)
-            guard !taken.contains(where: { abs($0.y - y) < 14 && $0.x.overlaps(range) }) else { return false }
-            taken.append((range, y))
-            return true
+            let width = 14 + 6.5 * Double(point.name.count)
+            for (isLeft, range) in [(true, x - width...x - 6), (false, x + 6...x + width)]
+            where range.lowerBound > plot.x.start && range.upperBound < plot.x.end
+                && !taken.contains(where: { abs($0.y - y) < 14 && $0.x.overlaps(range) })
+                && !charted.contains(where: {
+                    abs(plot.y.position($0.known.value ?? 0) - y) < 8 && range.contains(plot.x.position($0.f1))
+                })
+            {
+                taken.append((range, y))
+                labelled.append((point, isLeft))
+                break
+            }
         }
+        return labelled
     }
 
     /// Everything for a script.
