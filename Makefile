@@ -87,6 +87,7 @@ bench-privacy: build setup-python
 # The chart of accuracy against re-identification that the README shows, in about half an hour.
 frontier: build setup-python
 	Benchmarks/Data/febrl4.sh .build/febrl4
+	rm -f .build/frontier.html .build/frontier.svg
 	"$$($(RELEASE) --show-bin-path)/tessera-lab" frontier .build/febrl4/dataset4a.csv --list .build/febrl4/dataset4b.csv \
 	  --truth .build/febrl4/truth.csv --schema Benchmarks/Privacy/febrl4-hardened.schema.json \
 	  --people 1000 --report .build/frontier.html --svg .build/frontier.svg
