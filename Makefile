@@ -90,8 +90,9 @@ frontier: build setup-python
 	rm -f .build/frontier.html .build/frontier.svg
 	"$$($(RELEASE) --show-bin-path)/tessera-lab" frontier .build/febrl4/dataset4a.csv --list .build/febrl4/dataset4b.csv \
 	  --truth .build/febrl4/truth.csv --schema Benchmarks/Privacy/febrl4-hardened.schema.json \
-	  --people 1000 --report .build/frontier.html --svg .build/frontier.svg
-	cp .build/frontier.svg Benchmarks/Privacy/frontier.svg
+	  --people 1000 --report .build/frontier.html --svg .build/frontier.svg > .build/frontier.txt
+	cp .build/frontier.svg .build/frontier.txt Benchmarks/Privacy/
+	cat .build/frontier.txt
 
 # Every speed.
 bench: bench-encode bench-join bench-join-large

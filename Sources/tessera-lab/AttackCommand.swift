@@ -89,13 +89,15 @@ struct AttackCommand: PartyCommand {
         let known = knownNumbers.compactMap(\.self).filter { $0 == 0 || $0 + 2 <= Int(Double(people) * overlap) }
         let results = try series.run(known: known)
         let name = table.foreign == nil ? scheme.name : "encodings of another program, guessed to be \(scheme.name)"
+        let linearity = try series.linearity()
         try console.result(
             text: ["\(name), \(people) people, overlap \(NumberText.fixed(overlap, 2)), seed \(tables.seed)"]
-                + results.flatMap(\.lines),
+                + results.flatMap(\.lines) + [linearity.line],
             json: [
                 "scheme": .string(scheme.name), "people": .integer(people), "overlap": .number(overlap),
                 "seed": .integer(Int(truncatingIfNeeded: tables.seed)), "bits": .integer(target.encodings.bits),
                 "measure": .string(target.measure.rawValue), "attacks": .array(results.map(\.jsonValue)),
+                "linearity": linearity.jsonValue,
             ]
         )
         return .done

@@ -74,6 +74,9 @@ struct AttackSeries {
         return results
     }
 
+    /// Whether three encodings cancel each other out more than chance explains.
+    func linearity() throws -> LinearityProbe { try LinearityProbe(target.encodings, seed: seed) }
+
     private func matched(known: Int) throws -> ControlledAttack {
         var plan = PrivacyAudit.Plan()
         plan.seed = seed
@@ -89,6 +92,18 @@ struct AttackSeries {
             target: try target.seeded(attack, known: known, stopping),
             control: try control.seeded(attack, known: known, stopping)
         )
+    }
+}
+
+extension LinearityProbe {
+    /// For people.
+    var line: String {
+        "linearity: the lightest sum of three lies \(NumberText.fixed(depth, 1)) deviations low, chance explains "
+            + NumberText.fixed(expectedDepth, 1)
+    }
+
+    var jsonValue: JSONValue {
+        ["depth": .number(depth), "expectedDepth": .number(expectedDepth), "rows": .integer(rows)]
     }
 }
 
