@@ -21,15 +21,27 @@ import Testing
         #expect(first.number("cx") > second.number("cx") && first.number("cy") < dots[2].number("cy"))
     }
 
-    /// A name covers no other one; those that agencies can choose come first.
+    /// A name stands left or right of its place and covers no other one; those that agencies can choose come first.
     @Test func namesKeepApart() throws {
         var report = Samples.frontier()
-        report.points[3] = report.points[0]
-        report.points[3].name = "in the way"
-        report.points[3].isShipped = false
+        for name in ["beside it", "in the way"] {
+            var point = report.points[0]
+            (point.name, point.isShipped) = (name, false)
+            report.points.append(point)
+        }
         let chart = try #require(HTMLTree(report.html()).root.find(id: "frontier"))
         let texts = chart.all("text").map(\.text)
         #expect(texts.contains(report.points[0].name) && !texts.contains("in the way"))
+    }
+
+    /// What links much worse would push all others into a corner; it stands in the table.
+    @Test func whatLinksBadlyIsNotCharted() throws {
+        var report = Samples.frontier()
+        report.points[3].f1 = 0.8
+        let root = try HTMLTree(report.html()).root
+        let chart = try #require(root.find(id: "frontier"))
+        #expect(chart.all("circle").count == 3 && !chart.all("text").map(\.text).contains("rule90"))
+        #expect(root.all("th").map(\.text).contains("rule90"))
     }
 
     /// A picture of its own is well-formed XML that names its namespace and styles itself.
