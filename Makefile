@@ -11,7 +11,7 @@ PROGRAMS := tessera-agency tessera-linker tessera-lab
 RELEASE := $(SWIFT) build -c release --explicit-target-dependency-import-check error
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: build demo test test-interop lint vectors browser-check neon-check bench bench-encode bench-join bench-join-large bench-reidentification \
+.PHONY: build demo test test-interop lint vectors browser-check neon-check bench bench-encode bench-join bench-join-large \
   bench-privacy frontier \
   accuracy install man setup setup-python setup-browser setup-tools clean
 
@@ -73,12 +73,6 @@ bench-join: build $(BENCH_VENV)/installed
 bench-join-large: build $(BENCH_VENV)/installed
 	mkdir -p $(TESSERA_BENCH_DATA)
 	$(BENCH_VENV)/bin/python Benchmarks/Peers/bench_join_large.py "$$($(RELEASE) --show-bin-path)/throughput" $(TESSERA_BENCH_DATA)
-
-# Attacks on plain and on hardened encodings of FEBRL4, in about half an hour; the plain ones must fall.
-bench-reidentification: setup-python
-	$(RELEASE) --product reidentification
-	Benchmarks/Data/febrl4.sh .build/febrl4
-	"$$($(RELEASE) --show-bin-path)/reidentification" .build/febrl4 2000 parity2centred five 1.0 originals 20,100,500,1000,0
 
 # Accuracy and re-identification of the profiles on two datasets, in about half an hour; writes Benchmarks/Privacy/tables.md.
 bench-privacy: build setup-python

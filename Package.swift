@@ -201,11 +201,6 @@ let package = Package(
                 "six-fields-hardened.schema.json",
             ]
         ),
-        .executableTarget(
-            name: "reidentification",
-            dependencies: ["Attacks", "BitVectors", "Files", "Reports", "TestSupport"],
-            path: "Benchmarks/Reidentification"
-        ),
     ]
 )
 

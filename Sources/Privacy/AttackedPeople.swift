@@ -25,6 +25,9 @@ package struct AttackedPeople: Sendable {
     /// How many are encoded, and as many stand in the list.
     package var count: Int { encoded.count }
 
+    /// How many people of a table can be attacked: those with tokens, one of those who have the same.
+    package static func available(in sample: any People) -> Int { distinct(sample.tokenSets(TokenNumbers())).count }
+
     /// Draws people of one table, as it stands in both roles.
     ///
     /// People with the same tokens are taken once: nobody could tell them apart.

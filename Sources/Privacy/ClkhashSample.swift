@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Clkhash
-package import Encoding
+internal import Encoding
 
 /// Records of a table drawn at random as `PeopleSample` does, read and cut into tokens as clkhash does.
 ///
@@ -64,24 +64,16 @@ package struct ClkhashSample: People {
 
     package func fields(of person: Int) -> [[UInt8]] { people[person] }
 
-    package func tokens(of person: Int) -> [[UInt8]] {
+    package func forEachToken(
+        of people: Range<Int>,
+        _ body: (_ person: Int, _ token: UnsafeRawBufferPointer, _ group: Int) -> Void
+    ) {
         var reader = reader
-        var tokens: Set<[UInt8]> = []
-        unsafe read(person, &reader) { unsafe tokens.insert([UInt8(truncatingIfNeeded: $1)] + $0) }
-        return tokens.sorted { $0.lexicographicallyPrecedes($1) }
-    }
-
-    package func tokenSets(_ numbers: TokenNumbers) -> [[Int]] {
-        var reader = reader
-        return people.indices.map { person in
-            var tokens: Set<Int> = []
-            unsafe read(person, &reader) { unsafe tokens.insert(numbers.number(of: $0, group: $1)) }
-            return tokens.sorted()
+        for person in people {
+            unsafe self.people[person].withUnsafeFields {
+                _ = unsafe reader.read($0) { unsafe body(person, $0, $1) }
+            }
         }
-    }
-
-    private func read(_ person: Int, _ reader: inout ClkhashTokens, token: (UnsafeRawBufferPointer, Int) -> Void) {
-        unsafe people[person].withUnsafeFields { _ = unsafe reader.read($0, token: token) }
     }
 
     /// Over tokens of our own hash, so that the control shares nothing with what is judged.

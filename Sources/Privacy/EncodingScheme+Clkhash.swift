@@ -46,19 +46,7 @@ extension EncodingScheme {
                     hasher = try keys.hasher(group: "control")
                 } catch { throw PrivacyError(error) }
                 return .tokens { tokens, _ in
-                    var filter = [UInt8](repeating: 0, count: bits / 8)
-                    for token in tokens {
-                        for block in 0..<(perToken + 3) / 4 {
-                            let words = unsafe token.withUnsafeBytes {
-                                unsafe hasher.words(of: $0, block: UInt32(block))
-                            }
-                            for word in [words.0, words.1, words.2, words.3].prefix(perToken - 4 * block) {
-                                let position = Int(word % UInt64(bits))
-                                filter[position / 8] |= 0x80 >> UInt8(position % 8)
-                            }
-                        }
-                    }
-                    return filter
+                    plainFilter(of: tokens, bitsPerToken: perToken, length: bits, hasher: hasher)
                 }
             }
         )

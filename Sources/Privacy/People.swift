@@ -4,8 +4,7 @@
 package import Encoding
 
 /// Records of a table in memory, as an attacker with a list knows them, and as agencies encode them.
-package protocol People: Sendable {
-    var count: Int { get }
+package protocol People: TokenSource, Sendable {
     /// Records of the table, blank and rejected ones too.
     var tableRecords: Int { get }
     /// Those of the table's records that have an encoding, drawn or not.
@@ -14,10 +13,6 @@ package protocol People: Sendable {
     var records: [Int] { get }
     /// What the table's columns hold of a person, in the schema's order.
     func fields(of person: Int) -> [[UInt8]]
-    /// The set of one person's tokens, each with the number of its key group in front, in byte order.
-    func tokens(of person: Int) -> [[UInt8]]
-    /// The sets of tokens of all people, as ascending numbers.
-    func tokenSets(_ numbers: TokenNumbers) -> [[Int]]
     /// A plain CLK of these people's tokens: what every attack must re-identify.
     ///
     /// - Parameter meanTokens: of a record.

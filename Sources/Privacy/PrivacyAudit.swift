@@ -75,6 +75,7 @@ package struct PrivacyAudit {
     /// - Throws: `privacy.people` for fewer than three different people, `attack.…`; what `onStep` throws.
     package func run(title: String, created: String, tool: String) throws -> PrivacyReport {
         let (checks, attacks) = try run()
+        let available = AttackedPeople.available(in: sample)
         return PrivacyReport(
             title: title,
             profile: scheme.name,
@@ -87,7 +88,7 @@ package struct PrivacyAudit {
                 Fact("people in the sample", String(sample.count)),
                 Fact(
                     "people attacked",
-                    "\(min(plan.people, sample.count)), with many known \(min(plan.manyPeople, sample.count))"
+                    "\(min(plan.people, available)), with many known \(min(plan.manyPeople, available))"
                 ),
                 Fact("list of the attacker", "exactly these people, without errors"),
                 Fact("seed", String(plan.seed)),
@@ -121,11 +122,7 @@ package struct PrivacyAudit {
 
     /// As many people as wanted, or all there are.
     private func people(_ wanted: Int) throws(PrivacyError) -> AttackedPeople {
-        do {
-            return try AttackedPeople(of: sample, people: wanted)
-        } catch {
-            return try AttackedPeople(of: sample, people: min(wanted, error.distinctPeople ?? 0))
-        }
+        try AttackedPeople(of: sample, people: min(wanted, AttackedPeople.available(in: sample)))
     }
 
     /// An attack and its control; nil if there are too few people.

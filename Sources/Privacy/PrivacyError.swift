@@ -11,8 +11,6 @@ package struct PrivacyError: Fault {
     package let position: FaultPosition?
     package let cause: (any Error)?
     package let exitCode: ExitCode
-    /// How many people could be attacked, where that is too few.
-    let distinctPeople: Int?
 
     /// A fault of what stands beneath, in its own words.
     init(_ fault: some Fault) {
@@ -22,7 +20,6 @@ package struct PrivacyError: Fault {
         position = fault.position
         cause = fault
         exitCode = fault.exitCode
-        distinctPeople = nil
     }
 
     /// Fewer people than an attack needs.
@@ -30,8 +27,7 @@ package struct PrivacyError: Fault {
         PrivacyError(
             code: "privacy.people",
             message: "\(people) different people are too few for an attack, which takes \(least)",
-            remedy: "use a larger table; of one so small nothing can be said",
-            distinctPeople: people
+            remedy: "use a larger table; of one so small nothing can be said"
         )
     }
 
@@ -44,13 +40,12 @@ package struct PrivacyError: Fault {
         )
     }
 
-    private init(code: String, message: String, remedy: String, distinctPeople: Int? = nil) {
+    private init(code: String, message: String, remedy: String) {
         self.code = code
         self.message = message
         self.remedy = remedy
         position = nil
         cause = nil
         exitCode = .mismatch
-        self.distinctPeople = distinctPeople
     }
 }

@@ -81,7 +81,7 @@ struct StatisticalChecks {
                 3,
                 "Number of bits and length of the record",
                 .init(PrivacyRating(found)),
-                finding: abs(found.correlation) > 0.3
+                finding: PrivacyRating.lengthCorrelation.rating(abs(found.correlation)) == .red
                     ? "Whoever counts the bits of a row knows about how long its names are."
                     : "The number of bits set says little about how long a record's names are.",
                 needs: "nothing but the file",
@@ -130,7 +130,7 @@ struct StatisticalChecks {
             "Similarities of strangers",
             .init(PrivacyRating(graphOf: found)),
             finding: "How alike two strangers' encodings are tells "
-                + (found.graphSignalToNoise > 0.1
+                + (PrivacyRating.graphSignalToNoise.rating(found.graphSignalToNoise) == .red
                     ? "clearly how alike the people are." : "little about how alike the people are."),
             needs: "the file and a list of the same people; the matching of checks 9 and 10 lives on it",
             figures: [.init("excess variance of similarities (graph SNR)", found.graphSignalToNoise)]
@@ -144,7 +144,7 @@ struct StatisticalChecks {
                 12,
                 "Sums of encodings",
                 .init(PrivacyRating(found)),
-                finding: found.excess > 0
+                finding: PrivacyRating(found) == .red
                     ? "Some three encodings cancel each other out more than chance explains."
                     : "No three of \(found.rows) encodings cancel each other out more than chance explains.",
                 needs: "nothing but the file; encodings whose bits are sums of few others can be solved for them",

@@ -106,13 +106,6 @@ extension EncodeCommand {
     }
 }
 
-extension Dialect {
-    /// The dialect that a schema declares for its table.
-    init(_ reading: LinkageSchema.Reading) {
-        self.init(delimiter: reading.delimiter, quote: reading.quote, initialSpace: reading.initialSpace)
-    }
-}
-
 extension EncodingProfile {
     /// The profile of a schema as a header names it.
     init(_ profile: Profile) {

@@ -49,14 +49,8 @@ struct LabPeople {
         var schema = try LinkageSchema.parse(bytes, file: tables.schema)
         if !namesRecords { schema.reading.recordID = nil }
         func read(_ path: String) throws -> PeopleSample {
-            let reading = schema.reading
-            let dialect = Dialect(
-                delimiter: reading.delimiter,
-                quote: reading.quote,
-                initialSpace: reading.initialSpace
-            )
-            return try PeopleSample(
-                of: CSVReader(path: path, dialect: dialect),
+            try PeopleSample(
+                of: CSVReader(path: path, dialect: Dialect(schema.reading)),
                 schema: schema,
                 limit: Self.mostPeople,
                 seed: tables.seed

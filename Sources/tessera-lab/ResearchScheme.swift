@@ -28,7 +28,7 @@ enum ResearchScheme: String, CaseIterable, Sendable {
             schema: schema,
             filter: { hasher in
                 func filter(_ tokens: [[UInt8]]) -> [UInt8] {
-                    Insecure.filter(of: tokens, bitsPerToken: perToken, length: inner, hasher: hasher)
+                    plainFilter(of: tokens, bitsPerToken: perToken, length: inner, hasher: hasher)
                 }
                 switch self {
                 case .fold: return { tokens, _ in Insecure.folded(filter(tokens)) }

@@ -84,7 +84,7 @@ import Testing
     }
 
     private func filter(_ vector: VectorCase, _ hasher: any TokenHashing) throws -> [UInt8] {
-        Insecure.filter(
+        plainFilter(
             of: try tokens(vector),
             bitsPerToken: try vector.integer("bitsPerToken"),
             length: try vector.integer("length"),

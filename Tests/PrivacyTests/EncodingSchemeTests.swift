@@ -75,7 +75,7 @@ import Testing
         let schema = try InventedTable.schema(.hardened)
         let (sample, key) = (try table.sample(schema), try key())
         @Sendable func rule90(_ tokens: [[UInt8]], _ hasher: TokenHasher) -> [UInt8] {
-            Insecure.rule90(Insecure.filter(of: tokens, bitsPerToken: 24, length: 1024, hasher: hasher))
+            Insecure.rule90(plainFilter(of: tokens, bitsPerToken: 24, length: 1024, hasher: hasher))
         }
         let scheme = EncodingScheme(name: "rule90", measure: .hamming, bits: 1024, schema: schema) { hasher in
             { tokens, place in place == 0 ? [UInt8](repeating: 0xFF, count: 128) : rule90(tokens, hasher) }

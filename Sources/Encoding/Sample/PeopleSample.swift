@@ -9,7 +9,7 @@ package import Tables
 /// Drawn by a seeded hash of the normalised fields, the least hashes first: the draw depends neither on the order of the
 /// rows nor on the run, and records that are equal in every field are drawn together, so that the share of repeated
 /// records is that of the table. Plaintext in memory: for agencies and laboratories only, and never written anywhere.
-package struct PeopleSample: Sendable {
+package struct PeopleSample: TokenSource, Sendable {
     package let schema: LinkageSchema
     /// What encoding would do with all rows.
     package let summary: EncodingSummary
@@ -68,35 +68,18 @@ package struct PeopleSample: Sendable {
     /// What the table's columns hold of a person, one a feature.
     package func fields(of person: Int) -> [[UInt8]] { fields[person] }
 
-    /// The sets of tokens of all people, as ascending numbers.
-    package func tokenSets(_ numbers: TokenNumbers) -> [[Int]] {
-        var readers = schema.features.map(FieldReader.init)
-        return fields.map { person in
-            var tokens: Set<Int> = []
-            unsafe read(person, &readers) { unsafe tokens.insert(numbers.number(of: $0, group: $1)) }
-            return tokens.sorted()
-        }
-    }
-
-    /// The set of one person's tokens, each with the number of its key group in front, in byte order.
-    package func tokens(of person: Int) -> [[UInt8]] {
-        var readers = schema.features.map(FieldReader.init)
-        var tokens: Set<[UInt8]> = []
-        unsafe read(fields[person], &readers) { unsafe tokens.insert([UInt8(truncatingIfNeeded: $1)] + $0) }
-        return tokens.sorted { $0.lexicographicallyPrecedes($1) }
-    }
-
-    /// Lends a person's tokens with the numbers of their key groups, repeats included.
-    private func read(
-        _ person: [[UInt8]],
-        _ readers: inout [FieldReader],
-        token: (UnsafeRawBufferPointer, Int) -> Void
+    package func forEachToken(
+        of people: Range<Int>,
+        _ body: (_ person: Int, _ token: UnsafeRawBufferPointer, _ group: Int) -> Void
     ) {
+        var readers = schema.features.map(FieldReader.init)
         let groups = schema.groupNumbers
-        for index in readers.indices {
-            guard case .note(.present) = unsafe person[index].withUnsafeBytes({ unsafe readers[index].read($0) })
-            else { continue }
-            unsafe readers[index].tokens.forEach { unsafe token($1, groups[index]) }
+        for person in people {
+            for (index, field) in fields[person].enumerated() {
+                guard case .note(.present) = unsafe field.withUnsafeBytes({ unsafe readers[index].read($0) })
+                else { continue }
+                unsafe readers[index].tokens.forEach { unsafe body(person, $1, groups[index]) }
+            }
         }
     }
 }

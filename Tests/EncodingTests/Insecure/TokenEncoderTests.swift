@@ -19,7 +19,7 @@ import Testing
         let feature = Feature.of(.givenName, weight: .bitsPerToken(11))
         let row = try #require(Oracle.row(.record([feature], bits: 512), [name]))
         let hasher = ToyHasher(group: feature.keyGroup)
-        let filter = Insecure.filter(of: Self.bigrams(name), bitsPerToken: 11, length: 512, hasher: hasher)
+        let filter = plainFilter(of: Self.bigrams(name), bitsPerToken: 11, length: 512, hasher: hasher)
         #expect(filter == Array(row.dropFirst(8)))
     }
 
@@ -60,21 +60,21 @@ import Testing
         let tokens = (0..<200).map { Array("\($0)".utf8) }
         func filter(_ salt: String) -> [UInt8] {
             let salted = Insecure.RecordSalt(Array(salt.utf8), hasher: hasher)
-            return Insecure.filter(of: tokens, bitsPerToken: 10, length: 4096, hasher: salted)
+            return plainFilter(of: tokens, bitsPerToken: 10, length: 4096, hasher: salted)
         }
         let (first, again, other) = (filter("1985"), filter("1985"), filter("1986"))
         #expect(first == again)
         let shared = zip(bits(first), bits(other)).count { $0 && $1 }
         let (a, b) = (Double(ones(first)) / 4096, Double(ones(other)) / 4096)
         #expect(abs(Double(shared) - 4096 * a * b) < 5 * (4096 * a * b * (1 - a) * (1 - b)).squareRoot())
-        #expect(filter("") != Insecure.filter(of: tokens, bitsPerToken: 10, length: 4096, hasher: hasher))
+        #expect(filter("") != plainFilter(of: tokens, bitsPerToken: 10, length: 4096, hasher: hasher))
     }
 
     @Test func saltAndTokenDoNotRunTogetherAndShowNothing() throws {
         let hasher = try NumberedHasher(11)
         func filter(_ salt: String, _ token: String) -> [UInt8] {
             let salted = Insecure.RecordSalt(Array(salt.utf8), hasher: hasher)
-            return Insecure.filter(of: [Array(token.utf8)], bitsPerToken: 8, length: 1024, hasher: salted)
+            return plainFilter(of: [Array(token.utf8)], bitsPerToken: 8, length: 1024, hasher: salted)
         }
         #expect(filter("a", "bc") != filter("ab", "c"))
         #expect("\(Insecure.RecordSalt(Array("1985".utf8), hasher: hasher))" == "RecordSalt (withheld)")
@@ -101,7 +101,7 @@ import Testing
         func filter(_ key: UInt64) throws -> [UInt8] {
             let markov = Insecure.MarkovSalt(learning: Self.names.map(Self.bigrams), predictions: 2)
             let salted = markov.salted(Self.bigrams("annette"))
-            return Insecure.filter(of: salted, bitsPerToken: 10, length: 512, hasher: try NumberedHasher(key))
+            return plainFilter(of: salted, bitsPerToken: 10, length: 512, hasher: try NumberedHasher(key))
         }
         #expect(try filter(1) == filter(1))
         #expect(try filter(1) != filter(2))
