@@ -58,6 +58,37 @@ package import CBitKernels
         }
     }
 
+    /// Writes |query AND row| of one row with each of some rows, which are given by their numbers.
+    ///
+    /// - Parameters:
+    ///   - query: a row of the first matrix.
+    ///   - chosen: rows of the second, of the same length in bits; any may come again.
+    ///   - counts: grown to at least as many elements.
+    package func intersections(
+        of query: Int,
+        in queries: FilterMatrix,
+        with chosen: [UInt32],
+        of matrix: FilterMatrix,
+        into counts: inout [UInt32]
+    ) {
+        precondition(queries.bits == matrix.bits, "filters of different lengths")
+        precondition(query < queries.rows && chosen.allSatisfy { $0 < matrix.rows }, "row out of range")
+        if counts.count < chosen.count { counts = [UInt32](repeating: 0, count: chosen.count) }
+        unsafe counts.withUnsafeMutableBufferPointer { counts in
+            unsafe chosen.withUnsafeBufferPointer { chosen in
+                guard let base = counts.baseAddress, let first = chosen.baseAddress else { return }
+                unsafe table.common(
+                    queries.start + query * queries.words,
+                    matrix.start,
+                    matrix.words,
+                    first,
+                    chosen.count,
+                    base
+                )
+            }
+        }
+    }
+
     /// A pair that a rule keeps, by row numbers in the two matrices.
     package struct Match: Hashable, Sendable {
         package var query: Int

@@ -75,6 +75,13 @@ package enum KernelSelfTest {
         let (queries, candidates) = (0..<left.words.count, 0..<right.words.count)
         var counts: [UInt32] = []
         kernel.intersections((left.matrix, queries), (right.matrix, candidates), into: &counts)
+        let backwards = candidates.reversed().map { UInt32($0) }
+        var some: [UInt32] = []
+        for query in queries {
+            kernel.intersections(of: query, in: left.matrix, with: backwards, of: right.matrix, into: &some)
+            let row = expected[query * candidates.count..<(query + 1) * candidates.count]
+            guard some.prefix(backwards.count).elementsEqual(row.reversed()) else { return false }
+        }
         var scratch = BitKernel.Scratch()
         var found: [BitKernel.Match] = []
         kernel.matches(

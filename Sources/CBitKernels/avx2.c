@@ -192,5 +192,5 @@ static bool is_supported(void) {
 }
 
 const tessera_kernel tessera_kernel_avx2 = {
-    "avx2", is_supported, popcounts, intersections, matches, sketch, screen, verify, 17000};
+    "avx2", is_supported, popcounts, intersections, common, matches, sketch, screen, verify, 17000};
 #endif

@@ -196,5 +196,5 @@ static bool is_supported(void) {
 }
 
 const tessera_kernel tessera_kernel_avx512 = {
-    "avx512", is_supported, popcounts, intersections, matches, sketch, screen, verify, 55000};
+    "avx512", is_supported, popcounts, intersections, common, matches, sketch, screen, verify, 55000};
 #endif

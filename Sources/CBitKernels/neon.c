@@ -167,5 +167,5 @@ static bool is_supported(void) {
 }
 
 const tessera_kernel tessera_kernel_neon = {
-    "neon", is_supported, popcounts, intersections, matches, sketch, screen, verify, 17000};
+    "neon", is_supported, popcounts, intersections, common, matches, sketch, screen, verify, 17000};
 #endif

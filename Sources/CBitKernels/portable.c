@@ -118,4 +118,4 @@ static bool is_supported(void) {
 }
 
 const tessera_kernel tessera_kernel_portable = {
-    "portable", is_supported, popcounts, intersections, matches, sketch, screen, verify, 7000};
+    "portable", is_supported, popcounts, intersections, common, matches, sketch, screen, verify, 7000};

@@ -320,3 +320,18 @@ static size_t verify(
     }
     return total;
 }
+
+static void common(
+    const uint64_t *query,
+    const uint64_t *rows,
+    size_t words,
+    const uint32_t *chosen,
+    size_t count,
+    uint32_t *counts) {
+    for (size_t i = 0; i < count; i++) {
+        if (i + AHEAD < count) {
+            fetch(rows + chosen[i + AHEAD] * words, words);
+        }
+        counts[i] = COMMON_BITS(query, rows + chosen[i] * words, words);
+    }
+}

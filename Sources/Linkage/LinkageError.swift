@@ -18,6 +18,8 @@ package struct LinkageError: Fault {
         package static let randomness = Code(rawValue: "linkage.randomness")
         package static let memory = Code(rawValue: "linkage.memory")
         package static let plan = Code(rawValue: "linkage.plan")
+        package static let scoringMemory = Code(rawValue: "scoring.memory")
+        package static let scoredVectors = Code(rawValue: "scoring.vectors")
         package static let planData = Code(rawValue: "linkage.plan.data")
         package static let cancelled = Code(rawValue: "linkage.cancelled")
     }

@@ -34,6 +34,15 @@ typedef void (*tessera_popcounts)(
 typedef void (*tessera_intersections)(
     tessera_side queries, tessera_side candidates, size_t words, uint32_t *_Nonnull counts);
 
+/// Writes |query AND row| of some rows, `chosen` by their numbers, to `counts`.
+typedef void (*tessera_common)(
+    const uint64_t *_Nonnull query,
+    const uint64_t *_Nonnull rows,
+    size_t words,
+    const uint32_t *_Nonnull chosen,
+    size_t count,
+    uint32_t *_Nonnull counts);
+
 /// The pairs to keep, by integers: those with a sum of popcounts s above 0 and a Hamming distance H such that
 /// scale * H <= slope * s + offset.
 ///
@@ -151,6 +160,7 @@ typedef struct tessera_kernel {
     bool (*_Nonnull is_supported)(void);
     tessera_popcounts _Nonnull popcounts;
     tessera_intersections _Nonnull intersections;
+    tessera_common _Nonnull common;
     tessera_matches _Nonnull matches;
     tessera_sketch _Nonnull sketch;
     tessera_screen _Nonnull screen;

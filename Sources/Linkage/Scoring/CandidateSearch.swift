@@ -1,0 +1,256 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import BitVectors
+internal import Synchronization
+
+/// Finds the pairs of records of two datasets, or within one, that are worth a closer look.
+///
+/// Passes reach whatever agrees in something rare enough: equal values of one vector, of two or of three where fewer are too common, or
+/// similar values of one. What they reach is compared in full, and of every stretch of rows the best pairs by their weight stay. No cross
+/// product of the datasets is ever made.
+struct CandidateSearch: Sendable {
+    let passes: [CandidatePass]
+    private let indexes: [any PassIndex]
+    private let plan: ComparisonPlan
+    private let values: [VectorValues]
+    private let datasets: DatasetPair
+    private let input: ScoringInput
+
+    /// Pairs that a pass of equal values may reach, a record of the larger dataset; and all of them together.
+    private static let pairsOfPass = 128.0
+    private static let pairsOfPasses = 640.0
+    /// Pairs that a pass of similar values may reach by chance, a record of the larger dataset.
+    private static let similarPairs = 20.0
+    /// Vectors that have to be equal, at most.
+    private static let greatestSet = 3
+    /// Rows of a stretch.
+    private static let stretch = 1_024
+
+    /// Chooses passes by what they cost, and prepares them.
+    init(
+        _ plan: ComparisonPlan,
+        _ values: [VectorValues],
+        random: [RandomSimilarities],
+        of datasets: DatasetPair,
+        in input: ScoringInput,
+        similar: inout SimilarValuesCache,
+        control: RunControl
+    ) throws(LinkageError) {
+        let rows = (input.datasets[datasets.first].rows, input.datasets[datasets.second].rows)
+        let most = Double(max(rows.0, rows.1))
+        let all = Double(rows.0) * Double(rows.1)
+        var passes: [CandidatePass] = []
+        var indexes: [any PassIndex] = []
+        for vector in values.indices {
+            guard let least = Self.least(random[vector], pairs: Self.similarPairs * most) else { continue }
+            let neighbours = try similar.values(of: vector, least: least, values, input, control)
+            passes.append(.similar(vector: vector, least: least))
+            indexes.append(SimilarPass(values[vector], neighbours, of: datasets))
+        }
+        // Sets of vectors, the smaller first; none that holds one already taken.
+        let shares = random.map { $0.equal.values.reduce(0, +) / max(1, all) }
+        let repeating = values.indices.filter { values[$0].isRepeating && shares[$0] > 0 }
+        var taken: [(vectors: [Int], pass: EqualPass)] = []
+        for size in 1...Self.greatestSet {
+            for set in Self.subsets(of: repeating, size: size)
+            where !taken.contains(where: { Set($0.vectors).isSubset(of: set) }) {
+                let expected = set.reduce(all) { $0 * shares[$1] }
+                guard expected <= Self.pairsOfPass * most else { continue }
+                let pass = EqualPass(set, values, of: datasets)
+                if pass.cost > 0, pass.cost <= Self.pairsOfPass * most { taken.append((set, pass)) }
+            }
+        }
+        var cost = 0.0
+        for (vectors, pass) in taken.sorted(by: { $0.pass.cost < $1.pass.cost }) {
+            cost += pass.cost
+            if cost > Self.pairsOfPasses * most { break }
+            passes.append(.equal(vectors))
+            indexes.append(pass)
+        }
+        self.passes = passes
+        self.indexes = indexes
+        self.plan = plan
+        self.values = values
+        self.datasets = datasets
+        self.input = input
+    }
+
+    /// The least similarity that chance reaches in no more than so many pairs; nil if equal values alone are more.
+    private static func least(_ random: RandomSimilarities, pairs: Double) -> Int? {
+        var sum = random.equal.values.reduce(0, +)
+        guard sum <= pairs else { return nil }
+        var least = FilterSimilarity.one
+        for similarity in random.apart.indices.reversed() {
+            sum += random.apart[similarity]
+            if sum > pairs { break }
+            least = similarity
+        }
+        return least
+    }
+
+    private static func subsets(of vectors: [Int], size: Int) -> [[Int]] {
+        guard size > 0 else { return [[]] }
+        return vectors.indices.flatMap { index in
+            subsets(of: Array(vectors[(index + 1)...]), size: size - 1).map { [vectors[index]] + $0 }
+        }
+    }
+
+    /// Which pairs of a stretch stay.
+    enum Choice: Sendable {
+        /// The best, so many a record of the larger dataset.
+        case best(perRecord: Double)
+        /// All of at least this weight, in bits.
+        case above(Double)
+    }
+
+    /// Compares what the passes reach and keeps the best pairs.
+    ///
+    /// - Parameters:
+    ///   - weights: of each comparison and level, in bits.
+    ///   - choice: which pairs stay.
+    /// - Throws: `linkage.cancelled`.
+    /// - Complexity: O(pairs reached × comparisons).
+    func pairs(
+        weighing weights: [[Double]],
+        keeping choice: Choice,
+        control: RunControl
+    ) throws(LinkageError) -> ComparedPairs {
+        let rowsA = input.datasets[datasets.first].rows
+        let rowsB = input.datasets[datasets.second].rows
+        let stretches = (rowsA + Self.stretch - 1) / Self.stretch
+        let results = Mutex([Stretch?](repeating: nil, count: stretches))
+        let next = Atomic(0)
+        control.onThreads {
+            let worker = StretchWorker(self, weights: weights, choice: choice)
+            while !(control.isCancelled?() ?? false) {
+                let number = next.add(1, ordering: .relaxed).oldValue
+                guard number < stretches else { return }
+                let rows = number * Self.stretch..<min((number + 1) * Self.stretch, rowsA)
+                let found = worker.search(rows)
+                results.withLock { $0[number] = found }
+            }
+        }
+        if control.isCancelled?() ?? false { throw .cancelled }
+        return ComparedPairs(results.withLock { $0 }.compactMap(\.self), rows: (rowsA, rowsB))
+    }
+
+    /// The pairs of a stretch of rows: row A, row B, and the place of the pattern in the stretch's patterns.
+    struct Stretch: Sendable {
+        var a: [UInt32] = []
+        var b: [UInt32] = []
+        var pattern: [UInt32] = []
+        var patterns: [LevelPattern] = []
+        /// Pairs reached by the passes.
+        var reached = 0
+    }
+
+    /// One thread's part of a search.
+    private final class StretchWorker {
+        private let search: CandidateSearch
+        private let comparer: RowComparer
+        private let weights: [[Float]]
+        private let choice: Choice
+        private var seen: [UInt32]
+        private var candidates: [UInt32] = []
+
+        init(_ search: CandidateSearch, weights: [[Double]], choice: Choice) {
+            self.search = search
+            self.choice = choice
+            self.weights = weights.map { $0.map { Float($0) } }
+            comparer = RowComparer(search.plan, search.values, of: search.datasets, in: search.input)
+            seen = [UInt32](repeating: .max, count: search.input.datasets[search.datasets.second].rows)
+        }
+
+        func search(_ rows: Range<Int>) -> Stretch {
+            var found: [Found] = []
+            var known: [LevelPattern: UInt32] = [:]
+            var stretch = Stretch()
+            let width = search.plan.count
+            for row in rows {
+                gather(row)
+                stretch.reached += candidates.count
+                comparer.compare(row, with: candidates)
+                for (index, candidate) in candidates.enumerated() {
+                    var weight: Float = 0
+                    var pattern = LevelPattern()
+                    for comparison in 0..<width {
+                        let level = comparer.levels[index * width + comparison]
+                        weight += weights[comparison][Int(level)]
+                        pattern[comparison] = level
+                    }
+                    if case .above(let least) = choice, weight < Float(least) { continue }
+                    found.append(Found(a: UInt32(row), b: candidate, weight: weight, pattern: pattern))
+                }
+            }
+            let least = leastWeight(found, rows: rows.count)
+            for pair in found where pair.weight >= least {
+                let number = known[pair.pattern] ?? UInt32(stretch.patterns.count)
+                if number == stretch.patterns.count {
+                    known[pair.pattern] = number
+                    stretch.patterns.append(pair.pattern)
+                }
+                stretch.a.append(pair.a)
+                stretch.b.append(pair.b)
+                stretch.pattern.append(number)
+            }
+            return stretch
+        }
+
+        private struct Found {
+            var a: UInt32
+            var b: UInt32
+            var weight: Float
+            var pattern: LevelPattern
+        }
+
+        /// The rows that a pass reaches, each once, ascending.
+        private func gather(_ row: Int) {
+            candidates.removeAll(keepingCapacity: true)
+            for index in search.indexes {
+                index.rows(for: row) { others in
+                    for other in others where seen[Int(other)] != UInt32(row) {
+                        seen[Int(other)] = UInt32(row)
+                        if !search.datasets.isWithin || Int(other) > row { candidates.append(other) }
+                    }
+                }
+            }
+            candidates.sort()
+        }
+
+        /// The weight of the last pair that stays.
+        private func leastWeight(_ found: [Found], rows: Int) -> Float {
+            guard case .best(let perRecord) = choice else { return -.infinity }
+            let first = search.input.datasets[search.datasets.first].rows
+            let second = search.input.datasets[search.datasets.second].rows
+            let count = Int(perRecord * Double(max(first, second)) * Double(rows) / Double(max(1, first)))
+            guard count < found.count else { return -.infinity }
+            return found.map(\.weight).sorted(by: >)[count]
+        }
+    }
+}
+
+/// The similar values of vectors, joined once for all pairs of datasets that need them.
+struct SimilarValuesCache {
+    private var known: [Int: (least: Int, values: SimilarValues)] = [:]
+
+    /// The similar values of a vector, of at least this similarity and perhaps of less.
+    mutating func values(
+        of vector: Int,
+        least: Int,
+        _ values: [VectorValues],
+        _ input: ScoringInput,
+        _ control: RunControl
+    ) throws(LinkageError) -> SimilarValues {
+        if let entry = known[vector], entry.least <= least { return entry.values }
+        guard let threshold = try? SimilarityThreshold(tenThousandths: least) else { throw .cancelled }
+        let found = try SimilarValues(
+            values[vector],
+            least: threshold,
+            measure: input.measure,
+            control: control
+        )
+        known[vector] = (least, found)
+        return found
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Pairs of records with the levels of their comparisons, by row of the first dataset, then of the second.
+struct ComparedPairs: Sendable {
+    /// The row of the first dataset, of each pair.
+    let a: [UInt32]
+    /// The row of the second dataset.
+    let b: [UInt32]
+    /// The number of each pair's pattern.
+    let pattern: [UInt32]
+    /// The different patterns; what depends on levels alone is worked out on these.
+    let patterns: [LevelPattern]
+    /// The numbers of records of both datasets.
+    let rows: (Int, Int)
+    /// Pairs that were compared to find these.
+    let reached: Int
+    /// For each row of the first dataset the place of its first pair, and one more.
+    let startsA: [Int]
+    /// Pairs by row of the second dataset: those of row r are `byB[startsB[r]..<startsB[r + 1]]`.
+    let byB: [UInt32]
+    let startsB: [Int]
+
+    var count: Int { a.count }
+
+    /// Puts stretches together that follow each other.
+    init(_ stretches: [CandidateSearch.Stretch], rows: (Int, Int)) {
+        var known: [LevelPattern: UInt32] = [:]
+        var patterns: [LevelPattern] = []
+        var (a, b, pattern): ([UInt32], [UInt32], [UInt32]) = ([], [], [])
+        let count = stretches.reduce(0) { $0 + $1.a.count }
+        a.reserveCapacity(count)
+        b.reserveCapacity(count)
+        pattern.reserveCapacity(count)
+        for stretch in stretches {
+            let numbers = stretch.patterns.map { levels in
+                if let number = known[levels] { return number }
+                let number = UInt32(patterns.count)
+                known[levels] = number
+                patterns.append(levels)
+                return number
+            }
+            a += stretch.a
+            b += stretch.b
+            pattern += stretch.pattern.map { numbers[Int($0)] }
+        }
+        var startsA = [Int](repeating: 0, count: rows.0 + 1)
+        var startsB = [Int](repeating: 0, count: rows.1 + 1)
+        for row in a { startsA[Int(row) + 1] += 1 }
+        for row in b { startsB[Int(row) + 1] += 1 }
+        for row in 0..<rows.0 { startsA[row + 1] += startsA[row] }
+        for row in 0..<rows.1 { startsB[row + 1] += startsB[row] }
+        var next = startsB
+        var byB = [UInt32](repeating: 0, count: count)
+        for pair in b.indices {
+            byB[next[Int(b[pair])]] = UInt32(pair)
+            next[Int(b[pair])] += 1
+        }
+        self.a = a
+        self.b = b
+        self.pattern = pattern
+        self.patterns = patterns
+        self.rows = rows
+        reached = stretches.reduce(0) { $0 + $1.reached }
+        self.startsA = startsA
+        self.startsB = startsB
+        self.byB = byB
+    }
+}

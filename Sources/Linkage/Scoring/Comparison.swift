@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// One thing that is compared of two records: a vector of A with the same vector of B, or with another one.
+struct Comparison: Sendable, Equatable {
+    /// Vectors by their numbers.
+    let vectorA: Int
+    let vectorB: Int
+    let scale: LevelScale
+
+    /// A name may have moved to another column: compared across, it counts where the vectors themselves do not agree.
+    var isCross: Bool { vectorA != vectorB }
+}
+
+/// What is compared of every pair, direct comparisons first, one a vector and in their order.
+struct ComparisonPlan: Sendable {
+    let comparisons: [Comparison]
+    let vectors: Int
+
+    var count: Int { comparisons.count }
+    var direct: Range<Int> { 0..<vectors }
+    var cross: Range<Int> { vectors..<comparisons.count }
+}

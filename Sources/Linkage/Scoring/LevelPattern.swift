@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The levels of all comparisons of a pair, one byte each.
+struct LevelPattern: Hashable, Sendable {
+    /// The most comparisons of a pair.
+    static let capacity = ScoringInput.greatestVectors
+
+    private var levels = SIMD32<UInt8>()
+
+    init() {}
+
+    subscript(comparison: Int) -> UInt8 {
+        get { levels[comparison] }
+        set { levels[comparison] = newValue }
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import BitVectors
+
+/// How a pair of filters becomes a level: missing, some ranges of similarity, equal, or one contained in the other.
+///
+/// Level 0 is missing; then come the ranges of similarity, ascending; then equal, in bands from common to rare values; last, one
+/// filter contained in the other, as of an initial in a name or of one of two surnames. Up to and with the last band a
+/// higher level is never weaker evidence of a match.
+struct LevelScale: Sendable, Equatable {
+    /// The least similarity of each range but the first, in ten-thousandths, ascending.
+    let edges: [Int]
+    /// The most rows, of both datasets, that a value of a band but the first may have; descending.
+    let bands: [Int]
+
+    static let missing: UInt8 = 0
+
+    /// The last range of similarity.
+    var lastRange: Int { edges.count + 1 }
+    /// The first band of equal values.
+    var equal: Int { lastRange + 1 }
+    /// The last band of equal values, the rarest.
+    var lastEqual: Int { equal + bands.count }
+    var contained: Int { lastEqual + 1 }
+    var count: Int { contained + 1 }
+
+    /// Whether a level speaks for a match where it is the level of another column.
+    func isStrong(_ level: Int) -> Bool {
+        level >= equal && level <= lastEqual || level > 1 && level <= lastRange && edges[level - 2] >= RowComparer.strong
+    }
+
+    /// The level of two filters that are neither empty nor known to be equal.
+    @inline(__always)
+    func level(of pair: FilterSimilarity) -> UInt8 {
+        if pair.isContained { return UInt8(contained) }
+        return level(ofSimilarity: pair.tenThousandths)
+    }
+
+    /// The level of a similarity in ten-thousandths.
+    @inline(__always)
+    func level(ofSimilarity similarity: Int) -> UInt8 {
+        if similarity == FilterSimilarity.one { return UInt8(equal) }
+        var level = 1
+        while level <= edges.count, similarity >= edges[level - 1] { level += 1 }
+        return UInt8(level)
+    }
+
+    /// The level of a value that both rows have, and `rows` rows of both datasets together.
+    func equalLevel(rows: Int) -> UInt8 {
+        var band = 0
+        while band < bands.count, rows <= bands[band] { band += 1 }
+        return UInt8(equal + band)
+    }
+}
+
+/// How similar two filters are, and whether one is contained in the other.
+struct FilterSimilarity: Sendable {
+    /// Rounded down; `one` for equal filters only.
+    let tenThousandths: Int
+    let isContained: Bool
+
+    static let one = 10_000
+    /// Bits of the smaller filter that the other one has too, in hundredths, from which on it is contained.
+    private static let containedShare: UInt32 = 93
+    /// The similarity, in ten-thousandths, from which on containment says nothing more.
+    private static let alike = 9_200
+
+    /// Compares by the bits set in both and in each.
+    @inline(__always)
+    init(_ measure: SimilarityMeasure, common: UInt32, _ popcountA: UInt32, _ popcountB: UInt32, bits: Int) {
+        let sum = Int(popcountA + popcountB)
+        switch measure {
+        case .dice: tenThousandths = Int(common) * 2 * Self.one / max(1, sum)
+        case .jaccard: tenThousandths = Int(common) * Self.one / max(1, sum - Int(common))
+        case .hamming: tenThousandths = (bits + 2 * Int(common) - sum) * Self.one / bits
+        }
+        isContained =
+            measure != .hamming && tenThousandths < Self.alike
+            && common * 100 >= min(popcountA, popcountB) * Self.containedShare
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+
+/// What a pair's levels say: for each comparison and level how often it occurs among matches (m) and among pairs at random (u).
+///
+/// The weight of a level is log2(m / u), in bits (Fellegi & Sunter 1969); a missing value is no evidence and weighs nothing.
+package struct MatchWeights: Sendable, Equatable {
+    /// m by comparison and level.
+    var m: [[Double]]
+    /// u by comparison and level.
+    var u: [[Double]]
+    /// Bits by comparison and level.
+    var bits: [[Double]]
+
+    /// The sum of a pair's weights, in bits.
+    func total(_ pattern: LevelPattern) -> Double {
+        var sum = 0.0
+        for comparison in bits.indices { sum += bits[comparison][Int(pattern[comparison])] }
+        return sum
+    }
+}
+
+/// The number of pairs at each level among all pairs, and what weights it gives.
+struct LevelCounts: Sendable {
+    let plan: ComparisonPlan
+    /// All pairs by comparison and level; of a cross comparison that does not count, level 0.
+    let all: [[Double]]
+    /// The least number of pairs that a level may have among those at random: what the sample cannot tell from none.
+    private let least: [Double]
+
+    /// Bits that a single comparison may weigh.
+    private static let range = -12.0...22.0
+
+    init(_ plan: ComparisonPlan, random: [RandomSimilarities]) {
+        self.plan = plan
+        all = plan.comparisons.indices.map { index in
+            let scale = plan.comparisons[index].scale
+            var levels = random[index].levels(scale)
+            guard plan.comparisons[index].isCross else { return levels }
+            let total = levels.reduce(0, +)
+            let strong = levels.indices.filter { scale.isStrong($0) }
+            for level in levels.indices where !strong.contains(level) { levels[level] = 0 }
+            levels[0] = total - levels.reduce(0, +)
+            return levels
+        }
+        least = random.map { 0.3 * max(1, $0.unit) }
+    }
+
+    /// Weights before anything is learnt: most matches agree, and what agrees is worth what it is rare.
+    func firstWeights() -> MatchWeights {
+        weights(expected: plan.comparisons.indices.map { index in
+            let scale = plan.comparisons[index].scale
+            var m = [Double](repeating: 0, count: scale.count)
+            if plan.comparisons[index].isCross {
+                m[0] = 0.99
+                for level in m.indices where scale.isStrong(level) { m[level] = 0.005 }
+                return m
+            }
+            for level in 1...scale.lastRange { m[level] = 0.22 / Double(scale.lastRange) }
+            for level in scale.equal...scale.lastEqual { m[level] = 0.75 / Double(scale.bands.count + 1) }
+            m[scale.contained] = 0.03
+            return m
+        })
+    }
+
+    /// Weights from the expected number of matches at each level.
+    ///
+    /// Levels up to the last of equal values weigh the more the higher: of all such weights these make the counts likeliest
+    /// (isotonic regression of m / u by pooling adjacent violators, with weights u).
+    func weights(expected: [[Double]]) -> MatchWeights {
+        var weights = MatchWeights(m: [], u: [], bits: [])
+        for (index, comparison) in plan.comparisons.enumerated() {
+            let scale = comparison.scale
+            var (m, u) = (expected[index], all[index])
+            for level in u.indices {
+                u[level] = max(u[level] - m[level], least[index])
+                m[level] += comparison.isCross ? 0.01 : 0.001
+            }
+            if !comparison.isCross { (m[0], u[0]) = (0, 0) }
+            let (sumM, sumU) = (m.reduce(0, +), u.reduce(0, +))
+            m = m.map { $0 / sumM }
+            u = u.map { $0 / sumU }
+            var bits = Self.monotone(m, u, 1...scale.lastEqual)
+            bits[scale.contained] = log2(m[scale.contained] / u[scale.contained])
+            bits[0] = comparison.isCross ? log2(m[0] / u[0]) : 0
+            if comparison.isCross {
+                for level in 1..<scale.count where !scale.isStrong(level) { bits[level] = 0 }
+            }
+            weights.m.append(m)
+            weights.u.append(u)
+            weights.bits.append(bits.map { min(max($0, Self.range.lowerBound), Self.range.upperBound) })
+        }
+        return weights
+    }
+
+    /// log2(m / u), never falling over the given levels; 0 elsewhere.
+    private static func monotone(_ m: [Double], _ u: [Double], _ levels: ClosedRange<Int>) -> [Double] {
+        var blocks: [(m: Double, u: Double, count: Int)] = []
+        for level in levels {
+            blocks.append((m[level], u[level], 1))
+            while blocks.count > 1, blocks[blocks.count - 2].m * blocks[blocks.count - 1].u
+                >= blocks[blocks.count - 1].m * blocks[blocks.count - 2].u
+            {
+                let last = blocks.removeLast()
+                blocks[blocks.count - 1].m += last.m
+                blocks[blocks.count - 1].u += last.u
+                blocks[blocks.count - 1].count += last.count
+            }
+        }
+        var bits = [Double](repeating: 0, count: m.count)
+        var level = levels.lowerBound
+        for block in blocks {
+            for _ in 0..<block.count {
+                bits[level] = log2(block.m / block.u)
+                level += 1
+            }
+        }
+        return bits
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import BitVectors
+
+/// Compares one record with some others, vector by vector; each thread has its own.
+final class RowComparer {
+    /// What is compared, and of which two datasets.
+    private let plan: ComparisonPlan
+    private let values: [VectorValues]
+    private let datasets: DatasetPair
+    private let measure: SimilarityMeasure
+    private let kernel: BitKernel
+    /// The similarity from which on a cross comparison counts, and a direct one makes it not count.
+    static let strong = 8_000
+
+    /// Levels, one a comparison and candidate: those of candidate c from c × comparisons on.
+    private(set) var levels: [UInt8] = []
+    private var places: [Int] = []
+    private var others: [UInt32] = []
+    private var counts: [UInt32] = []
+    /// Whether each direct comparison is strong, at the same places as the levels.
+    private var isStrong: [Bool] = []
+
+    init(_ plan: ComparisonPlan, _ values: [VectorValues], of datasets: DatasetPair, in input: ScoringInput) {
+        self.plan = plan
+        self.values = values
+        self.datasets = datasets
+        measure = input.measure
+        kernel = input.kernel
+    }
+
+    /// Compares a row of the first dataset with rows of the second; the answer is in `levels`.
+    func compare(_ row: Int, with candidates: [UInt32]) {
+        let width = plan.count
+        if levels.count < candidates.count * width {
+            levels = [UInt8](repeating: 0, count: candidates.count * width)
+            isStrong = [Bool](repeating: false, count: candidates.count * width)
+        }
+        for comparison in plan.direct { compare(row, with: candidates, comparison) }
+        for comparison in plan.cross {
+            compare(row, with: candidates, comparison)
+            let (a, b) = (plan.comparisons[comparison].vectorA, plan.comparisons[comparison].vectorB)
+            for start in stride(from: 0, to: candidates.count * width, by: width) {
+                // Across, only what is alike counts, and only where the columns themselves are not.
+                if !isStrong[start + comparison] || isStrong[start + a] && isStrong[start + b] {
+                    levels[start + comparison] = LevelScale.missing
+                }
+            }
+        }
+    }
+
+    private func compare(_ row: Int, with candidates: [UInt32], _ comparison: Int) {
+        let part = plan.comparisons[comparison]
+        let (a, b) = (values[part.vectorA], values[part.vectorB])
+        let width = plan.count
+        let value = a.ofRows[datasets.first][row]
+        places.removeAll(keepingCapacity: true)
+        others.removeAll(keepingCapacity: true)
+        for (index, candidate) in candidates.enumerated() {
+            let place = index * width + comparison
+            let other = b.ofRows[datasets.second][Int(candidate)]
+            levels[place] = LevelScale.missing
+            isStrong[place] = false
+            if value == 0 || other == 0 { continue }
+            if !part.isCross, value == other {
+                let rows = a.counts[datasets.first][Int(value)] + a.counts[datasets.second][Int(value)]
+                levels[place] = part.scale.equalLevel(rows: Int(rows))
+                isStrong[place] = true
+            } else {
+                places.append(place)
+                others.append(other)
+            }
+        }
+        guard !others.isEmpty else { return }
+        kernel.intersections(of: Int(value), in: a.filters, with: others, of: b.filters, into: &counts)
+        let popcount = a.popcounts[Int(value)]
+        for (index, place) in places.enumerated() {
+            let similarity = FilterSimilarity(
+                measure,
+                common: counts[index],
+                popcount,
+                b.popcounts[Int(others[index])],
+                bits: a.vector.bits.count
+            )
+            isStrong[place] = similarity.tenThousandths >= Self.strong
+            levels[place] =
+                part.isCross
+                ? part.scale.level(ofSimilarity: similarity.tenThousandths) : part.scale.level(of: similarity)
+        }
+    }
+}

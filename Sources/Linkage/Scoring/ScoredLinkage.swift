@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import BitVectors
+internal import Glibc
+
+/// Links datasets by match weights that are learnt from the encodings alone.
+package struct ScoredLinkage {
+    let input: ScoringInput
+    let values: [VectorValues]
+
+    /// A link between records of two datasets.
+    package struct Link: Sendable {
+        package var rowA: Int
+        package var rowB: Int
+        package var weight: Double
+        package var probability: Double
+    }
+
+    package init(_ input: ScoringInput) throws(LinkageError) {
+        self.input = input
+        values = try input.vectors.map { vector throws(LinkageError) in try VectorValues(vector, of: input) }
+    }
+
+    package func link(_ datasets: DatasetPair, control: RunControl, note: (String) -> Void) throws(LinkageError) -> [Link] {
+        let clock = ContinuousClock()
+        var began = clock.now
+        func time(_ what: String) {
+            note("\(what): \(began.duration(to: clock.now) / .seconds(1)) s")
+            began = clock.now
+        }
+        let edges = [3_000, 5_000, 6_500, 8_000, 9_200]
+        var comparisons = values.indices.map {
+            Comparison(vectorA: $0, vectorB: $0, scale: LevelScale(edges: edges, bands: []))
+        }
+        var random: [RandomSimilarities] = []
+        for value in values { random.append(try RandomSimilarities(value, value, of: datasets, in: input)) }
+        for a in values.indices {
+            for b in values.indices where a != b && values[a].vector.bits.count == values[b].vector.bits.count {
+                let cross = try RandomSimilarities(values[a], values[b], of: datasets, in: input)
+                guard cross.apart[RowComparer.strong...].contains(where: { $0 > 0 }) else { continue }
+                comparisons.append(Comparison(vectorA: a, vectorB: b, scale: LevelScale(edges: edges, bands: [])))
+                random.append(cross)
+            }
+        }
+        time("random \(comparisons.count)")
+        let plan = ComparisonPlan(comparisons: comparisons, vectors: values.count)
+        let counts = LevelCounts(plan, random: random)
+        var similar = SimilarValuesCache()
+        let search = try CandidateSearch(
+            plan, values, random: Array(random.prefix(values.count)), of: datasets, in: input, similar: &similar, control: control)
+        note("passes \(search.passes)")
+        time("passes")
+        var weights = counts.firstWeights()
+        var model: MatchModel?
+        var found: ComparedPairs?
+        for _ in 0..<2 {
+            let pairs = try search.pairs(weighing: weights.bits, keeping: .best(perRecord: 15), control: control)
+            time("pairs \(pairs.reached) \(pairs.count) \(pairs.patterns.count)")
+            let fitted = WeightEstimation(counts: counts, pairs: pairs).fit(from: weights)
+            time("fit \(fitted.iterations) \(fitted.expected)")
+            weights = fitted.weights
+            model = fitted
+            found = pairs
+        }
+        guard let model, let found else { return [] }
+        for (index, comparison) in comparisons.enumerated() {
+            note("\(input.vectors[comparison.vectorA].name)~\(input.vectors[comparison.vectorB].name) "
+                + model.weights.bits[index].map { "\(($0 * 100).rounded() / 100)" }.joined(separator: " "))
+        }
+        let order = (0..<found.count).filter { model.p[$0] > 0.001 }.sorted { model.p[$0] > model.p[$1] }
+        var best = 0.0, cut = 0, sum = 0.0
+        let total = Double(model.p.reduce(0.0) { $0 + Double($1) })
+        for (n, pair) in order.enumerated() {
+            sum += Double(model.p[pair])
+            let f = 2 * sum / (Double(n + 1) + total)
+            if f > best { (best, cut) = (f, n + 1) }
+        }
+        note("expected F1 \(best) links \(cut)")
+        let patternWeights = found.patterns.map { model.weights.total($0) }
+        return order.enumerated().map { n, pair in
+            Link(rowA: Int(found.a[pair]), rowB: Int(found.b[pair]), weight: patternWeights[Int(found.pattern[pair])],
+                probability: n < cut ? Double(model.p[pair]) : -Double(model.p[pair]))
+        }
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import BitVectors
+internal import Faults
+
+/// The different filters of one vector in all datasets, numbered by first appearance; number 0 is the empty filter: missing.
+///
+/// Fields repeat: names, dates and ZIP codes of a million records are some thousands of filters. What depends on the filters
+/// alone is worked out on these.
+struct VectorValues: Sendable {
+    let vector: ScoredVector
+    /// Row v is value v.
+    let filters: FilterMatrix
+    let popcounts: [UInt32]
+    /// For each dataset the value of each row.
+    let ofRows: [[UInt32]]
+    /// For each dataset the number of rows of each value.
+    let counts: [[UInt32]]
+
+    /// Whether records have values in common, as they do where equal values give equal filters.
+    let isRepeating: Bool
+
+    /// Gathers the values of a vector.
+    ///
+    /// - Complexity: O(rows), and as much memory as the different filters take.
+    init(_ vector: ScoredVector, of input: ScoringInput) throws(LinkageError) {
+        let records = input.datasets.reduce(0) { $0 + $1.rows }
+        var table = ValueTable(capacity: records)
+        var rows: [[UInt32]] = []
+        let bytes = vector.bits.lowerBound / 8..<vector.bits.upperBound / 8
+        let matrices = try input.datasets.map { dataset throws(LinkageError) in
+            try dataset.source.load(0..<dataset.rows).matrix
+        }
+        for (dataset, matrix) in matrices.enumerated() {
+            var numbers = [UInt32](repeating: 0, count: matrix.rows)
+            for row in 0..<matrix.rows {
+                numbers[row] = unsafe matrix.withUnsafeRow(row) { filter in
+                    let filter = unsafe UnsafeRawBufferPointer(rebasing: filter[bytes])
+                    guard unsafe filter.contains(where: { $0 != 0 }) else { return 0 }
+                    return unsafe table.number(of: filter, dataset: dataset, row: row) { otherDataset, otherRow in
+                        unsafe matrices[otherDataset].withUnsafeRow(otherRow) { other in
+                            unsafe filter.elementsEqual(other[bytes])
+                        }
+                    }
+                }
+            }
+            rows.append(numbers)
+        }
+        let filters = try LinkageError.passingOn { () throws(BitVectorError) in
+            try FilterMatrix(rows: table.first.count + 1, bits: vector.bits.count)
+        }
+        for (number, place) in table.first.enumerated() {
+            unsafe matrices[place.dataset].withUnsafeRow(place.row) { filter in
+                unsafe filters.withUnsafeMutableRow(number + 1) {
+                    unsafe $0.copyBytes(from: filter[bytes])
+                }
+            }
+        }
+        self.vector = vector
+        self.filters = filters
+        popcounts = input.kernel.popcounts(of: filters)
+        ofRows = rows
+        counts = rows.map { rows in
+            var counts = [UInt32](repeating: 0, count: filters.rows)
+            for value in rows { counts[Int(value)] += 1 }
+            return counts
+        }
+        isRepeating = table.first.count * 2 < records
+    }
+
+    /// The number of values, missing among them.
+    var count: Int { filters.rows }
+
+    /// How many rows of a dataset have the vector.
+    func present(_ dataset: Int) -> Int { ofRows[dataset].count - Int(counts[dataset][0]) }
+}
+
+/// A hash table of filters that stand elsewhere.
+private struct ValueTable {
+    /// Where each value first stands; value v is at v − 1.
+    private(set) var first: [(dataset: Int, row: Int)] = []
+    private var slots: [UInt32]
+    private let mask: Int
+
+    init(capacity: Int) {
+        var size = 16
+        while size < capacity * 2 { size *= 2 }
+        slots = [UInt32](repeating: 0, count: size)
+        mask = size - 1
+    }
+
+    /// The number of a filter, a new one if it is new.
+    mutating func number(
+        of filter: UnsafeRawBufferPointer,
+        dataset: Int,
+        row: Int,
+        isEqual: (_ dataset: Int, _ row: Int) -> Bool
+    ) -> UInt32 {
+        // Seeded anew in every process: filters that fall into one slot cannot be prepared.
+        var hasher = Hasher()
+        unsafe hasher.combine(bytes: filter)
+        var slot = hasher.finalize() & mask
+        while slots[slot] != 0 {
+            let value = slots[slot]
+            let place = first[Int(value) - 1]
+            if isEqual(place.dataset, place.row) { return value }
+            slot = (slot + 1) & mask
+        }
+        first.append((dataset, row))
+        slots[slot] = UInt32(first.count)
+        return slots[slot]
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import BitVectors
+internal import Encoding
+internal import EncodingKeys
+internal import Evaluation
+internal import Faults
+internal import Files
+internal import Linkage
+internal import PartyCommands
+internal import Schemas
+internal import Tables
+internal import Terminal
+
+/// Links two tables with plaintext through the linkage unit's model, to measure it.
+struct ScoreCommand: PartyCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "score",
+        abstract: "Encode two tables under a passing key and link them as the linkage unit does.",
+        discussion: "For measuring: it reads plaintext. Records that are rejected or blank have no part in it."
+    )
+
+    @Argument(help: "The first table, CSV.")
+    var tableA: String
+
+    @Argument(help: "The second table, CSV.")
+    var tableB: String
+
+    @Option(help: "The linkage schema of both.")
+    var schema: String
+
+    @Option(name: [.short, .long], help: "The pairs to write: id_a,id_b,weight,probability,assigned.")
+    var output: String
+
+    @OptionGroup var printing: PrintingOptions
+
+    func execute(on console: Console) throws -> Faults.ExitCode {
+        let bytes = try InputFile(path: schema).readAll(limit: SchemaLimits.documentBytes)
+        let schema = try LinkageSchema.parse(bytes, file: schema)
+        let key = try ProjectKey.generate(project: "score")
+        let encoder = try RecordEncoder(
+            schema: schema,
+            keys: try SchemaKeys(projectKey: key, fingerprint: schema.fingerprint)
+        )
+        let a = try EncodedTable(tableA, name: "a", encoder: encoder)
+        let b = try EncodedTable(tableB, name: "b", encoder: encoder)
+        var place = 0
+        let vectors = schema.vectors.map { vector in
+            defer { place += vector.bits }
+            return ScoredVector(name: vector.name, bits: place..<place + vector.bits)
+        }
+        let input = try ScoringInput(LinkageInput([a.dataset, b.dataset], measure: .dice), vectors: vectors)
+        let links = try ScoredLinkage(input).link(DatasetPair(first: 0, second: 1), control: RunControl()) {
+            console.note($0)
+        }
+        let file = try OutputFile(path: output)
+        try file.write("id_a,id_b,weight,probability,assigned\n")
+        for link in links {
+            try file.write(
+                "\(a.ids[link.rowA]),\(b.ids[link.rowB]),\(link.weight),\(abs(link.probability)),\(link.probability > 0 ? 1 : 0)\n"
+            )
+        }
+        try file.commit()
+        return .done
+    }
+}
+
+/// A table's encodings in memory, with the ids of its records.
+struct EncodedTable {
+    let dataset: LinkageDataset
+    let ids: [String]
+
+    init(_ path: String, name: String, encoder: RecordEncoder) throws {
+        let reader = try CSVReader(path: path, dialect: Dialect(encoder.schema.reading))
+        let table = try TableEncoder(reader: reader, encoder: encoder, rejectLimit: 1)
+        let bits = encoder.schema.vectors.reduce(0) { $0 + $1.bits }
+        let mask = encoder.rowBytes - bits / 8
+        var ids: [String] = []
+        var rows: [UInt8] = []
+        _ = try unsafe table.run(onRow: { id, row in
+            unsafe ids.append(String(decoding: id, as: UTF8.self))
+            unsafe rows.append(contentsOf: row[mask...])
+        })
+        let filters = try FilterMatrix(rows: ids.count, bits: bits)
+        unsafe filters.withUnsafeMutableBytes { bytes in unsafe bytes.copyBytes(from: rows) }
+        var generator = SystemRandomNumberGenerator()
+        dataset = try LinkageDataset(
+            name: name,
+            tokens: (0..<ids.count * 16).map { _ in UInt8.random(in: 0...255, using: &generator) },
+            filters: filters
+        )
+        self.ids = ids
+    }
+}
