@@ -51,17 +51,37 @@ package struct ScoredLinkage {
             plan, values, random: Array(random.prefix(values.count)), of: datasets, in: input, similar: &similar, control: control)
         note("passes \(search.passes)")
         time("passes")
+        let sizes = (input.datasets[datasets.first].rows, input.datasets[datasets.second].rows)
+        let all = Double(sizes.0) * Double(sizes.1)
         var weights = counts.firstWeights()
         var model: MatchModel?
         var found: ComparedPairs?
-        for _ in 0..<2 {
+        var classes = NonMatchClasses(all: all)
+        for round in 0..<3 {
             let pairs = try search.pairs(weighing: weights.bits, keeping: .best(perRecord: 15), control: control)
             time("pairs \(pairs.reached) \(pairs.count) \(pairs.patterns.count)")
-            let fitted = WeightEstimation(counts: counts, pairs: pairs).fit(from: weights)
+            let fitted = WeightEstimation(counts: counts, pairs: pairs).fit(from: weights, classes: classes)
             time("fit \(fitted.iterations) \(fitted.expected)")
             weights = fitted.weights
             model = fitted
             found = pairs
+            if round == 1 {
+                var inside: [NonMatchClasses.Inside] = []
+                for dataset in [datasets.first, datasets.second] {
+                    let search = try CandidateSearch(
+                        plan, values, random: Array(random.prefix(values.count)),
+                        of: DatasetPair(first: dataset, second: dataset), in: input, similar: &similar, control: control)
+                    let floor = log2(Double(max(sizes.0, sizes.1))) - 10
+                    let pairs = try search.pairs(weighing: weights.bits, keeping: .above(floor), control: control)
+                    var patterns = [Double](repeating: 0, count: pairs.patterns.count)
+                    for pattern in pairs.pattern { patterns[Int(pattern)] += 1 }
+                    let rows = Double(input.datasets[dataset].rows)
+                    inside.append(.init(patterns: Array(zip(pairs.patterns, patterns)).map { (levels: $0.0, count: $0.1) }, all: rows * (rows - 1) / 2))
+                    time("inside \(pairs.count) \(pairs.patterns.count)")
+                }
+                classes = NonMatchClasses(inside: inside, plan: plan, matches: weights, matchShare: fitted.expected / all, all: all)
+                time("classes \(classes.pairs) duplicates \(classes.duplicates)")
+            }
         }
         guard let model, let found else { return [] }
         for (index, comparison) in comparisons.enumerated() {
@@ -77,7 +97,7 @@ package struct ScoredLinkage {
             if f > best { (best, cut) = (f, n + 1) }
         }
         note("expected F1 \(best) links \(cut)")
-        let patternWeights = found.patterns.map { model.weights.total($0) }
+        let patternWeights = model.evidence
         return order.enumerated().map { n, pair in
             Link(rowA: Int(found.a[pair]), rowB: Int(found.b[pair]), weight: patternWeights[Int(found.pattern[pair])],
                 probability: n < cut ? Double(model.p[pair]) : -Double(model.p[pair]))

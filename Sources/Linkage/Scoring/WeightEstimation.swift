@@ -6,6 +6,9 @@ internal import Glibc
 /// What was learnt from the candidate pairs of two datasets.
 package struct MatchModel: Sendable {
     let weights: MatchWeights
+    let classes: NonMatchClasses
+    /// The evidence of each pattern in bits, the prior not among them.
+    let evidence: [Double]
     /// log2 of the odds that two records are one person before anything is compared.
     let prior: Double
     /// The expected number of matches among the candidates.
@@ -22,38 +25,76 @@ struct WeightEstimation {
 
     private static let shares = 1e-4...0.999
     private static let mostIterations = 60
-    /// Sweeps of belief propagation in an iteration.
-    private static let sweeps = 2
+    /// Sweeps of belief propagation in an iteration, and at the end.
+    private static let sweeps = 3
+    private static let lastSweeps = 30
+    /// Iterations after which the classes of non-matches are counted anew.
+    private static let settling = 2
 
     /// Fits the model.
     ///
     /// - Parameters:
+    ///   - first: weights to start from.
+    ///   - classes: what non-matches are like, beyond chance.
     ///   - share: the share of the smaller dataset that has a partner, to start with.
-    func fit(from first: MatchWeights, share: Double = 0.5) -> MatchModel {
+    func fit(from first: MatchWeights, classes: NonMatchClasses, share: Double = 0.5) -> MatchModel {
         var weights = first
-        var share = share
+        var classes = classes
         var posterior = PartnerPosterior(pairs)
-        let (most, least) = (Double(max(pairs.rows.0, pairs.rows.1)), Double(min(pairs.rows.0, pairs.rows.1)))
-        var expected = 0.0
-        var prior = 0.0
+        let least = Double(min(pairs.rows.0, pairs.rows.1))
+        var expected = share * least
         var iteration = 0
-        while iteration < Self.mostIterations {
-            prior = log2(share / (1 - share) / most)
-            posterior.update(pairs.patterns.map { prior + weights.total($0) }, sweeps: Self.sweeps)
+        var settled = false
+        while true {
+            let prior = prior(expected, least)
+            let odds = pairs.patterns.map { classes.odds($0) }
+            let evidence = pairs.patterns.indices.map {
+                weights.total(pairs.patterns[$0]) - log2(1 + odds[$0].reduce(0, +))
+            }
+            let isLast = settled || iteration == Self.mostIterations
+            posterior.update(evidence.map { prior + $0 }, sweeps: isLast ? Self.lastSweeps : Self.sweeps)
             var ofPattern = [Double](repeating: 0, count: pairs.patterns.count)
-            for pair in 0..<pairs.count { ofPattern[Int(pairs.pattern[pair])] += Double(posterior.p[pair]) }
+            var others = ofPattern
+            for pair in 0..<pairs.count {
+                let (pattern, p) = (Int(pairs.pattern[pair]), Double(posterior.p[pair]))
+                ofPattern[pattern] += p
+                others[pattern] += 1 - p
+            }
             let sum = ofPattern.reduce(0, +)
+            if isLast {
+                return MatchModel(
+                    weights: weights,
+                    classes: classes,
+                    evidence: evidence,
+                    prior: prior,
+                    expected: sum,
+                    p: posterior.p,
+                    iterations: iteration
+                )
+            }
             iteration += 1
-            let settled = abs(sum - expected) < 1e-4 * (1 + sum)
+            settled = iteration > 5 && abs(sum - expected) < 1e-5 * (1 + sum)
             expected = sum
-            if settled { break }
-            share = min(max(expected / least, Self.shares.lowerBound), Self.shares.upperBound)
+            if iteration > Self.settling {
+                var counts = [Double](repeating: 0, count: classes.pairs.count)
+                for pattern in odds.indices where others[pattern] > 0 {
+                    let share = others[pattern] / (1 + odds[pattern].reduce(0, +))
+                    for number in counts.indices { counts[number] += share * odds[pattern][number] }
+                }
+                classes.expect(counts)
+            }
             var levels = counts.all.map { [Double](repeating: 0, count: $0.count) }
             for (number, pattern) in pairs.patterns.enumerated() where ofPattern[number] > 0 {
                 for comparison in levels.indices { levels[comparison][Int(pattern[comparison])] += ofPattern[number] }
             }
             weights = counts.weights(expected: levels)
         }
-        return MatchModel(weights: weights, prior: prior, expected: expected, p: posterior.p, iterations: iteration)
+    }
+
+    /// log2 of the odds that a random one-to-one matching of so many links gains one more.
+    private func prior(_ expected: Double, _ least: Double) -> Double {
+        let share = min(max(expected / least, Self.shares.lowerBound), Self.shares.upperBound)
+        let links = share * least
+        return log2(links / (Double(pairs.rows.0) - links) / (Double(pairs.rows.1) - links))
     }
 }
