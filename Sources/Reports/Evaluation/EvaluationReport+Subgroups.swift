@@ -8,10 +8,10 @@ extension EvaluationReport {
         return Page.Section("subgroups", "Subgroups") {
             element("p", ["class": "note"]) {
                 """
-                Of the links “\(subgroups.decision)”. A link and a true pair count in the groups of their record of \
-                \(datasets.first ?? "the first dataset"). A group is judged from \
-                \(NumberText.count(subgroups.leastGroup)) people with a true pair. Of many groups one is the worst by \
-                chance alone: look at its interval.
+                Recall is the share of a group’s true pairs that are links; these are the links “\(subgroups.decision)”. \
+                A pair counts in the groups of its record of \(datasets.first ?? "the first dataset"), and a group is \
+                judged from \(NumberText.count(subgroups.leastGroup)) people with a true pair. Among many groups one \
+                is lowest by chance alone: a gap whose interval reaches 0 may be no more than that.
                 """
             }
             Parts.tiles(subgroups.tiles)
