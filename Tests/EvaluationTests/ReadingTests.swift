@@ -122,7 +122,8 @@ private let header = "dataset_a,token_a,dataset_b,token_b,intersection,popcount_
 /// Which column orders a plain list, and what else is read of it.
 @Test(arguments: [
     ("id_a,id_b,weight,probability,assigned,note", "1,x,300,0.75,0,n", 300.0, 0.75, true),
-    ("id_a,id_b,probability", "1,x,0.25", 0.25, 0.25, false), ("id_a,id_b,similarity,note", "1,x,0.5,n", 0.5, nil, false),
+    ("id_a,id_b,probability", "1,x,0.25", 0.25, 0.25, false),
+    ("id_a,id_b,similarity,note", "1,x,0.5,n", 0.5, nil, false),
     ("l,r,score", "1,x,-7e2", -700, nil, false), ("id_a,id_b,similarity,weight", "1,x,0.5,9", 9, nil, false),
 ])
 func scoreColumns(header: String, row: String, score: Double, probability: Double?, hasLinks: Bool) throws {

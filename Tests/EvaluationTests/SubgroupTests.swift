@@ -218,6 +218,28 @@ func intervalsHoldThePointAndShrink(seed: UInt64) throws {
     #expect(subgroups.worst?.group.value == "old" && subgroups.worst?.difference.value == 0)
 }
 
+/// Line breaks and escapes of a quoted field reach no terminal, and groups too small to judge have no gap.
+@Test func textHoldsNoControlCharacters() throws {
+    let folder = try TemporaryFolder()
+    var datasets = DatasetPair(a: "a", b: "b")
+    let pairs = [datasets.pair([0x31], [0x78]), datasets.pair([0x32], [0x79])]
+    let list = PairList(pairs.map { .init(pair: $0, similarity: 1) }, assigned: nil, datasets: datasets)
+    let path = try folder.write(Array("id,g\n1,\"a\u{1B}[2J\nb\"\n2,c\n".utf8), as: "groups.csv")
+    let table = try GroupTable(path: path, truth: TruePairs(Set(pairs)), datasets: datasets)
+    for (least, isCompared) in [(1, true), (2, false)] {
+        let evaluation = LinkageEvaluation(
+            pairs: list,
+            truth: TruePairs(Set(pairs)),
+            datasets: datasets,
+            groups: SubgroupPlan(table: table, leastGroup: least, resampling: Resampling(replicates: 5))
+        )
+        let text = evaluation.textLines()
+        #expect(text.allSatisfy { line in line.unicodeScalars.allSatisfy { $0.value >= 0x20 } })
+        #expect(text.contains { $0.contains("a?[2J?b") })
+        #expect(text.contains { $0.hasPrefix("lowest recall of") } == isCompared)
+    }
+}
+
 /// Groups and calibration judge the links that were made; else those at the threshold; else at the best one.
 @Test func judgedLinks() throws {
     let folder = try TemporaryFolder()

@@ -76,6 +76,18 @@ private func dots(_ chart: HTMLTree.Node) -> [(note: String, x: Double, y: Doubl
     #expect(try #require(root.find(id: "subgroups")).text.contains("the lowest 40 of 57 groups"))
 }
 
+/// Where every group is too small there is nobody to compare with everyone, and the page says no more than that.
+@Test func smallGroupsAreNotCompared() throws {
+    var report = Samples.evaluation()
+    var groups = try #require(report.subgroups)
+    (groups.groups, groups.gaps) = (groups.tooSmall, [])
+    report.subgroups = groups
+    let section = try #require(try HTMLTree(report.html()).root.find(id: "subgroups"))
+    #expect(section.find(id: "recall-by-group") == nil && groups.worst == nil)
+    let names = section.all("table").map { $0.all("tr").dropFirst().map { $0.children[0].text } }
+    #expect(names == [["everyone"], ["age_band = 18–29", "homeless = (empty)"]])
+}
+
 @Test func probabilitiesAreShownBesideTheTruth() throws {
     let report = Samples.evaluation()
     let calibration = try #require(report.calibration)

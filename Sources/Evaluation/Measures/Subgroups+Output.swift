@@ -35,15 +35,15 @@ extension Subgroups {
             let list = tooSmall.map { "\($0.name) (\($0.people))" }.joined(separator: ", ")
             lines.append("not judged, fewer than \(leastGroup) people with a true pair: \(list)")
         }
-        lines += TextColumns.lines(
-            [["lowest recall of", "value", "recall", "recall minus everyone's"]]
-                + gaps.map { gap in
-                    let mark = gap == worst ? "  largest gap" : ""
-                    return [gap.group.attribute, gap.group.shownValue, gap.group.recall.text, gap.difference.text + mark]
-                }
-        )
+        if !gaps.isEmpty {
+            let rows = gaps.map { gap in
+                let mark = gap == worst ? "  largest gap" : ""
+                return [gap.group.attribute, gap.group.shownValue, gap.group.recall.text, gap.difference.text + mark]
+            }
+            lines += TextColumns.lines([["lowest recall of", "value", "recall", "recall minus everyone's"]] + rows)
+        }
         let method = "95 % intervals: Wilson; of F1 and gaps, \(replicates) resamples of people, seed \(seed)"
-        return lines + [method]
+        return (lines + [method]).map(TextColumns.oneLine)
     }
 }
 

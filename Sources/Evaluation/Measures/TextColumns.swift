@@ -13,4 +13,9 @@ enum TextColumns {
             return String(text[...(text.lastIndex { $0 != " " } ?? text.startIndex)])
         }
     }
+
+    /// A line without control characters, which a foreign table's values could hold.
+    static func oneLine(_ text: String) -> String {
+        String(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : Character($0) })
+    }
 }

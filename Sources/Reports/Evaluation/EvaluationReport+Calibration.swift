@@ -48,8 +48,10 @@ extension Calibration {
         let plot = Plot(
             id: "reliability",
             title: "Share of true pairs by probability",
-            description: filled.map { "mean probability \(NumberText.percent($0.mean)): \(NumberText.percent($0.share))" }
-                .joined(separator: "; ") + ".",
+            description: filled.map {
+                "mean probability \(NumberText.percent($0.mean)): \(NumberText.percent($0.share))"
+            }
+            .joined(separator: "; ") + ".",
             size: size,
             x: .linear(0...1, from: size.left, to: size.width - size.right),
             y: .linear(0...1, from: size.height - size.bottom, to: size.top),

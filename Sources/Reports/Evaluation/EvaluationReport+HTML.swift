@@ -8,7 +8,9 @@ extension EvaluationReport {
             title: title,
             kicker: "Evaluation report",
             subtitles: [datasets.joined(separator: " and "), "Created \(created)", tool],
-            sections: [decisionSection, curveSection, subgroupSection, calibrationSection, factSection].compactMap(\.self),
+            sections: [decisionSection, curveSection, subgroupSection, calibrationSection, factSection].compactMap(
+                \.self
+            ),
             payload: walk?.payload
         ).html
     }

@@ -16,7 +16,7 @@ extension EvaluationReport {
             }
             Parts.tiles(subgroups.tiles)
             if let chart = subgroups.chart { chart }
-            subgroups.gapTable
+            if !subgroups.gaps.isEmpty { subgroups.gapTable }
             subgroups.judgedTable
             if !subgroups.tooSmall.isEmpty { subgroups.smallTable }
         }

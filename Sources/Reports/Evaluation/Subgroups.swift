@@ -46,12 +46,8 @@ package struct Subgroups: Sendable, Equatable {
 
         package var truePairs: Int { truePositives + falseNegatives }
 
-        /// The value on one line that is not empty.
-        package var shownValue: String {
-            if value.isEmpty { return "(empty)" }
-            let scalars = value.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : Character($0) }
-            return String(scalars)
-        }
+        /// The value, or a word for the empty one.
+        package var shownValue: String { value.isEmpty ? "(empty)" : value }
 
         /// `homeless = 1`.
         package var name: String { "\(attribute) = \(shownValue)" }
