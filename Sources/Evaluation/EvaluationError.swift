@@ -20,6 +20,9 @@ package struct EvaluationError: Fault {
         package static let tokensHeader = Code(rawValue: "tokens.header")
         package static let crosswalkHeader = Code(rawValue: "crosswalk.header")
         package static let groupsHeader = Code(rawValue: "groups.header")
+        package static let groupsPersons = Code(rawValue: "groups.persons")
+        package static let groupsUnknown = Code(rawValue: "groups.unknown")
+        package static let groupsValues = Code(rawValue: "groups.values")
         package static let rowDefect = Code(rawValue: "row.defect")
         package static let duplicateRecord = Code(rawValue: "record.duplicate")
     }
@@ -38,7 +41,7 @@ package struct EvaluationError: Fault {
         self.remedy = remedy
         self.position = position
         cause = nil
-        exitCode = code == .pairsDataset || code == .truthDataset ? .mismatch : .unreadableInput
+        exitCode = EvaluationError.mismatches.contains(code) ? .mismatch : .unreadableInput
     }
 
     /// A fault of the table reader, passed on in its own words.
@@ -50,6 +53,9 @@ package struct EvaluationError: Fault {
         cause = fault.cause
         exitCode = fault.exitCode
     }
+
+    /// Faults of inputs that are whole but do not belong together.
+    private static let mismatches: Set<Code> = [.pairsDataset, .truthDataset, .groupsPersons, .groupsUnknown]
 
     private static let words: [Code: (message: String, remedy: String)] = [
         .truthHeader: (
@@ -66,14 +72,15 @@ package struct EvaluationError: Fault {
         ),
         .pairsHeader: (
             "the header is not that of a list of pairs",
-            "use the linker's list of pairs, or three columns: id of the first dataset, id of the second, similarity"
+            "use the linker's list of pairs, or id_a,id_b and a column similarity, weight or probability"
         ),
         .pairsDataset: (
             "the list holds no pair of the two datasets",
             "check the names of the datasets against the columns dataset_a and dataset_b"
         ),
         .pairsNumber: (
-            "a number was expected here", "use plain decimals with a point; popcounts as the linker wrote them"
+            "a number was expected here",
+            "use plain decimals with a point: probability from 0 to 1, assigned 0 or 1, counts as the linker wrote them"
         ),
         .unknownToken: (
             "the list of tokens does not hold this pair's row token",
@@ -81,7 +88,22 @@ package struct EvaluationError: Fault {
         ),
         .tokensHeader: ("the header is not that of a list of tokens", "use the columns row_token and record_id"),
         .crosswalkHeader: ("the header is not that of a crosswalk", "use the columns record_id and project_id"),
-        .groupsHeader: ("the header is not that of a list of groups", "use two columns: record id and group"),
+        .groupsHeader: (
+            "the table of groups has no attribute",
+            "use a first column of record ids of the first dataset, or person_id, and one column an attribute"
+        ),
+        .groupsPersons: (
+            "the groups are told by person, but the truth names no persons",
+            "use a truth of entities (agency,record_id,person_id), or groups by record id"
+        ),
+        .groupsUnknown: (
+            "no row names anybody of the first dataset",
+            "check the first column: record ids of the first dataset, or person_id as in the truth"
+        ),
+        .groupsValues: (
+            "the column has more values than groups that could be judged",
+            "leave out columns that hold names or numbers of people; at most 1000 values a column"
+        ),
         .rowDefect: ("the row has other fields than the header", "correct the row; nothing is guessed here"),
         .duplicateRecord: ("the record stands here a second time", "keep one row a record"),
     ]

@@ -15,14 +15,19 @@ struct EvaluateCommand: PartyCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
         abstract:
-            "Precision, recall and F1 with 95 % intervals, the best threshold and the curve, against a truth file.",
+            "Precision, recall and F1 with 95 % intervals, overall and by group, and the curve, against a truth file.",
         discussion: """
             A "best" threshold is chosen with the truth; "as linked" is what the linkage unit decided without it. Never \
             compare one with the other. Truth is pairs (id_a,id_b) or entities (agency,record_id,person_id).
+            Groups are a table of attributes, such as race or age band: its first column holds record ids of the first \
+            dataset, or is person_id where the truth names persons. Where the list has a column probability, its \
+            probabilities are compared with the truth too.
             """
     )
 
-    @Argument(help: "The linkage unit's pairs.csv, or any table of id_a,id_b,similarity.")
+    @Argument(
+        help: "The linkage unit's pairs.csv, or any table of id_a,id_b and a column similarity, weight or probability."
+    )
     var pairs: String
 
     @Option(
@@ -31,13 +36,25 @@ struct EvaluateCommand: PartyCommand {
     )
     var tokens: [String] = []
 
+    @Option(help: "A,B: the two datasets' names in a truth of entities, where no --tokens name them.")
+    var datasets: String?
+
     @Option(help: "The truth.")
     var truth: String
 
-    @Option(help: "Also measure at this similarity.")
+    @Option(parsing: .unconditional, help: "Also measure at this similarity or weight.")
     var threshold: Double?
 
-    @Option(help: "Write a self-contained HTML report with the curve and a threshold slider.")
+    @Option(help: "Also measure by group: record ids of A, or person_id, then one column an attribute.")
+    var groups: String?
+
+    @Option(help: "Judge groups of at least this many people with a true pair.")
+    var leastGroup = 100
+
+    @Option(help: "What resampling starts from.")
+    var seed: UInt64 = 1
+
+    @Option(help: "Write a self-contained HTML report with the curve, a threshold slider and the groups.")
     var report: String?
 
     @OptionGroup var printing: PrintingOptions
@@ -45,6 +62,11 @@ struct EvaluateCommand: PartyCommand {
     func validate() throws {
         if !tokens.isEmpty, tokens.count != 2 { throw ValidationError("--tokens is given twice, for A and for B") }
         for entry in tokens where !entry.contains("=") { throw ValidationError("--tokens takes AGENCY=FILE") }
+        if let threshold, !threshold.isFinite { throw ValidationError("--threshold takes a finite number") }
+        if leastGroup < 1 { throw ValidationError("--least-group is at least 1") }
+        guard let datasets else { return }
+        if !tokens.isEmpty { throw ValidationError("--datasets is not needed where --tokens name the agencies") }
+        if datasets.split(separator: ",").count != 2 { throw ValidationError("--datasets takes A,B") }
     }
 
     func execute(on console: Console) throws -> Faults.ExitCode {
@@ -52,13 +74,26 @@ struct EvaluateCommand: PartyCommand {
             let parts = entry.split(separator: "=", maxSplits: 1)
             return (String(parts.first ?? ""), parts.count == 2 ? String(parts[1]) : "")
         }
-        var datasets = DatasetPair(a: files.first?.agency ?? "A", b: files.last?.agency ?? "B")
+        let names = datasets.map { $0.split(separator: ",").map(String.init) } ?? files.map(\.agency)
+        var datasets = DatasetPair(a: names.first ?? "A", b: names.last ?? "B")
         let lists =
             files.isEmpty
             ? nil : (a: try TokenList(path: files[0].path), b: try TokenList(path: files[1].path))
         let known = try TruePairs(path: truth, datasets: &datasets)
         let list = try PairList(path: pairs, tokens: lists, datasets: &datasets)
-        let evaluation = LinkageEvaluation(pairs: list, truth: known, datasets: datasets, threshold: threshold)
+        let evaluation = LinkageEvaluation(
+            pairs: list,
+            truth: known,
+            datasets: datasets,
+            threshold: threshold,
+            groups: try groups.map { path in
+                SubgroupPlan(
+                    table: try GroupTable(path: path, truth: known, datasets: datasets),
+                    leastGroup: leastGroup,
+                    resampling: Resampling(seed: seed)
+                )
+            }
+        )
         if let report {
             let file = try OutputFile(path: report)
             try file.write(

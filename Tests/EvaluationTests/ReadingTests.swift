@@ -98,26 +98,89 @@ private let header = "dataset_a,token_a,dataset_b,token_b,intersection,popcount_
     #expect(ids(links, datasets) == [["2", "x"]])
 }
 
-@Test func subgroupsPartTheCounts() throws {
+/// A scored link's list is ordered by weight, and says how probable a pair is and whether it became a link.
+@Test func scoredLinksList() throws {
+    let folder = try TemporaryFolder()
+    var datasets = DatasetPair(a: "north", b: "south")
+    let path = try write(
+        """
+        dataset_a,token_a,dataset_b,token_b,weight,probability,assigned,similarity,field
+        north,aa,south,cc,12.5,0.99,1,0.1,x
+        south,dd,north,bb,-31.25,1e-9,0,0.9,x
+        north,aa,west,ee,1,1,1,1,x
+
+        """,
+        folder
+    )
+    let list = try PairList(path: path, datasets: &datasets)
+    #expect(ids(list.entries.map(\.pair), datasets) == [["aa", "cc"], ["bb", "dd"]])
+    #expect(list.entries.map(\.similarity) == [12.5, -31.25])
+    #expect(list.entries.map(\.probability) == [0.99, 1e-9])
+    #expect(ids(try #require(list.assigned), datasets) == [["aa", "cc"]])
+}
+
+/// Which column orders a plain list, and what else is read of it.
+@Test(arguments: [
+    ("id_a,id_b,weight,probability,assigned,note", "1,x,300,0.75,0,n", 300.0, 0.75, true),
+    ("id_a,id_b,probability", "1,x,0.25", 0.25, 0.25, false),
+    ("id_a,id_b,similarity,note", "1,x,0.5,n", 0.5, nil, false),
+    ("l,r,score", "1,x,-7e2", -700, nil, false), ("id_a,id_b,similarity,weight", "1,x,0.5,9", 9, nil, false),
+])
+func scoreColumns(header: String, row: String, score: Double, probability: Double?, hasLinks: Bool) throws {
     let folder = try TemporaryFolder()
     var datasets = DatasetPair(a: "a", b: "b")
-    func pair(_ a: String, _ b: String) -> RecordPair { datasets.pair(Array(a.utf8), Array(b.utf8)) }
-    let truth = TruePairs([pair("1", "x"), pair("2", "y"), pair("3", "z"), pair("4", "v")])
-    let links: Set<RecordPair> = [pair("1", "x"), pair("2", "z"), pair("3", "z"), pair("9", "v")]
-    let rows = try Subgroups.measure(
-        links,
-        truth: truth,
-        groupsPath: write("id,age\n1,old\n2,old\n3,young\n4,young\n5,none\n", folder),
-        datasets: &datasets
-    )
-    #expect(rows.map(\.name) == ["none", "old", "young"])
-    #expect(
-        rows.map(\.measures) == [
-            LinkageMeasures(truePositives: 0, falsePositives: 0, falseNegatives: 0),
-            LinkageMeasures(truePositives: 1, falsePositives: 1, falseNegatives: 1),
-            LinkageMeasures(truePositives: 1, falsePositives: 0, falseNegatives: 1),
-        ]
-    )
+    let list = try PairList(path: write("\(header)\n\(row)\n", folder), datasets: &datasets)
+    #expect(list.entries.map(\.similarity) == [score])
+    #expect(list.entries.map(\.probability) == [probability])
+    #expect((list.assigned != nil) == hasLinks)
+}
+
+/// Truth of five records of A and four persons, read before each table of groups.
+private func readGroups(_ text: String, entities: Bool = true) throws -> GroupTable {
+    let folder = try TemporaryFolder()
+    var datasets = DatasetPair(a: "north", b: "south")
+    let truth =
+        entities
+        ? "agency,record_id,person_id\nnorth,1,p1\nnorth,2,p1\nnorth,3,p3\nsouth,x,p1\nnorth,4,\n" : "a,b\n1,x\n3,y\n"
+    let known = try TruePairs(path: write(truth, folder, "truth.csv"), datasets: &datasets)
+    return try GroupTable(path: write(text, folder), truth: known, datasets: datasets)
+}
+
+@Test func groupsByRecordAndByPerson() throws {
+    let records = try readGroups("id,age,home\n3,old,\n1,young,1\n9,unseen,7\n")
+    // Values of nobody in A are no groups; they stand in byte order, the unknown one first.
+    #expect(records.attributes.map(\.name) == ["age", "home"])
+    #expect(records.attributes.map(\.values) == [["old", "young"], ["", "1"]])
+    let persons = try readGroups("person_id,age\np3,old\np1,young\np9,unseen\n")
+    #expect(persons.attributes.map(\.values) == [["old", "young"]])
+}
+
+@Test(arguments: [
+    ("id\n1\n", "groups.header", 1), ("id,age\nSECRET,old\n", "groups.unknown", 2),
+    ("id,age\n1,old\n1,SECRET\n", "record.duplicate", 3), ("person_id,age\np1,old\np1,SECRET\n", "record.duplicate", 3),
+    ("id,age\n1\n", "row.defect", 2),
+])
+func brokenGroups(text: String, code: String, row: Int) throws {
+    let error = try #require(throws: EvaluationError.self) { try readGroups(text) }
+    #expect(error.code == code && error.position?.row == row)
+    #expect(!"\(error) \(error.remedy ?? "")".contains("SECRET"))
+}
+
+@Test func groupsThatDoNotFit() throws {
+    let persons = try #require(throws: EvaluationError.self) {
+        try readGroups("person_id,age\np1,old\n", entities: false)
+    }
+    #expect(persons.code == "groups.persons" && persons.exitCode == .mismatch)
+    let folder = try TemporaryFolder()
+    var datasets = DatasetPair(a: "a", b: "b")
+    for number in 0...GroupTable.limit { _ = datasets.pair(Array("\(number)".utf8), [0x78]) }
+    let rows = (0...GroupTable.limit).map { "\($0),same,v\($0)\n" }.joined()
+    let many = try #require(throws: EvaluationError.self) {
+        try GroupTable(path: write("id,age,name\n" + rows, folder), truth: TruePairs(), datasets: datasets)
+    }
+    #expect(many.code == "groups.values" && many.position?.column == "name")
+    let few = try write("id,age,name\n" + rows.split(separator: "\n").dropLast().joined(separator: "\n"), folder)
+    #expect(try GroupTable(path: few, truth: TruePairs(), datasets: datasets).attributes[1].values.count == 1_000)
 }
 
 /// Every broken input has its code and its place, and none of them shows a value.
@@ -131,6 +194,10 @@ private let header = "dataset_a,token_a,dataset_b,token_b,intersection,popcount_
     ("pairs", header + "north,aa,west,bb,1,2,2,0.5,0\n", "pairs.dataset", 2),
     ("pairs", header + "north,aa,south,bb,1,0,0,0.5,0\n", "pairs.number", 2),
     ("pairs", header + "north,aa,south,bb,-1,2,2,0.5,0\n", "pairs.number", 2),
+    ("pairs", "id_a,id_b,weight,probability\n1,2,3,1.01\n", "pairs.number", 2),
+    ("pairs", "id_a,id_b,weight,assigned\n1,2,3,yes\n", "pairs.number", 2),
+    ("pairs", "id_a,id_b,weight,assigned\n1,2,inf,1\n", "pairs.number", 2),
+    ("pairs", "id_a,id_b,score,assigned\n1,2,3,1\n", "pairs.header", 1),
     ("tokens", "token,id\n", "tokens.header", 1),
     ("tokens", "row_token,record_id\nSECRET,1\nSECRET,2\n", "record.duplicate", 3),
 ])

@@ -97,7 +97,7 @@ enum Samples {
         )
     }
 
-    /// Two curves over 3,000 distinct similarities, and four subgroups.
+    /// Two curves over 3,000 distinct similarities, groups of two attributes, and probabilities.
     static func evaluation(groups: [String] = ["18–29", "30–49", "50–69", "70 and over"]) -> EvaluationReport {
         let truePairs = 20_000
         func curve(_ name: String, falseShare: Double) -> EvaluationReport.Curve {
@@ -149,15 +149,8 @@ enum Samples {
                 decision("many-to-many best", 0.8214, (18_412, 903, 1_588)),
                 decision("one-to-one best", 0.7981, (18_790, 371, 1_210)),
             ],
-            subgroups: groups.enumerated().map { index, name in
-                let size = 40 * Int(pow(6, Double(index)))
-                return .init(
-                    name: name,
-                    truePairs: size,
-                    precision: Proportion(successes: size * 97 / 100, trials: size).estimate,
-                    recall: Proportion(successes: size * (95 - index * 4) / 100, trials: size).estimate
-                )
-            },
+            subgroups: subgroups(groups),
+            calibration: calibration,
             facts: [Fact("Truth", "entities"), Fact("Pairs", "3,000 distinct similarities")]
         )
     }

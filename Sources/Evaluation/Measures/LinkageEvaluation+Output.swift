@@ -13,6 +13,8 @@ extension LinkageEvaluation {
             "truePairsListed": truePairsListed.map { .integer($0) } ?? .null,
             "curves": .array(curves.map(\.jsonValue)),
             "decisions": .array(decisions.map(\.jsonValue)),
+            "subgroups": subgroups?.jsonValue ?? .null,
+            "calibration": calibration?.jsonValue ?? .null,
         ]
     }
 
@@ -25,15 +27,17 @@ extension LinkageEvaluation {
         func column(_ text: String, _ width: Int) -> String {
             text + String(repeating: " ", count: max(0, width - text.count))
         }
+        let thresholds = decisions.map { $0.threshold.map { NumberText.threshold($0, isTrimmed: false) } ?? "-" }
+        let wide = max(9, thresholds.map(\.count).max() ?? 0)
         let title =
-            [column("decision", width), column("threshold", 9)]
+            [column("decision", width), column("threshold", wide)]
             + ["precision", "recall", "F1"].map { column($0, 22) } + ["true", "false", "missed"].map { column($0, 9) }
         var lines = [heading, LinkageEvaluation.line(title)]
-        for decision in decisions {
+        for (decision, threshold) in zip(decisions, thresholds) {
             let measures = decision.measures
             let cells =
-                [column(decision.name, width), column(decision.threshold.map { NumberText.fixed($0, 6) } ?? "-", 9)]
-                + [measures.precision, measures.recall, measures.f1].map { column(LinkageEvaluation.text($0), 22) }
+                [column(decision.name, width), column(threshold, wide)]
+                + [measures.precision, measures.recall, measures.f1].map { column($0.text, 22) }
                 + [measures.truePositives, measures.falsePositives, measures.falseNegatives]
                 .map { column(String($0), 9) }
             lines.append(LinkageEvaluation.line(cells))
@@ -45,7 +49,7 @@ extension LinkageEvaluation {
             let average = "average precision " + LinkageEvaluation.text(part.curve.averagePrecision)
             lines.append("\(part.name): " + ([average] + recalls).joined(separator: ", "))
         }
-        return lines
+        return lines + (subgroups?.textLines ?? []) + (calibration?.textLines ?? [])
     }
 
     private static func line(_ cells: [String]) -> String {
@@ -55,12 +59,6 @@ extension LinkageEvaluation {
 
     /// A share to four digits; a hyphen where there is none.
     private static func text(_ share: Double?) -> String { share.map { NumberText.fixed($0, 4) } ?? "-" }
-
-    /// A share with its interval: 0.9312 [0.9262, 0.9359].
-    private static func text(_ estimate: Estimate) -> String {
-        let (low, high) = (estimate.interval.lowerBound, estimate.interval.upperBound)
-        return "\(LinkageEvaluation.text(estimate.value)) [\(NumberText.fixed(low, 4)), \(NumberText.fixed(high, 4))]"
-    }
 }
 
 extension LinkageEvaluation.AssignmentCurve {
@@ -93,7 +91,13 @@ extension LinkageEvaluation.Decision {
 }
 
 extension Estimate {
-    fileprivate var jsonValue: JSONValue {
+    /// A share with its interval: 0.9312 [0.9262, 0.9359].
+    var text: String {
+        let ends = [interval.lowerBound, interval.upperBound].map { NumberText.fixed($0, 4) }
+        return "\(value.map { NumberText.fixed($0, 4) } ?? "-") [\(ends.joined(separator: ", "))]"
+    }
+
+    var jsonValue: JSONValue {
         [
             "value": value.map { .number($0) } ?? .null,
             "lower": .number(interval.lowerBound),

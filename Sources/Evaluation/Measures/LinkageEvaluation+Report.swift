@@ -10,13 +10,11 @@ extension LinkageEvaluation {
     ///   - title: the page's title.
     ///   - created: UTC, as in a file's header.
     ///   - tool: the program and its version.
-    ///   - subgroups: measures by group of one set of links.
     ///   - facts: parameters and inputs to name.
     package func report(
         title: String,
         created: String,
         tool: String,
-        subgroups: [Subgroups.Row] = [],
         facts: [Fact] = []
     ) -> EvaluationReport {
         EvaluationReport(
@@ -28,14 +26,8 @@ extension LinkageEvaluation {
             truePairsListed: truePairsListed,
             curves: curves.map(\.report),
             decisions: decisions.map(\.report),
-            subgroups: subgroups.map {
-                EvaluationReport.Subgroup(
-                    name: $0.name,
-                    truePairs: $0.measures.truePositives + $0.measures.falseNegatives,
-                    precision: $0.measures.precision,
-                    recall: $0.measures.recall
-                )
-            },
+            subgroups: subgroups,
+            calibration: calibration,
             facts: facts
         )
     }

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+package import Reports
+
 /// How well records of two datasets were linked, by all the measures that are reported.
 package struct LinkageEvaluation: Sendable, Equatable {
     /// The names of the two datasets.
@@ -14,6 +16,10 @@ package struct LinkageEvaluation: Sendable, Equatable {
     package let links: LinkageMeasures?
     /// The threshold that was asked for.
     package let threshold: Double?
+    /// The judged links by groups of people; nil without a table of groups.
+    package let subgroups: Subgroups?
+    /// Whether the list's probabilities come true; nil where it has none.
+    package let calibration: Calibration?
 
     /// One way to turn scored pairs into links, at every threshold.
     package struct AssignmentCurve: Sendable, Equatable {
@@ -23,17 +29,34 @@ package struct LinkageEvaluation: Sendable, Equatable {
     }
 
     /// Evaluates scored pairs, and the linker's own decisions among them; O(n).
-    package init(pairs: PairList, truth: TruePairs, datasets: DatasetPair, threshold: Double? = nil) {
+    ///
+    /// Groups and calibration judge the links that were made; of a list that does not say, the one-to-one links at the
+    /// threshold that was asked for, or at the best one.
+    package init(
+        pairs: PairList,
+        truth: TruePairs,
+        datasets: DatasetPair,
+        threshold: Double? = nil,
+        groups: SubgroupPlan? = nil
+    ) {
         let all = PrecisionRecallCurve(pairs.entries, truth: truth)
+        let entries = pairs.oneToOne()
+        let oneToOne = PrecisionRecallCurve(entries, truth: truth)
         self.datasets = [datasets.nameA, datasets.nameB]
         truePairs = truth.count
         truePairsListed = all.points.last?.truePositives ?? 0
         curves = [
             AssignmentCurve(name: "many-to-many", curve: all),
-            AssignmentCurve(name: "one-to-one", curve: PrecisionRecallCurve(pairs.oneToOne(), truth: truth)),
+            AssignmentCurve(name: "one-to-one", curve: oneToOne),
         ]
         links = pairs.assigned.map { LinkageMeasures(links: $0, truth: truth) }
         self.threshold = threshold
+        let least = threshold ?? oneToOne.best?.threshold ?? 0
+        let judged = pairs.assigned ?? Set(entries.lazy.filter { $0.similarity >= least }.map(\.pair))
+        let decision =
+            pairs.assigned != nil ? "as linked" : threshold != nil ? "one-to-one at threshold" : "one-to-one best"
+        subgroups = groups.map { Subgroups(links: judged, decision: decision, truth: truth, plan: $0) }
+        calibration = Calibration(pairs: pairs, links: judged, decision: decision, truth: truth)
     }
 
     /// Evaluates links without similarities, such as two crosswalks mean.
@@ -44,6 +67,8 @@ package struct LinkageEvaluation: Sendable, Equatable {
         curves = []
         self.links = LinkageMeasures(links: links, truth: truth)
         threshold = nil
+        subgroups = nil
+        calibration = nil
     }
 
     /// The floors of precision at which recall is reported.

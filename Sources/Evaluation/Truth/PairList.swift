@@ -3,14 +3,17 @@
 
 /// Pairs with a similarity, best first, and the linker's own decisions where it made any.
 package struct PairList: Sendable {
-    /// A pair and how similar its records are; any finite scale, higher is more similar.
+    /// A pair and how similar its records are; any finite scale, such as bits of weight; higher is more similar.
     package struct Entry: Sendable, Equatable {
         package let pair: RecordPair
         package let similarity: Double
+        /// How probably the two are one person, 0 to 1; nil where the list does not say.
+        package let probability: Double?
 
-        package init(pair: RecordPair, similarity: Double) {
+        package init(pair: RecordPair, similarity: Double, probability: Double? = nil) {
             self.pair = pair
             self.similarity = similarity
+            self.probability = probability
         }
     }
 

@@ -22,6 +22,9 @@ package struct RecordNumbers: Sendable {
         return number
     }
 
+    /// The number of an id that was seen before; nil for another.
+    func known(_ id: [UInt8]) -> UInt32? { numbers[id] }
+
     /// For each number its rank among all ids in byte order; O(n log n).
     package func ranks() -> [UInt32] {
         let order = ids.indices.sorted { ids[$0].lexicographicallyPrecedes(ids[$1]) }

@@ -50,6 +50,6 @@ extension TruePairs {
             guard isNew else { throw table.fault(.duplicateRecord, column: columns[1]) }
         }
         guard !a.isEmpty, !b.isEmpty else { throw table.fault(.truthDataset, column: columns[0]) }
-        self.init(try RecordGroups.pairs(a, b))
+        self.init(try RecordGroups.pairs(a, b), persons: a)
     }
 }

@@ -18,7 +18,7 @@ extension EvaluationReport {
                 """
                 Pairs of equal similarity enter together, and true pairs that are not listed are missed at every \
                 threshold. Move the threshold by the slider, by dragging in the right chart, or by the address \
-                (#t=0.85).
+                (#t=\(NumberText.fixed(walk.thresholds[walk.start], walk.payload.digits))).
                 """
             }
             Parts.slider(for: "f1-by-threshold precision-recall")
@@ -86,7 +86,7 @@ extension EvaluationReport {
     private func thresholdFigure(_ walk: ThresholdWalk) -> Markup {
         let size = Plot.Size.half
         let best = curves.compactMap { curve in
-            curve.bestThreshold.map { "\(curve.name): highest F1 at \(EvaluationReport.thresholdText($0))" }
+            curve.bestThreshold.map { "\(curve.name): highest F1 at \(NumberText.threshold($0))" }
         }
         let (low, high) = (walk.thresholds[0], walk.thresholds[walk.thresholds.count - 1])
         let plot = Plot(
@@ -96,7 +96,7 @@ extension EvaluationReport {
             size: size,
             x: .linear(low...high, from: size.left, to: size.width - size.right),
             y: .linear(0...1, from: size.height - size.bottom, to: size.top),
-            xLabel: "threshold",
+            xLabel: walk.label,
             yLabel: "F1",
             xText: { NumberText.trimmed($0, 4) },
             yText: { NumberText.percent($0, 0) },
@@ -125,7 +125,7 @@ extension EvaluationReport {
             columns: ["Links", "Best threshold", "Average precision"]
                 + floors.map { "Recall at precision ≥ \(NumberText.percent($0, $0 < 0.995 ? 0 : 1))" },
             rows: curves.map { curve in
-                [curve.name, curve.bestThreshold.map(EvaluationReport.thresholdText) ?? "–"].map { Markup(text: $0) }
+                [curve.name, curve.bestThreshold.map { NumberText.threshold($0) } ?? "–"].map { Markup(text: $0) }
                     + ([curve.averagePrecision] + curve.recalls.map(\.recall))
                     .map { Markup(text: NumberText.percent($0, 2)) }
             }
@@ -133,10 +133,10 @@ extension EvaluationReport {
     }
 
     private func numbers(_ walk: ThresholdWalk) -> Markup {
-        var columns = ["Threshold"]
+        var columns = [walk.unit == 1 ? "Threshold" : "Threshold / \(walk.unit)"]
         for curve in curves { columns += ["links", "precision", "recall", "F1"].map { "\(curve.name): \($0)" } }
         let rows = Parts.thinned(Array(walk.thresholds.indices), to: 41).map { row in
-            var cells = [EvaluationReport.thresholdText(walk.thresholds[row])]
+            var cells = [NumberText.trimmed(walk.thresholds[row], 6)]
             for steps in walk.steps {
                 let step = steps[row]
                 cells.append(NumberText.count(step.links))

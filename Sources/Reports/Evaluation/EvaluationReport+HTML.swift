@@ -8,7 +8,9 @@ extension EvaluationReport {
             title: title,
             kicker: "Evaluation report",
             subtitles: [datasets.joined(separator: " and "), "Created \(created)", tool],
-            sections: [decisionSection, curveSection, subgroupSection, factSection].compactMap(\.self),
+            sections: [decisionSection, curveSection, subgroupSection, calibrationSection, factSection].compactMap(
+                \.self
+            ),
             payload: walk?.payload
         ).html
     }
@@ -23,7 +25,7 @@ extension EvaluationReport {
                 ],
                 rows: decisions.map { decision in
                     [Markup(text: decision.name)]
-                        + [Markup(text: decision.threshold.map(EvaluationReport.thresholdText) ?? "–")]
+                        + [Markup(text: decision.threshold.map { NumberText.threshold($0) } ?? "–")]
                         + [decision.precision, decision.recall, decision.f1].map(Parts.text)
                         + [decision.truePositives, decision.falsePositives, decision.falseNegatives]
                         .map { Markup(text: NumberText.count($0)) }
@@ -53,30 +55,10 @@ extension EvaluationReport {
         return tiles
     }
 
-    private var subgroupSection: Page.Section? {
-        guard !subgroups.isEmpty else { return nil }
-        return Page.Section("subgroups", "Subgroups") {
-            element("p", ["class": "note"]) {
-                "Groups whose intervals do not overlap are served differently; small groups have wide intervals."
-            }
-            Parts.table(
-                caption: "Measures by subgroup, with 95% Wilson intervals",
-                columns: ["Group", "True pairs", "Precision", "Recall"],
-                rows: subgroups.map { group in
-                    [Markup(text: group.name), Markup(text: NumberText.count(group.truePairs))]
-                        + [group.precision, group.recall].map(Parts.bar)
-                }
-            )
-        }
-    }
-
     private var factSection: Page.Section? {
         guard !facts.isEmpty else { return nil }
         return Page.Section("parameters", "Parameters and inputs") {
             Parts.facts(facts, caption: "What was evaluated")
         }
     }
-
-    /// A threshold on any scale, to six digits.
-    static func thresholdText(_ threshold: Double) -> String { NumberText.trimmed(threshold, 6) }
 }

@@ -17,8 +17,10 @@ package struct EvaluationReport: Sendable, Equatable {
     package var curves: [Curve]
     /// One row a way to decide, such as the best threshold.
     package var decisions: [Decision]
-    /// Measures of parts of the population; empty: no table.
-    package var subgroups: [Subgroup]
+    /// Measures of groups of people; nil: no section.
+    package var subgroups: Subgroups?
+    /// Probabilities beside the truth; nil: no section.
+    package var calibration: Calibration?
     package var facts: [Fact]
 
     package init(
@@ -30,7 +32,8 @@ package struct EvaluationReport: Sendable, Equatable {
         truePairsListed: Int?,
         curves: [Curve],
         decisions: [Decision],
-        subgroups: [Subgroup] = [],
+        subgroups: Subgroups? = nil,
+        calibration: Calibration? = nil,
         facts: [Fact] = []
     ) {
         self.title = title
@@ -42,6 +45,7 @@ package struct EvaluationReport: Sendable, Equatable {
         self.curves = curves
         self.decisions = decisions
         self.subgroups = subgroups
+        self.calibration = calibration
         self.facts = facts
     }
 }
@@ -128,22 +132,6 @@ extension EvaluationReport {
             self.precision = precision
             self.recall = recall
             self.f1 = f1
-        }
-    }
-
-    /// The measures of a part of the population.
-    package struct Subgroup: Sendable, Equatable {
-        package var name: String
-        /// True pairs of the group.
-        package var truePairs: Int
-        package var precision: Estimate
-        package var recall: Estimate
-
-        package init(name: String, truePairs: Int, precision: Estimate, recall: Estimate) {
-            self.name = name
-            self.truePairs = truePairs
-            self.precision = precision
-            self.recall = recall
         }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Glibc
+
 /// The measures of every curve at the same thresholds, so that one slider walks them together.
 struct ThresholdWalk {
     /// The measures of one curve at one threshold.
@@ -12,8 +14,10 @@ struct ThresholdWalk {
         let f1: Double
     }
 
-    /// Ascending; those of the report's first curve, at most `limit` of them, its best among them.
+    /// Ascending, in units of `unit`; those of the report's first curve, at most `limit` of them, its best among them.
     let thresholds: [Double]
+    /// A power of ten, so that thresholds on any finite scale can be shown; 1 on every usual one.
+    let unit: Double
     /// One list of steps a curve, as long as `thresholds`.
     let steps: [[Step]]
     /// The row of the first curve's best threshold.
@@ -28,7 +32,10 @@ struct ThresholdWalk {
         var chosen = Parts.thinned(first.points.map(\.threshold), to: ThresholdWalk.limit)
         if let best = first.bestThreshold, !chosen.contains(best) { chosen.append(best) }
         let thresholds: [Double] = chosen.sorted()
-        self.thresholds = thresholds
+        let largest = thresholds.reduce(0) { max($0, abs($1)) }
+        let unit = largest == 0 || (1e-3..<1e9).contains(largest) ? 1 : pow(10, floor(log10(largest)))
+        self.unit = unit
+        self.thresholds = thresholds.map { $0 / unit }
         start = thresholds.firstIndex { $0 == first.bestThreshold } ?? thresholds.count - 1
         steps = report.curves.map { curve in
             thresholds.map { ThresholdWalk.step(of: curve, at: $0, truePairs: report.truePairs) }
@@ -52,6 +59,9 @@ struct ThresholdWalk {
             f1: links + truePairs > 0 ? Double(2 * hits) / Double(links + truePairs) : 0
         )
     }
+
+    /// What the axis of thresholds is called.
+    var label: String { unit == 1 ? "threshold" : "threshold / \(unit)" }
 
     /// What stands at 1 in the payload's thresholds.
     static let scale = 1_000_000

@@ -48,6 +48,12 @@ package enum NumberText {
         return text
     }
 
+    /// A threshold on any scale, to six digits after the point; far from 1 with an exponent: 1e+300.
+    package static func threshold(_ value: Double, isTrimmed: Bool = true) -> String {
+        guard value == 0 || (1e-3..<1e9).contains(abs(value)) else { return "\(value)" }
+        return isTrimmed ? trimmed(value, 6) : fixed(value, 6)
+    }
+
     /// A threshold in ten-thousandths: 0.8421.
     static func similarity(_ tenThousandths: Int) -> String { fixed(Double(tenThousandths) / 10_000, 4) }
 }

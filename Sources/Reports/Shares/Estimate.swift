@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// A share and the interval that holds it with 95 % confidence.
+/// A share, or a difference of two, and the interval that holds it with 95 % confidence.
 package struct Estimate: Sendable, Equatable {
-    /// 0 to 1; nil where nothing was counted.
+    /// 0 to 1 for a share; nil where nothing was counted.
     package let value: Double?
     package let interval: ClosedRange<Double>
 
