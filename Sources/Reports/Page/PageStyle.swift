@@ -86,9 +86,22 @@ let pageStyle: StaticString = """
     td.text { white-space: normal; overflow-wrap: anywhere; }
     .facts tbody th { width: 30%; font-weight: 400; color: var(--soft); }
     .share { width: 100px; height: 14px; margin-right: .6rem; vertical-align: middle; }
-    .bar { display: inline-block; min-width: 4.6rem; vertical-align: middle; }
+    .bar, .figure { display: inline-block; min-width: 4.6rem; vertical-align: middle; }
     .share .track { fill: var(--grid); } .share .fill { fill: var(--links); }
     .share .whisker { stroke: var(--ink); stroke-width: 1.5; }
+    .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+    table.rows caption { color: var(--ink); font-size: .9rem; font-weight: 600; overflow-wrap: anywhere; }
+    .rows caption small, .rows th small { color: var(--soft); font-size: .8rem; font-weight: 400; }
+    .rows caption code { font-size: .8rem; font-weight: 400; }
+    .rows th, .rows td { padding: .2rem .45rem; border-bottom: 0; font-size: .85rem; }
+    .rows tbody th { min-width: 5.5rem; font-weight: 400; }
+    .rows .plot { position: relative; width: 55%; min-width: 6rem; padding: 0; }
+    .rows thead .plot { min-height: 1.2rem; }
+    .rows .plot svg { position: absolute; inset: 0; height: 100%; }
+    .rows .plot rect { stroke: none; } .rows .plot rect:hover { opacity: .75; }
+    .rows .zero { stroke: var(--soft); }
+    .rows .drop, .rows .whisker { stroke: var(--ink); stroke-width: 1.5; } .rows .drop { stroke-width: 1; }
+    .cautions { margin: 1rem 0 0; padding-left: 2rem; } .cautions li { max-width: 78ch; }
     .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(215px, 1fr)); gap: .5rem 1.25rem; }
     .charts.halves { grid-template-columns: repeat(auto-fit, minmax(400px, 1fr)); }
     figure { margin: .5rem 0 0; min-width: 0; }
@@ -116,6 +129,7 @@ let pageStyle: StaticString = """
     .third { fill: var(--third); background: var(--third); border-color: var(--third); stroke: var(--third); }
     .fourth { fill: var(--fourth); background: var(--fourth); border-color: var(--fourth); stroke: var(--fourth); }
     .bars rect, .bars { stroke: none; }
+    .band { opacity: .18; stroke: none; }
     .line { fill: none; stroke-width: 2.2; stroke-linejoin: round; }
     .line.dashed { stroke-dasharray: 7 4; } .line.dotted { stroke-dasharray: 2 3; }
     .dot { stroke: var(--card); stroke-width: 2; }
@@ -132,7 +146,11 @@ let pageStyle: StaticString = """
     .interactive .scriptless { display: none; }
     details { margin-top: .8rem; font-size: .9rem; }
     summary { color: var(--links); cursor: pointer; }
-    @media (max-width: 600px) { section { padding: 1rem; } .charts.halves { grid-template-columns: 1fr; } }
+    @media (max-width: 600px) {
+      section { padding: 1rem; }
+      .charts.halves { grid-template-columns: 1fr; }
+      .charts.halves svg[role="img"] text { font-size: 15px; }
+    }
     @media print {
       :root {
         --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --grid: #ddd; --links: #1d5aa8;
