@@ -29,11 +29,11 @@ struct Payload {
     /// The other columns by name, as long as `thresholds`.
     let columns: [(name: String, values: [Int])]
 
-    /// A share in millionths.
-    static func share(_ value: Double) -> Int { Int((value * shareUnit).rounded()) }
-
     /// A share in millionths, -1 where there is none.
-    static func share(_ value: Double?) -> Int { value.map { share($0) } ?? -1 }
+    static func share(_ value: Double?) -> Int {
+        guard let value, value.isFinite else { return -1 }
+        return Int((value * shareUnit).rounded())
+    }
 
     /// What stands at 1 in a column of weights.
     static let weightUnit = 1_000.0

@@ -42,7 +42,7 @@ extension ScoringReport {
     }
 
     private static func scaled(_ probability: Double, _ scale: Int) -> Int {
-        Int((min(max(probability, 0), 1) * Double(scale)).rounded())
+        probability.isNaN ? 0 : Int((min(max(probability, 0), 1) * Double(scale)).rounded())
     }
 
     /// A measure's name, its column in the payload, its value and its line.
