@@ -35,7 +35,7 @@ struct BarTable {
     private var scale: Scale { .linear(domain, from: 0, to: 100) }
 
     var markup: Markup {
-        element("table", ["class": "rows"]) {
+        element("table", ["class": columns.count > 3 ? "rows tight" : "rows"]) {
             element("caption") { caption }
             element("thead") {
                 element("tr") {
@@ -70,11 +70,14 @@ struct BarTable {
 
     private var axis: Markup {
         element("svg", ["aria-hidden": "true"]) {
-            for tick in ticks {
+            for (index, tick) in ticks.enumerated() {
                 let place = scale.position(tick)
                 // At an edge the text stands inside, so that it does not run into the next column.
                 let anchor = place < 4 ? "start" : place > 96 ? "end" : "middle"
-                element("text", ["x": percent(place), "y": "85%", "text-anchor": anchor]) { axisText(tick) }
+                element(
+                    "text",
+                    ["class": index % 2 == 1 ? "minor" : "", "x": percent(place), "y": "85%", "text-anchor": anchor]
+                ) { axisText(tick) }
             }
         }
     }
@@ -113,12 +116,13 @@ struct BarTable {
     private func rectangle(_ from: Double, _ to: Double, lane: Int?, style: String, note: String) -> Markup {
         let ends = [from, to].map(scale.position)
         let (left, right) = (min(ends[0], ends[1]), max(ends[0], ends[1]))
-        let (top, height) = lane.map { ($0 == 0 ? 14.0 : 52, 34.0) } ?? (20, 60)
+        // Pixels from the middle of the row, so that a label of several lines does not make a bar thicker.
+        let (top, height) = lane.map { ($0 == 0 ? "-8" : "1", "7") } ?? ("-8", "16")
         return element(
             "rect",
             [
-                "class": style, "x": percent(left), "width": percent(right - left), "y": percent(top),
-                "height": percent(height),
+                "class": style, "x": percent(left), "width": percent(right - left), "y": "50%", "height": height,
+                "transform": "translate(0 \(top))",
             ]
         ) {
             element("title") { note }

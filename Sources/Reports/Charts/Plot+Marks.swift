@@ -46,7 +46,8 @@ extension Plot {
         let lower = points.reversed().map {
             "\(coordinate(x.position($0.x))) \(coordinate(y.position($0.y.lowerBound)))"
         }
-        return element("path", ["class": "band \(style)", "d": "M" + (upper + lower).joined(separator: "L") + "Z"])
+        let path = points.isEmpty ? "" : "M" + (upper + lower).joined(separator: "L") + "Z"
+        return element("path", ["class": "band \(style)", "d": path])
     }
 
     /// A dot on a curve.

@@ -26,12 +26,13 @@ package struct Waterfall: Sendable, Equatable {
         self.steps = steps
     }
 
-    /// The weight after the last step; an infinite step counts as `limit` bits, beyond any doubt.
-    package var total: Double { steps.reduce(Waterfall.bounded(start)) { $0 + Waterfall.bounded($1.bits) } }
+    /// The weight after the last step; infinite if a step is.
+    package var total: Double { steps.reduce(start) { $0 + $1.bits } }
 
     /// More bits than any evidence has.
     private static let limit = 1_000.0
 
+    /// A weight that can be drawn: what is infinite counts as beyond any doubt.
     static func bounded(_ bits: Double) -> Double { bits.isNaN ? 0 : min(max(bits, -limit), limit) }
 }
 
@@ -79,19 +80,24 @@ extension Waterfall {
                 )
             )
         }
-        rows.append(Row(label: "final weight", detail: "", bits: weight, from: 0, to: weight, style: .level))
+        rows.append(Row(label: "final weight", detail: "", bits: total, from: 0, to: weight, style: .level))
         return rows
     }
 
     /// The weights that bars reach, 0 among them; what is beyond doubt lies beyond the edge.
     var domain: ClosedRange<Double> {
-        let ends = rows.map(\.to).filter { abs($0) < Waterfall.limit / 2 }
-        let (low, high) = (ends.min() ?? 0, ends.max() ?? 0)
-        return min(low, 0)...max(high, 0, min(low, 0) + 1)
+        let ends = rows.map(\.to)
+        let near = ends.filter { abs($0) < Waterfall.limit / 2 } + [0]
+        var (low, high) = (near.min() ?? 0, near.max() ?? 0)
+        // A bar that leads out of the chart is seen to do so.
+        let beyond = max(high - low, 4) / 4
+        if ends.contains(where: { $0 <= -Waterfall.limit / 2 }) { low -= beyond }
+        if ends.contains(where: { $0 >= Waterfall.limit / 2 }) { high += beyond }
+        return low...max(high, low + 1)
     }
 
-    /// The chart as a table; `outcome` stands beneath the total.
-    func table(caption: Markup, outcome: String) -> Markup {
+    /// The chart as a table.
+    func table(caption: Markup) -> Markup {
         let rows = rows
         return BarTable(
             caption: caption,
@@ -103,7 +109,7 @@ extension Waterfall {
                 let isLast = index == rows.count - 1
                 return BarTable.Row(
                     label: row.label,
-                    detail: isLast ? outcome : row.detail,
+                    detail: row.detail,
                     marks: [.bar(from: row.from, to: row.to, style: row.style.rawValue, note: note)]
                         + (index == 0 ? [] : [.drop(at: isLast ? row.to : row.from, isUpper: true)])
                         + (isLast ? [] : [.drop(at: row.to, isUpper: false)]),

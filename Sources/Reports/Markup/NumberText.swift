@@ -27,7 +27,7 @@ package enum NumberText {
     }
 
     /// A weight with its sign, to a tenth of a bit: +3.2, -0.4, 0.0.
-    static func bits(_ value: Double) -> String {
+    package static func bits(_ value: Double) -> String {
         guard value.isFinite else { return value == .infinity ? "+∞" : value == -.infinity ? "-∞" : "–" }
         let text = fixed(value, 1)
         return value > 0 && text != "0.0" ? "+" + text : text
@@ -40,13 +40,16 @@ package enum NumberText {
     }
 
     /// A share of 1 as a percentage with as many digits as keep it off 0% and 100%: 62.1%, 0.034%, 99.9982%.
-    static func careful(_ share: Double?) -> String {
+    package static func careful(_ share: Double?) -> String {
         guard let share, share.isFinite else { return "–" }
         let rest = min(share, 1 - share) * 100
         if rest <= 0 { return percent(share, 0) }
         if rest < 1e-6 { return share < 0.5 ? "<0.000001%" : ">99.999999%" }
         return percent(share, (1...7).first { power(10, $0 - 1) * rest >= 0.9995 } ?? 7)
     }
+
+    /// A probability as a percentage: evidence never makes it 0% or 100%.
+    package static func probability(_ value: Double) -> String { careful(min(max(value, 1e-12), 1 - 1e-12)) }
 
     private static func power(_ base: Double, _ exponent: Int) -> Double {
         (0..<exponent).reduce(1.0) { power, _ in power * base }

@@ -93,17 +93,19 @@ let pageStyle: StaticString = """
     table.rows caption { color: var(--ink); font-size: .9rem; font-weight: 600; overflow-wrap: anywhere; }
     .rows caption small, .rows th small { color: var(--soft); font-size: .8rem; font-weight: 400; }
     .rows caption code { font-size: .8rem; font-weight: 400; }
+    table.rows { table-layout: fixed; }
     .rows th, .rows td { padding: .2rem .45rem; border-bottom: 0; font-size: .85rem; }
-    .rows tbody th { min-width: 5.5rem; font-weight: 400; }
-    .rows .plot { position: relative; width: 55%; min-width: 6rem; padding: 0; }
-    .rows thead .plot { min-height: 1.2rem; }
+    .rows thead th { font-size: .78rem; }
+    .rows th { width: 4.9rem; } .rows th:first-child { width: 27%; }
+    .rows tbody th { min-width: 0; font-weight: 400; }
+    .rows .plot { position: relative; width: auto; padding: 0; }
     .rows .plot svg { position: absolute; inset: 0; height: 100%; }
     .rows .plot rect { stroke: none; } .rows .plot rect:hover { opacity: .75; }
     .rows .zero { stroke: var(--soft); }
     .rows .drop, .rows .whisker { stroke: var(--ink); stroke-width: 1.5; } .rows .drop { stroke-width: 1; }
     .cautions { margin: 1rem 0 0; padding-left: 2rem; } .cautions li { max-width: 78ch; }
-    .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(215px, 1fr)); gap: .5rem 1.25rem; }
-    .charts.halves { grid-template-columns: repeat(auto-fit, minmax(400px, 1fr)); }
+    .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(215px, 1fr)); gap: .5rem 1.25rem; }
+    .charts.halves { grid-template-columns: repeat(auto-fit, minmax(400px, 1fr)); align-items: start; }
     figure { margin: .5rem 0 0; min-width: 0; }
     figcaption { font-size: .9rem; font-weight: 600; overflow-wrap: anywhere; }
     figcaption small { color: var(--soft); font-weight: 400; }
@@ -149,6 +151,7 @@ let pageStyle: StaticString = """
     @media (max-width: 600px) {
       section { padding: 1rem; }
       .charts.halves { grid-template-columns: 1fr; }
+      .rows th:first-child { width: 31%; } .rows.tight .minor { display: none; }
       .charts.halves svg[role="img"] text { font-size: 15px; }
     }
     @media print {

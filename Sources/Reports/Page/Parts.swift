@@ -20,7 +20,7 @@ enum Parts {
             for tile in tiles {
                 element("div", ["class": "tile"]) {
                     element("dt") { tile.name }
-                    element("dd", ["class": tile.value.count > 11 ? "long" : ""]) {
+                    element("dd", ["class": tile.value.count > 10 ? "long" : ""]) {
                         if let column = tile.column {
                             output(tile.value, column.name, column.format)
                         } else {

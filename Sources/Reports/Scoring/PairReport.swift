@@ -71,13 +71,15 @@ extension PairReport {
                 remark: "bits, of \(NumberText.count(steps.count)) comparisons"
             ),
             .init(name: "Final weight", value: NumberText.bits(total), remark: "bits"),
-            .init(name: "Probability of a match", value: NumberText.careful(probability)),
+            .init(name: "Probability of a match", value: NumberText.probability(probability)),
         ])
     }
 
     private var records: [Fact] {
         [Fact(nameA, tokenA, isCode: true), Fact(nameB, tokenB, isCode: true)]
     }
+
+    private var outcome: String { "A match with probability \(NumberText.probability(probability))." }
 
     /// The waterfall with what is said of rivals.
     var figure: Markup {
@@ -88,10 +90,12 @@ extension PairReport {
                     element("code") { tokenA },
                     Markup(text: " and \(nameB) "),
                     element("code") { tokenB }
-                ),
-                outcome: "match with probability " + NumberText.careful(probability)
+                )
             )
-            if !rivals.isEmpty { element("p", ["class": "note"]) { rivals } }
+            element("p", ["class": "note"]) {
+                element("strong") { outcome }
+                " " + rivals
+            }
         }
     }
 
@@ -99,7 +103,6 @@ extension PairReport {
     /// but for the tokens and the rivals.
     package func lines(width: Int = 78) -> [String] {
         let head = ["\(nameA) \(tokenA)", "\(nameB) \(tokenB)"].map(Waterfall.printable)
-        let tail = ["match with probability \(NumberText.careful(probability))"]
-        return head + waterfall.lines(width: width) + tail + (rivals.isEmpty ? [] : [Waterfall.printable(rivals)])
+        return head + waterfall.lines(width: width) + [outcome] + (rivals.isEmpty ? [] : [Waterfall.printable(rivals)])
     }
 }

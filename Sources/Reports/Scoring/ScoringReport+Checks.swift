@@ -28,7 +28,7 @@ extension ScoringReport {
     private func calibrationTable(_ calibration: Calibration, highest: Double) -> Markup {
         BarTable(
             caption: Markup(text: calibration.name),
-            columns: ["Counted", "matches", "Matches", "Interval"],
+            columns: ["Counted", "matches", "Matches"],
             domain: 0...highest,
             axisText: NumberText.compact,
             rows: [("by the model", calibration.model, "links"), ("by decoys", calibration.decoys, "others")].map {
@@ -38,10 +38,11 @@ extension ScoringReport {
                 let text = NumberText.amount(amount.value)
                 return BarTable.Row(
                     label: name,
+                    detail: amount.value == nil ? "" : Parts.intervalText(amount),
                     marks: amount.value.map {
                         [.bar(from: 0, to: $0, style: style, note: "\(text) \(name)"), .whisker(amount.interval)]
                     } ?? [],
-                    values: [text, amount.value == nil ? "–" : Parts.intervalText(amount)]
+                    values: [text]
                 )
             }
         ).markup

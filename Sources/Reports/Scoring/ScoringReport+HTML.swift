@@ -37,8 +37,10 @@ extension ScoringReport {
                 .init(
                     name: "Links",
                     value: NumberText.count(links),
-                    remark: "at probability \(NumberText.careful(threshold.probability)) or more"
+                    remark: "at probability \(NumberText.probability(threshold.probability)) or more"
                 ),
+            ])
+            Parts.tiles([
                 .init(
                     name: "Expected matches",
                     value: NumberText.amount(expected.matches.value),

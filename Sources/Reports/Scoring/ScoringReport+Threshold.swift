@@ -9,7 +9,7 @@ extension ScoringReport {
             element("p", ["class": "note"]) {
                 """
                 Every candidate pair has a probability of being a match; those at or above the threshold are offered as links, \
-                the best partner first. A higher threshold makes fewer wrong links and misses more matches. Move it by the slider, by dragging \
+                the likeliest first. A higher threshold makes fewer wrong links and misses more matches. Move it by the slider, by dragging \
                 in a chart, or by the address (#t=0.95) to see what another one would give.
                 """
             }
@@ -223,10 +223,14 @@ extension ScoringReport {
                 }
             }
             element("p", ["class": "note"]) {
-                """
-                Pale areas hold the curves with 95% confidence; the dot marks the threshold that this run chose, \
-                \(NumberText.bits(threshold.weight)) bits.
-                """
+                if thresholds.contains(where: { $0.f1.value != nil }) {
+                    """
+                    Pale areas hold the curves with 95% confidence; the dot marks the threshold that this run chose, \
+                    \(NumberText.bits(threshold.weight)) bits.
+                    """
+                } else {
+                    "There is too little to expect anything of any threshold."
+                }
             }
             Parts.numbers(
                 caption: "Expected measures by threshold, with the ends of their 95% intervals",
