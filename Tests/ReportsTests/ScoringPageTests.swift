@@ -16,19 +16,13 @@ import Testing
         table.all("tr").dropFirst().map { $0.children.filter { !$0.styles.contains("plot") }.map(\.text) }
     }
 
-    /// A percentage of the column's width.
-    private func percent(_ node: HTMLTree.Node, _ attribute: String) throws -> Double {
-        let text = try #require(node.attributes[attribute])
-        return try #require(Double(text.dropLast()))
-    }
-
     /// Where values stand in a bar table, by the labels of its axis.
     private func axis(_ table: HTMLTree.Node) throws -> (Double) -> Double {
         let labels = try #require(table.all("thead").first).all("text")
         let ticks = try labels.map { label in
             let isShare = label.text.hasSuffix("%")
             let value = try #require(Double(isShare ? String(label.text.dropLast()) : label.text))
-            return (value: isShare ? value / 100 : value, place: try percent(label, "x"))
+            return (value: isShare ? value / 100 : value, place: label.percent("x"))
         }
         let (low, high) = (ticks[0], ticks[ticks.count - 1])
         return { low.place + ($0 - low.value) / (high.value - low.value) * (high.place - low.place) }
@@ -69,7 +63,7 @@ import Testing
                 let place = try axis(table)
                 for (bar, level) in zip(table.all("rect"), levels) {
                     #expect(bar.styles == [level.weight < 0 ? "third" : "links"])
-                    let (left, width) = (try percent(bar, "x"), try percent(bar, "width"))
+                    let (left, width) = (bar.percent("x"), bar.percent("width"))
                     #expect(abs(left - place(min(level.weight, 0))) < 0.05)
                     #expect(abs(left + width - place(max(level.weight, 0))) < 0.05)
                 }
@@ -87,7 +81,7 @@ import Testing
             #expect(bars.count == 2 * levels.count)
             for (index, level) in levels.enumerated() {
                 for (bar, share) in [(bars[2 * index], level.m), (bars[2 * index + 1], level.u)] {
-                    #expect(abs((try percent(bar, "width")) - place(share ?? 0)) < 0.02)
+                    #expect(abs(bar.percent("width") - place(share ?? 0)) < 0.02)
                 }
             }
         }
@@ -201,8 +195,8 @@ import Testing
         let table = try section(Samples.scoring(), "calibration").all("table")[0]
         #expect(rows(table) == [["by the model 7,811–7,993", "7,902"], ["by decoys 7,702–7,978", "7,840"]])
         let whiskers = table.all("line", "whisker")
-        #expect(abs(try percent(whiskers[0], "x1") - 100 * 7_811 / 7_993.0) < 0.01)
-        #expect(abs(try percent(whiskers[1], "x2") - 100 * 7_978 / 7_993.0) < 0.01)
+        #expect(abs(whiskers[0].percent("x1") - 100 * 7_811 / 7_993.0) < 0.01)
+        #expect(abs(whiskers[1].percent("x2") - 100 * 7_978 / 7_993.0) < 0.01)
     }
 
     @Test func unlinkablesAreReadAtTheThreshold() throws {
@@ -216,14 +210,14 @@ import Testing
             .init(dataset: "b", curve: [.init(weight: 3, share: 0.5)]), .init(dataset: "c", curve: []),
         ]
         let section = try section(report, "unlinkables")
-        #expect(rows(section.all("table")[0].self).isEmpty == false)
         let table = try #require(section.all("table", "rows").first)
         #expect(rows(table) == [["a", "25.0%"], ["b", "–"]])
     }
 
     /// A dozen datasets can be told apart by colour and dash.
     @Test func curvesOfManyDatasetsDiffer() throws {
-        let report = Samples.scoring(names: (0..<12).map { "dataset \($0)" }, comparisons: 1)
+        var report = Samples.scoring(names: (0..<12).map { "dataset \($0)" }, comparisons: 1)
+        (report.models, report.calibrations) = ([], [])
         let curves = try section(report, "unlinkable-curves").all("path", "line").map { $0.attributes["class"] }
         #expect(curves.count == 12 && Set(curves).count == 12)
     }

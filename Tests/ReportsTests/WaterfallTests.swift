@@ -22,10 +22,6 @@ import Testing
         rivals: "No other candidate of either record is near."
     )
 
-    private func percent(_ node: HTMLTree.Node, _ attribute: String) throws -> Double {
-        try #require(Double(try #require(node.attributes[attribute]).dropLast()))
-    }
-
     /// Random pairs of up to twenty steps.
     private func random(seed: UInt64) -> PairReport {
         var generator = SplitMix64(seed: seed)
@@ -45,19 +41,19 @@ import Testing
         let bars = table.all("rect")
         #expect(bars.count == report.steps.count + 2)
         let zero = try #require(table.all("line", "zero").first)
-        let origin = try percent(zero, "x1")
+        let origin = zero.percent("x1")
         // The first bar spans the prior and gives the scale.
-        let perBit = (try percent(bars[0], "width")) / abs(report.priorBits)
+        let perBit = bars[0].percent("width") / abs(report.priorBits)
         var weight = 0.0
         for (bar, bits) in zip(bars, [report.priorBits] + report.steps.map(\.bits)) {
             let ends = [weight, weight + bits].sorted()
-            #expect(abs((try percent(bar, "x")) - (origin + perBit * ends[0])) < 0.5)
-            #expect(abs((try percent(bar, "width")) - perBit * (ends[1] - ends[0])) < 0.5)
+            #expect(abs(bar.percent("x") - (origin + perBit * ends[0])) < 0.5)
+            #expect(abs(bar.percent("width") - perBit * (ends[1] - ends[0])) < 0.5)
             weight += bits
         }
         #expect(abs(weight - report.total) < 1e-9)
         let last = bars[bars.count - 1]
-        #expect(abs((try percent(last, "x")) - (origin + perBit * min(0, weight))) < 0.5)
+        #expect(abs(last.percent("x") - (origin + perBit * min(0, weight))) < 0.5)
         let figures = table.all("tr").dropFirst().compactMap { $0.children.last?.text }
         #expect(figures == ([report.priorBits] + report.steps.map(\.bits) + [weight]).map(NumberText.bits))
         // A drop hangs where a bar ended and reaches the middle of the next row.
@@ -68,12 +64,18 @@ import Testing
         }
     }
 
+    /// From -10 to 5 bits in 34 columns: 2.2 columns a bit, zero in the 23rd.
     @Test func inATerminal() {
         #expect(
             WaterfallTests.small.lines(width: 60) == [
                 "births 9f3b", "hospital 04d7",
-                "before comparing   -10.0  ====================|",
-                "given name: equal   +8.0  ################    |",
+                "before comparing   -10.0  ======================|",
+                "given name: equal   +8.0  ###################   |",
+                "sex: differs        -5.0         ------------   |",
+                "birth date: equal  +12.0         ###############|###########",
+                "final weight        +5.0                        |===========",
+                "A match with probability 97.0%.",
+                "No other candidate of either record is near.",
             ]
         )
     }
@@ -121,7 +123,7 @@ import Testing
         report.steps[1].bits = bits
         let root = try HTMLTree(report.html(project: "p", subtitles: [])).root
         for bar in root.all("rect") {
-            let (left, width) = (try percent(bar, "x"), try percent(bar, "width"))
+            let (left, width) = (bar.percent("x"), bar.percent("width"))
             #expect(left >= 0 && width >= 0 && left + width <= 100.01)
         }
         #expect(report.lines(width: 70).count == 2 + 5 + 2)
