@@ -98,7 +98,7 @@ func foreignTextStaysText(attack: String) throws {
     privacy.attacks[0].name = attack
     var frontier = Samples.frontier(title: attack)
     (frontier.points[0].name, frontier.facts) = (attack, [Fact(attack, attack)])
-    var scoring = Samples.scoring(names: [attack, "b"], project: attack)
+    var scoring = Samples.scoring(names: [attack, "b"], comparisons: 2, project: attack)
     (scoring.run, scoring.tool, scoring.cautions) = (attack, attack, [attack])
     (scoring.expected.method, scoring.facts) = (attack, [Fact(attack, attack)] + scoring.facts.dropFirst())
     scoring.models[0].comparisons[0].name = attack
@@ -108,7 +108,7 @@ func foreignTextStaysText(attack: String) throws {
     (scoring.examples[0].tokenA, scoring.examples[0].rivals) = (attack, attack)
     let plain = [
         Samples.linkage(names: ["a", "b"]).html(), Samples.evaluation(groups: ["a"]).html(), Samples.privacy().html(),
-        Samples.frontier().html(), Samples.scoring().html(),
+        Samples.frontier().html(), Samples.scoring(comparisons: 2).html(),
     ]
     let attacked = [linkage.html(), evaluation.html(), privacy.html(), frontier.html(), scoring.html()]
     for (html, plain) in zip(attacked, plain) {

@@ -44,6 +44,12 @@ extension Waterfall {
         candidate pair; each bar begins where the one above ended.
         """
 
+    static var legend: Markup {
+        Parts.legend([
+            ("speaks for a match", "links"), ("speaks against it", "third"), ("start and final weight", "others"),
+        ])
+    }
+
     /// One bar.
     struct Row {
         let label: String

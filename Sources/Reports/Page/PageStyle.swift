@@ -68,7 +68,7 @@ let pageStyle: StaticString = """
       margin: 0; overflow-wrap: anywhere; font-size: 1.4rem; font-weight: 600; line-height: 1.3;
       letter-spacing: -.01em;
     }
-    .tile .long { font-size: 1.1rem; line-height: 1.65; }
+    .tile .long { font-size: 1rem; line-height: 1.8; }
     .tile small { display: block; color: var(--soft); font-size: .8rem; font-weight: 400; letter-spacing: 0; }
     .scroll { overflow-x: auto; }
     table { width: 100%; border-collapse: collapse; font-size: .9rem; }

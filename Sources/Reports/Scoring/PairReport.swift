@@ -54,6 +54,7 @@ extension PairReport {
                 Page.Section("evidence", "Why this pair scores as it does") {
                     tiles
                     element("p", ["class": "note"]) { Waterfall.explanation }
+                    Waterfall.legend
                     figure
                 },
                 Page.Section("records", "The two records") { Parts.facts(records, caption: "Row tokens, not values") },

@@ -11,7 +11,7 @@ extension ScoringReport {
                 """
                 Matches among the links, counted twice. By the model: the links’ probabilities added up. By decoys: stand-ins that \
                 belong to nobody are linked like records, which shows how many of the links chance alone would make. The \
-                two ways share no assumptions; whiskers are 95% intervals.
+                second count does not rest on the probabilities; whiskers are 95% intervals.
                 """
             }
             element("div", ["class": "charts halves"]) {
@@ -62,7 +62,7 @@ extension ScoringReport {
             element("p", ["class": "note"]) {
                 """
                 A record with few or common values does not reach a high weight even when it is compared with itself, so no \
-                partner could be good enough. Below the threshold of \(NumberText.bits(threshold.weight)) bits such a \
+                partner could be good enough. At the threshold of \(NumberText.bits(threshold.weight)) bits such a \
                 record is lost whatever its partner says; only more complete data or a lower threshold brings it back.
                 """
             }

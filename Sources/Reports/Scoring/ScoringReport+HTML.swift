@@ -74,9 +74,7 @@ extension ScoringReport {
         guard !examples.isEmpty else { return nil }
         return Page.Section("examples", "Why some pairs score as they do") {
             element("p", ["class": "note"]) { Waterfall.explanation }
-            Parts.legend([
-                ("speaks for a match", "links"), ("speaks against it", "third"), ("start and final weight", "others"),
-            ])
+            Waterfall.legend
             element("div", ["class": "charts halves"]) { for example in examples { example.figure } }
         }
     }
