@@ -30,6 +30,11 @@ struct HTMLTree {
 
         func number(_ attribute: String) -> Double { attributes[attribute].flatMap(Double.init) ?? .nan }
 
+        /// A number of percent.
+        func percent(_ attribute: String) -> Double {
+            attributes[attribute].flatMap { $0.hasSuffix("%") ? Double($0.dropLast()) : nil } ?? .nan
+        }
+
         func find(id: String) -> Node? { all.first { $0.attributes["id"] == id } }
     }
 

@@ -10,6 +10,12 @@ import Testing
 private let pages = [
     ("linkage", Samples.linkage().html()), ("evaluation", Samples.evaluation().html()),
     ("privacy", Samples.privacy().html()), ("frontier", Samples.frontier().html()),
+    ("scoring", Samples.scoring().html()), ("scoring-of-nothing", Samples.scoringOfNothing().html()),
+    (
+        "pair",
+        Samples.pair(Samples.model("births", "hospital", comparisons: 7), mismatches: [4])
+            .html(project: "healthy-mothers-2026", subtitles: ["tessera 0.1.0"])
+    ),
 ]
 
 @Test(arguments: pages)
@@ -92,11 +98,20 @@ func foreignTextStaysText(attack: String) throws {
     privacy.attacks[0].name = attack
     var frontier = Samples.frontier(title: attack)
     (frontier.points[0].name, frontier.facts) = (attack, [Fact(attack, attack)])
+    var scoring = Samples.scoring(names: [attack, "b"], comparisons: 2, project: attack)
+    (scoring.run, scoring.tool, scoring.cautions) = (attack, attack, [attack])
+    (scoring.expected.method, scoring.facts) = (attack, [Fact(attack, attack)] + scoring.facts.dropFirst())
+    scoring.models[0].comparisons[0].name = attack
+    scoring.models[0].comparisons[0].levels[0].label = attack
+    (scoring.passes[0].rule, scoring.completeness[0].feature, scoring.calibrations[0].name) = (attack, attack, attack)
+    scoring.examples[0] = Samples.pair(scoring.models[0], mismatches: [0])
+    (scoring.examples[0].tokenA, scoring.examples[0].rivals) = (attack, attack)
     let plain = [
         Samples.linkage(names: ["a", "b"]).html(), Samples.evaluation(groups: ["a"]).html(), Samples.privacy().html(),
-        Samples.frontier().html(),
+        Samples.frontier().html(), Samples.scoring(comparisons: 2).html(),
     ]
-    for (html, plain) in zip([linkage.html(), evaluation.html(), privacy.html(), frontier.html()], plain) {
+    let attacked = [linkage.html(), evaluation.html(), privacy.html(), frontier.html(), scoring.html()]
+    for (html, plain) in zip(attacked, plain) {
         let root = try HTMLTree(html).root
         let clean = try HTMLTree(plain).root
         // No element more than harmless names give, but for the facts, which are one row here.

@@ -42,13 +42,15 @@ DRIVER = """
   for (const v of [0, Math.floor(slider.max / 3), Number(slider.max)]) { set(v); look("slider"); }
   document.getElementById("reset").click();
   look("reset");
-  const chart = document.querySelector("svg.draggable");
-  const box = chart.getBoundingClientRect();
-  const point = { clientX: box.left + box.width * 0.7, clientY: box.top + 9, buttons: 1, bubbles: true };
-  chart.dispatchEvent(new PointerEvent("pointerdown", point));
-  chart.dispatchEvent(new PointerEvent("pointerup", { ...point, buttons: 0 }));
-  look("drag");
-  const dragged = { chart: chart.id, x: 0.7 * chart.viewBox.baseVal.width };
+  const dragged = [...document.querySelectorAll("svg.draggable")].map(chart => {
+    const box = chart.getBoundingClientRect();
+    const point = { clientX: box.left + box.width * 0.7, clientY: box.top + 9, buttons: 1, bubbles: true };
+    chart.dispatchEvent(new PointerEvent("pointerdown", point));
+    chart.dispatchEvent(new PointerEvent("pointerup", { ...point, buttons: 0 }));
+    look("drag");
+    return { chart: chart.id, x: 0.7 * chart.viewBox.baseVal.width, row: Number(slider.value),
+      column: chart.querySelector(".rule").dataset.columnX };
+  });
   const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth;
   document.body.setAttribute("data-seen", JSON.stringify({ seen, wide, dragged, max: Number(slider.max),
     scripted: document.documentElement.classList.contains("interactive"),
@@ -101,6 +103,8 @@ def written(payload, name, row):
     value = payload["columns"][name][row]
     if name == "threshold":
         return f"{value / payload['scale']:.{payload['digits']}f}"
+    if name == "weight":
+        return ("weight", value / 1e3)
     if name.split("-")[0] in ("precision", "recall", "f1"):
         return ("share", value / 1e4)
     return f"{value:,}"
@@ -109,7 +113,13 @@ def written(payload, name, row):
 def check_shown(payload, row, shown):
     for name, text in shown:
         wanted = written(payload, name, row)
-        if isinstance(wanted, tuple):  # a percentage, rounded to a tenth
+        if isinstance(wanted, tuple) and wanted[0] == "weight":  # bits with their sign, rounded to a tenth
+            if abs(float(text) - wanted[1]) > 0.0501 or (text[0] not in "+-") != (wanted[1] == 0):
+                yield f"{name} shows {text} in row {row}"
+        elif isinstance(wanted, tuple) and wanted[1] < 0:  # nothing to tell
+            if text != "–":
+                yield f"{name} shows {text} in row {row}"
+        elif isinstance(wanted, tuple):  # a percentage, rounded to a tenth
             if not text.endswith("%") or abs(float(text[:-1]) - wanted[1]) > 0.0501:
                 yield f"{name} shows {text} in row {row}"
         elif text != wanted:
@@ -161,14 +171,16 @@ def check(browser, path):
         if look["said"] != threshold or look["name"] != "start" and look["hash"] != "#t=" + threshold:
             yield f"{look['name']}: the slider says {look['said']} and the address {look['hash']} at {threshold}"
     thresholds = payload["columns"]["threshold"]
-    low, high, start, end = page.scales[found["dragged"]["chart"]][0]
-    aim = low + (found["dragged"]["x"] - start) / (end - start) * (high - low)
-    # A pixel of slack: the browser lays the chart out in its own units.
-    reach = (high - low) / (end - start)
-    # Beyond the ends of the slider, the first or last row is meant.
-    aim = min(max(aim, thresholds[0]), thresholds[-1])
-    if not thresholds[max(0, values[5] - 1)] - reach <= aim <= thresholds[values[5]] + reach:
-        yield f"the drag to {aim:.0f} chose {thresholds[values[5]]}"
+    for drag in found["dragged"]:
+        values = payload["columns"][drag["column"]]
+        low, high, start, end = page.scales[drag["chart"]][0]
+        aim = low + (drag["x"] - start) / (end - start) * (high - low)
+        # A pixel of slack: the browser lays the chart out in its own units.
+        reach = (high - low) / (end - start)
+        # Beyond the ends of the slider, the first or last row is meant.
+        aim = min(max(aim, values[0]), values[-1])
+        if not values[max(0, drag["row"] - 1)] - reach <= aim <= values[drag["row"]] + reach:
+            yield f"the drag to {aim:.0f} in {drag['chart']} chose {values[drag['row']]}"
     for fragment, row in (
         (f"#t={written(payload, 'threshold', rows // 2)}", rows // 2),
         ("#t=-99", 0),

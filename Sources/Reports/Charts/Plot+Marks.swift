@@ -40,6 +40,16 @@ extension Plot {
         return element("path", ["class": "line \(style)", "d": path.joined()])
     }
 
+    /// The area between two lines over the same places, such as an interval around a curve.
+    func band(_ points: [(x: Double, y: ClosedRange<Double>)], style: String) -> Markup {
+        let upper = points.map { "\(coordinate(x.position($0.x))) \(coordinate(y.position($0.y.upperBound)))" }
+        let lower = points.reversed().map {
+            "\(coordinate(x.position($0.x))) \(coordinate(y.position($0.y.lowerBound)))"
+        }
+        let path = points.isEmpty ? "" : "M" + (upper + lower).joined(separator: "L") + "Z"
+        return element("path", ["class": "band \(style)", "d": path])
+    }
+
     /// A dot on a curve.
     func dot(x: Double, y: Double, style: String, note: String) -> Markup {
         let (across, up) = (coordinate(self.x.position(x)), coordinate(self.y.position(y)))

@@ -2,7 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension LinkageReport {
-    var agencySection: Page.Section {
+    var agencySection: Page.Section { AgencySection(agencies: agencies).section }
+}
+
+/// The part of a page that shows what each agency sent.
+struct AgencySection {
+    typealias Agency = LinkageReport.Agency
+
+    let agencies: [Agency]
+
+    var section: Page.Section {
         Page.Section("agencies", "Agencies") {
             Parts.table(
                 caption: "Records by agency. Link rate: linked records among the encoded, with 95% Wilson interval.",
@@ -35,7 +44,7 @@ extension LinkageReport {
         }
     }
 
-    private func spreadText(_ spread: Spread) -> String {
+    private func spreadText(_ spread: LinkageReport.Spread) -> String {
         "\(NumberText.count(spread.least)) / \(NumberText.fixed(spread.mean, 1)) / \(NumberText.count(spread.most))"
     }
 

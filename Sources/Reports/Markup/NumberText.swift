@@ -16,7 +16,7 @@ package enum NumberText {
 
     /// A decimal with a fixed number of digits after the point, 0 to 9, half away from zero.
     package static func fixed(_ value: Double, _ digits: Int) -> String {
-        let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
+        let scale = power(10, digits)
         guard value.isFinite, abs(value) * scale < 1e15 else { return "–" }
         let whole = Int((abs(value) * scale).rounded())
         let sign = value < 0 && whole > 0 ? "-" : ""
@@ -24,6 +24,35 @@ package enum NumberText {
         let text = String(whole)
         let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
         return sign + padded.dropLast(digits) + "." + padded.suffix(digits)
+    }
+
+    /// A weight with its sign, to a tenth of a bit: +3.2, -0.4, 0.0.
+    package static func bits(_ value: Double) -> String {
+        guard value.isFinite else { return value == .infinity ? "+∞" : value == -.infinity ? "-∞" : "–" }
+        let text = fixed(value, 1)
+        return value > 0 && text != "0.0" ? "+" + text : text
+    }
+
+    /// A number of things that need not be whole: 0.4, 31.7, 1,204.
+    static func amount(_ value: Double?) -> String {
+        guard let value, value.isFinite, abs(value) < 1e15 else { return "–" }
+        return abs(value) < 99.95 ? trimmed(value, 1) : count(Int(value.rounded()))
+    }
+
+    /// A share of 1 as a percentage with as many digits as keep it off 0% and 100%: 62.1%, 0.034%, 99.9982%.
+    package static func careful(_ share: Double?) -> String {
+        guard let share, share.isFinite else { return "–" }
+        let rest = min(share, 1 - share) * 100
+        if rest <= 0 { return percent(share, 0) }
+        if rest < 1e-6 { return share < 0.5 ? "<0.000001%" : ">99.999999%" }
+        return percent(share, (1...7).first { power(10, $0 - 1) * rest >= 0.9995 } ?? 7)
+    }
+
+    /// A probability as a percentage: evidence never makes it 0% or 100%.
+    package static func probability(_ value: Double) -> String { careful(min(max(value, 1e-12), 1 - 1e-12)) }
+
+    private static func power(_ base: Double, _ exponent: Int) -> Double {
+        (0..<exponent).reduce(1.0) { power, _ in power * base }
     }
 
     /// A share of 1 as a percentage: 93.1%; a dash where there is none.

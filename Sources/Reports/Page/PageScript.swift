@@ -4,7 +4,8 @@
 /// The script of every page with a slider.
 ///
 /// It knows nothing of linkage: it walks the payload's columns. Row i is shown by every element that names a column:
-/// `data-show` writes it, `data-column-x`/`-y` move an element within its chart. `#t=0.85` in the address opens the
+/// `data-show` writes it, `data-column-x`/`-y` move an element within its chart (a labelled one by `threshold` or
+/// `weight`, which rise from row to row). `#t=0.85` in the address opens the
 /// page at that threshold, and the address follows the slider.
 let pageScript: StaticString = """
     (() => {
@@ -16,20 +17,21 @@ let pageScript: StaticString = """
       if (!thresholds.length || !slider) return;
       const write = {
         count: v => v.toLocaleString("en-US"),
-        share: v => (v / 1e4).toFixed(1) + "%",
+        share: v => v < 0 ? "–" : (v / 1e4).toFixed(1) + "%",
         threshold: v => (v / scale).toFixed(digits),
+        weight: v => (v < 0 ? "-" : v > 0 ? "+" : "") + (Math.abs(v) / 1e3).toFixed(1),
       };
       const axis = (svg, name) => svg.getAttribute("data-" + name).split(" ").map(Number);
       const place = (svg, name, v) => {
         const [low, high, start, end] = axis(svg, name);
         return start + (Math.min(Math.max(v, low), high) - low) / (high - low) * (end - start);
       };
-      // The first threshold that is at least v: exactly the pairs at or above v lie at or above it.
-      const rowOf = v => {
-        let low = 0, high = thresholds.length - 1;
+      // The first row whose value is at least v: exactly the pairs at or above v lie at or above it.
+      const rowOf = (v, values) => {
+        let low = 0, high = values.length - 1;
         while (low < high) {
           const middle = (low + high) >> 1;
-          if (thresholds[middle] >= v) high = middle; else low = middle + 1;
+          if (values[middle] >= v) high = middle; else low = middle + 1;
         }
         return low;
       };
@@ -51,7 +53,7 @@ let pageScript: StaticString = """
             const isRight = x > start + (end - start) * 0.85;
             label.setAttribute("x", isRight ? -6 : 6);
             label.setAttribute("text-anchor", isRight ? "end" : "start");
-            label.textContent = write.threshold(thresholds[row]);
+            label.textContent = write[e.dataset.columnX](across[row]);
           }
         }
       };
@@ -60,7 +62,7 @@ let pageScript: StaticString = """
       };
       const follow = () => {
         const match = /^#t=(-?[0-9]+(?:\\.[0-9]+)?)$/.exec(location.hash);
-        if (match) show(rowOf(Math.round(match[1] * scale)));
+        if (match) show(rowOf(Math.round(match[1] * scale), thresholds));
         return match !== null;
       };
       slider.max = thresholds.length - 1;
@@ -68,16 +70,18 @@ let pageScript: StaticString = """
       slider.addEventListener("change", remember);
       window.addEventListener("hashchange", follow);
       document.getElementById("reset").addEventListener("click", () => { show(payload.start); remember(); });
-      // A chart over thresholds is a slider too.
+      // A chart over a column that rises with the threshold is a slider too.
       for (const svg of document.querySelectorAll("svg")) {
-        if (!svg.querySelector('[data-column-x="threshold"]')) continue;
+        const rule = svg.querySelector('.rule[data-column-x="threshold"], .rule[data-column-x="weight"]');
+        if (!rule) continue;
+        const values = columns[rule.dataset.columnX];
         svg.classList.add("draggable");
         const take = event => {
           if (!(event.buttons & 1)) return;
           const [low, high, start, end] = axis(svg, "x");
           const box = svg.getBoundingClientRect();
           const x = (event.clientX - box.left) / box.width * svg.viewBox.baseVal.width;
-          show(rowOf(low + Math.min(Math.max((x - start) / (end - start), 0), 1) * (high - low)));
+          show(rowOf(low + Math.min(Math.max((x - start) / (end - start), 0), 1) * (high - low), values));
         };
         svg.addEventListener("pointerdown", take);
         svg.addEventListener("pointermove", take);

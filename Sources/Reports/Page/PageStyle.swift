@@ -68,7 +68,7 @@ let pageStyle: StaticString = """
       margin: 0; overflow-wrap: anywhere; font-size: 1.4rem; font-weight: 600; line-height: 1.3;
       letter-spacing: -.01em;
     }
-    .tile .long { font-size: 1.1rem; line-height: 1.65; }
+    .tile .long { font-size: 1rem; line-height: 1.8; }
     .tile small { display: block; color: var(--soft); font-size: .8rem; font-weight: 400; letter-spacing: 0; }
     .scroll { overflow-x: auto; }
     table { width: 100%; border-collapse: collapse; font-size: .9rem; }
@@ -86,11 +86,26 @@ let pageStyle: StaticString = """
     td.text { white-space: normal; overflow-wrap: anywhere; }
     .facts tbody th { width: 30%; font-weight: 400; color: var(--soft); }
     .share { width: 100px; height: 14px; margin-right: .6rem; vertical-align: middle; }
-    .bar { display: inline-block; min-width: 4.6rem; vertical-align: middle; }
+    .bar, .figure { display: inline-block; min-width: 4.6rem; vertical-align: middle; }
     .share .track { fill: var(--grid); } .share .fill { fill: var(--links); }
     .share .whisker { stroke: var(--ink); stroke-width: 1.5; }
-    .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(215px, 1fr)); gap: .5rem 1.25rem; }
-    .charts.halves { grid-template-columns: repeat(auto-fit, minmax(400px, 1fr)); }
+    .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+    table.rows caption { color: var(--ink); font-size: .9rem; font-weight: 600; overflow-wrap: anywhere; }
+    .rows caption small, .rows th small { color: var(--soft); font-size: .8rem; font-weight: 400; }
+    .rows caption code { font-size: .8rem; font-weight: 400; }
+    table.rows { table-layout: fixed; }
+    .rows th, .rows td { padding: .2rem .45rem; border-bottom: 0; font-size: .85rem; }
+    .rows thead th { font-size: .78rem; }
+    .rows th { width: 4.9rem; } .rows th:first-child { width: 27%; }
+    .rows tbody th { min-width: 0; font-weight: 400; }
+    .rows .plot { position: relative; width: auto; padding: 0; }
+    .rows .plot svg { position: absolute; inset: 0; height: 100%; }
+    .rows .plot rect { stroke: none; } .rows .plot rect:hover { opacity: .75; }
+    .rows .zero { stroke: var(--soft); }
+    .rows .drop, .rows .whisker { stroke: var(--ink); stroke-width: 1.5; } .rows .drop { stroke-width: 1; }
+    .cautions { margin: 1rem 0 0; padding-left: 2rem; } .cautions li { max-width: 78ch; }
+    .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(215px, 1fr)); gap: .5rem 1.25rem; }
+    .charts.halves { grid-template-columns: repeat(auto-fit, minmax(400px, 1fr)); align-items: start; }
     figure { margin: .5rem 0 0; min-width: 0; }
     figcaption { font-size: .9rem; font-weight: 600; overflow-wrap: anywhere; }
     figcaption small { color: var(--soft); font-weight: 400; }
@@ -116,6 +131,7 @@ let pageStyle: StaticString = """
     .third { fill: var(--third); background: var(--third); border-color: var(--third); stroke: var(--third); }
     .fourth { fill: var(--fourth); background: var(--fourth); border-color: var(--fourth); stroke: var(--fourth); }
     .bars rect, .bars { stroke: none; }
+    .band { opacity: .18; stroke: none; }
     .line { fill: none; stroke-width: 2.2; stroke-linejoin: round; }
     .line.dashed { stroke-dasharray: 7 4; } .line.dotted { stroke-dasharray: 2 3; }
     .dot { stroke: var(--card); stroke-width: 2; }
@@ -132,7 +148,12 @@ let pageStyle: StaticString = """
     .interactive .scriptless { display: none; }
     details { margin-top: .8rem; font-size: .9rem; }
     summary { color: var(--links); cursor: pointer; }
-    @media (max-width: 600px) { section { padding: 1rem; } .charts.halves { grid-template-columns: 1fr; } }
+    @media (max-width: 600px) {
+      section { padding: 1rem; }
+      .charts.halves { grid-template-columns: 1fr; }
+      .rows th:first-child { width: 31%; } .rows.tight .minor { display: none; }
+      .charts.halves svg[role="img"] text { font-size: 15px; }
+    }
     @media print {
       :root {
         --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --grid: #ddd; --links: #1d5aa8;

@@ -10,6 +10,8 @@ enum Parts {
         var remark = ""
         /// The payload's column that the slider shows here.
         var column: (name: String, format: Payload.Format)?
+        /// What stands beneath, where it is more than a text.
+        var detail = Markup()
     }
 
     /// Large numbers side by side.
@@ -18,13 +20,14 @@ enum Parts {
             for tile in tiles {
                 element("div", ["class": "tile"]) {
                     element("dt") { tile.name }
-                    element("dd", ["class": tile.value.count > 11 ? "long" : ""]) {
+                    element("dd", ["class": tile.value.count > 10 ? "long" : ""]) {
                         if let column = tile.column {
                             output(tile.value, column.name, column.format)
                         } else {
                             tile.value
                         }
                         if !tile.remark.isEmpty { element("small") { tile.remark } }
+                        tile.detail
                     }
                 }
             }
@@ -119,6 +122,11 @@ enum Parts {
         )
     }
 
+    /// The ends of an interval of counts: 1,204–1,377.
+    static func intervalText(_ amount: Amount) -> String {
+        [amount.interval.lowerBound, amount.interval.upperBound].map { NumberText.amount($0) }.joined(separator: "–")
+    }
+
     /// The ends of an interval: 92.6–93.6%.
     static func intervalText(_ estimate: Estimate) -> String {
         NumberText.fixed(estimate.interval.lowerBound * 100, 1) + "–" + NumberText.percent(estimate.interval.upperBound)
@@ -126,25 +134,26 @@ enum Parts {
 
     /// A share as a bar with its interval as a whisker, then in words.
     static func bar(_ estimate: Estimate) -> Markup {
-        let scale = Scale.linear(0...1, from: 0, to: 120)
-        let (low, high) = (estimate.interval.lowerBound, estimate.interval.upperBound)
-        return MarkupBuilder.buildBlock(
-            element("svg", ["class": "share", "viewBox": "0 0 120 14", "aria-hidden": "true"]) {
-                element("rect", ["class": "track", "x": "0", "y": "2", "width": "120", "height": "10", "rx": "2"])
-                if let value = estimate.value {
-                    let width = coordinate(scale.position(value))
-                    element("rect", ["class": "fill", "x": "0", "y": "2", "width": width, "height": "10", "rx": "2"])
-                    element(
-                        "path",
-                        [
-                            "class": "whisker",
-                            "d": "M\(coordinate(scale.position(low))) 7H\(coordinate(scale.position(high)))",
-                        ]
-                    )
-                }
-            },
+        MarkupBuilder.buildBlock(
+            shareBar(estimate.value, interval: estimate.interval),
             element("span", ["class": "bar"]) { text(estimate) }
         )
+    }
+
+    /// A share as a bar on a track, with an interval as a whisker.
+    static func shareBar(_ share: Double?, interval: ClosedRange<Double>? = nil) -> Markup {
+        let scale = Scale.linear(0...1, from: 0, to: 120)
+        return element("svg", ["class": "share", "viewBox": "0 0 120 14", "aria-hidden": "true"]) {
+            element("rect", ["class": "track", "x": "0", "y": "2", "width": "120", "height": "10", "rx": "2"])
+            if let share {
+                let width = coordinate(scale.position(share))
+                element("rect", ["class": "fill", "x": "0", "y": "2", "width": width, "height": "10", "rx": "2"])
+                if let interval {
+                    let (low, high) = (scale.position(interval.lowerBound), scale.position(interval.upperBound))
+                    element("path", ["class": "whisker", "d": "M\(coordinate(low)) 7H\(coordinate(high))"])
+                }
+            }
+        }
     }
 
     /// At most `limit` of a list's elements, evenly spread, the first and the last among them.

@@ -8,10 +8,12 @@ struct Payload {
     /// How the script writes a column.
     enum Format: String {
         case count
-        /// Millionths of 1, shown as a percentage.
+        /// Millionths of 1, shown as a percentage; below 0 where there is none.
         case share
         /// Divided by the payload's scale.
         case threshold
+        /// Thousandths of a bit.
+        case weight
     }
 
     /// What stands at 1 in a column of shares.
@@ -27,8 +29,17 @@ struct Payload {
     /// The other columns by name, as long as `thresholds`.
     let columns: [(name: String, values: [Int])]
 
-    /// A share in millionths.
-    static func share(_ value: Double) -> Int { Int((value * shareUnit).rounded()) }
+    /// A share in millionths, -1 where there is none.
+    static func share(_ value: Double?) -> Int {
+        guard let value, value.isFinite else { return -1 }
+        return Int((value * shareUnit).rounded())
+    }
+
+    /// What stands at 1 in a column of weights.
+    static let weightUnit = 1_000.0
+
+    /// A weight in thousandths of a bit.
+    static func weight(_ bits: Double) -> Int { Int((Waterfall.bounded(bits) * weightUnit).rounded()) }
 
     var jsonValue: JSONValue {
         var members: [(key: String, value: JSONValue)] = [
