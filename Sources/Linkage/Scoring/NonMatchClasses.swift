@@ -57,10 +57,13 @@ struct NonMatchClasses: Sendable {
         let insidePairs = inside.reduce(0) { $0 + $1.all }
         pairs = ratios.indices.map { number in all * fit.counts.reduce(0) { $0 + $1[number] } / max(1, insidePairs) }
         duplicates = fit.duplicates
+        duplicateShares = fit.duplicateShares()
     }
 
     /// The expected number of pairs of duplicates inside each dataset.
     private(set) var duplicates: [Double] = []
+    /// For each dataset and pattern the probability that a pair is one of duplicates.
+    private(set) var duplicateShares: [[Double]] = []
 
     /// The odds that a pair of a pattern is of each class rather than random.
     func odds(_ pattern: LevelPattern) -> [Double] {
@@ -113,8 +116,9 @@ struct NonMatchClasses: Sendable {
             var sums: [Double] = []
             for (dataset, part) in inside.enumerated() {
                 for pattern in part.patterns.indices {
-                    let odds = matchShare * matchRatios[dataset][pattern] / (1 + odds(dataset, pattern).reduce(0, +))
-                    shares[dataset][pattern] = odds / (1 + odds) * part.patterns[pattern].count
+                    let others = odds(dataset, pattern).dropLast().reduce(1, +)
+                    let odds = matchShare * matchRatios[dataset][pattern] / others
+                    shares[dataset][pattern] = odds / (1 + odds) / (1 + odds) * part.patterns[pattern].count
                 }
                 sums.append(0.5 + shares[dataset].reduce(0, +))
             }
@@ -122,6 +126,15 @@ struct NonMatchClasses: Sendable {
             ratios.append(self.ratios(shares))
             for dataset in inside.indices { counts[dataset].append(sums[dataset]) }
             return true
+        }
+
+        func duplicateShares() -> [[Double]] {
+            inside.indices.map { dataset in
+                inside[dataset].patterns.indices.map { pattern in
+                    let odds = odds(dataset, pattern)
+                    return odds[ratios.count] / (1 + odds.reduce(0, +))
+                }
+            }
         }
 
         /// One round of expectation and maximisation.

@@ -57,15 +57,17 @@ package struct ScoredLinkage {
         var model: MatchModel?
         var found: ComparedPairs?
         var classes = NonMatchClasses(all: all)
-        for round in 0..<3 {
+        var clusters: (RecordClusters, RecordClusters)?
+        for round in 0..<4 {
             let pairs = try search.pairs(weighing: weights.bits, keeping: .best(perRecord: 15), control: control)
             time("pairs \(pairs.reached) \(pairs.count) \(pairs.patterns.count)")
-            let fitted = WeightEstimation(counts: counts, pairs: pairs).fit(from: weights, classes: classes)
+            let fitted = WeightEstimation(counts: counts, pairs: pairs).fit(from: weights, classes: classes, clusters: clusters)
             time("fit \(fitted.iterations) \(fitted.expected)")
             weights = fitted.weights
             model = fitted
             found = pairs
-            if round == 1 {
+            if round == 1 || round == 2 {
+                var insidePairs: [ComparedPairs] = []
                 var inside: [NonMatchClasses.Inside] = []
                 for dataset in [datasets.first, datasets.second] {
                     let search = try CandidateSearch(
@@ -73,6 +75,7 @@ package struct ScoredLinkage {
                         of: DatasetPair(first: dataset, second: dataset), in: input, similar: &similar, control: control)
                     let floor = log2(Double(max(sizes.0, sizes.1))) - 10
                     let pairs = try search.pairs(weighing: weights.bits, keeping: .above(floor), control: control)
+                    insidePairs.append(pairs)
                     var patterns = [Double](repeating: 0, count: pairs.patterns.count)
                     for pattern in pairs.pattern { patterns[Int(pattern)] += 1 }
                     let rows = Double(input.datasets[dataset].rows)
@@ -80,6 +83,13 @@ package struct ScoredLinkage {
                     time("inside \(pairs.count) \(pairs.patterns.count)")
                 }
                 classes = NonMatchClasses(inside: inside, plan: plan, matches: weights, matchShare: fitted.expected / all, all: all)
+                let found = insidePairs.indices.map { number in
+                    RecordClusters(rows: insidePairs[number].rows.0, duplicates: (0..<insidePairs[number].count).lazy.filter {
+                        classes.duplicateShares[number][Int(insidePairs[number].pattern[$0])] >= 0.5
+                    }.map { (insidePairs[number].a[$0], insidePairs[number].b[$0]) })
+                }
+                clusters = found.allSatisfy(\.isTrivial) ? nil : (found[0], found[1])
+                note("clusters \(found.map { Set($0.ofRow).count })")
                 time("classes \(classes.pairs) duplicates \(classes.duplicates)")
             }
         }

@@ -28,8 +28,6 @@ struct WeightEstimation {
     /// Sweeps of belief propagation in an iteration, and at the end.
     private static let sweeps = 3
     private static let lastSweeps = 30
-    /// Iterations after which the classes of non-matches are counted anew.
-    private static let settling = 2
 
     /// Fits the model.
     ///
@@ -37,28 +35,23 @@ struct WeightEstimation {
     ///   - first: weights to start from.
     ///   - classes: what non-matches are like, beyond chance.
     ///   - share: the share of the smaller dataset that has a partner, to start with.
-    func fit(from first: MatchWeights, classes: NonMatchClasses, share: Double = 0.5) -> MatchModel {
+    func fit(from first: MatchWeights, classes: NonMatchClasses, clusters: (RecordClusters, RecordClusters)? = nil, share: Double = 0.5) -> MatchModel {
+        let duplicates = classes.duplicates.count == 2 ? (classes.duplicates[0], classes.duplicates[1]) : (0, 0)
         var weights = first
-        var classes = classes
-        var posterior = PartnerPosterior(pairs)
+        var posterior = PartnerPosterior(pairs, clusters: clusters)
         let least = Double(min(pairs.rows.0, pairs.rows.1))
         var expected = share * least
         var iteration = 0
         var settled = false
         while true {
             let prior = prior(expected, least)
-            let odds = pairs.patterns.map { classes.odds($0) }
-            let evidence = pairs.patterns.indices.map {
-                weights.total(pairs.patterns[$0]) - log2(1 + odds[$0].reduce(0, +))
-            }
+            let evidence = pairs.patterns.map { weights.total($0) - log2(1 + classes.odds($0).reduce(0, +)) }
             let isLast = settled || iteration == Self.mostIterations
-            posterior.update(evidence.map { prior + $0 }, sweeps: isLast ? Self.lastSweeps : Self.sweeps)
+            posterior.update(evidence.map { prior + $0 }, further: further(prior, duplicates), sweeps: isLast ? Self.lastSweeps : Self.sweeps)
             var ofPattern = [Double](repeating: 0, count: pairs.patterns.count)
-            var others = ofPattern
             for pair in 0..<pairs.count {
                 let (pattern, p) = (Int(pairs.pattern[pair]), Double(posterior.p[pair]))
                 ofPattern[pattern] += p
-                others[pattern] += 1 - p
             }
             let sum = ofPattern.reduce(0, +)
             if isLast {
@@ -75,20 +68,18 @@ struct WeightEstimation {
             iteration += 1
             settled = iteration > 5 && abs(sum - expected) < 1e-5 * (1 + sum)
             expected = sum
-            if iteration > Self.settling {
-                var counts = [Double](repeating: 0, count: classes.pairs.count)
-                for pattern in odds.indices where others[pattern] > 0 {
-                    let share = others[pattern] / (1 + odds[pattern].reduce(0, +))
-                    for number in counts.indices { counts[number] += share * odds[pattern][number] }
-                }
-                classes.expect(counts)
-            }
             var levels = counts.all.map { [Double](repeating: 0, count: $0.count) }
             for (number, pattern) in pairs.patterns.enumerated() where ofPattern[number] > 0 {
                 for comparison in levels.indices { levels[comparison][Int(pattern[comparison])] += ofPattern[number] }
             }
             weights = counts.weights(expected: levels)
         }
+    }
+
+    /// The odds that a record has a further partner in each dataset, over those that it has a first one.
+    private func further(_ prior: Double, _ duplicates: (Double, Double)) -> (Double, Double) {
+        func odds(_ duplicates: Double, _ rows: Int) -> Double { 2 * duplicates / Double(rows) / Double(rows) }
+        return (odds(duplicates.0, pairs.rows.0) / exp2(prior), odds(duplicates.1, pairs.rows.1) / exp2(prior))
     }
 
     /// log2 of the odds that a random one-to-one matching of so many links gains one more.

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Which records of a dataset are one person's, by pairs of duplicates and what follows from them.
+struct RecordClusters: Sendable, Equatable {
+    /// For each row the lowest row of its cluster.
+    let ofRow: [UInt32]
+
+    /// Joins the records of some pairs; union by lowest row, so that the order of the pairs does not matter.
+    init(rows: Int, duplicates: some Sequence<(UInt32, UInt32)>) {
+        var parent = (0..<UInt32(rows)).map(\.self)
+        func root(_ row: UInt32) -> UInt32 {
+            var row = row
+            while parent[Int(row)] != row {
+                parent[Int(row)] = parent[Int(parent[Int(row)])]
+                row = parent[Int(row)]
+            }
+            return row
+        }
+        for (first, second) in duplicates {
+            let (a, b) = (root(first), root(second))
+            parent[Int(max(a, b))] = min(a, b)
+        }
+        ofRow = (0..<UInt32(rows)).map(root)
+    }
+
+    /// Whether each record is on its own.
+    var isTrivial: Bool { ofRow.enumerated().allSatisfy { $0.offset == Int($0.element) } }
+}
