@@ -16,6 +16,37 @@ struct LevelScale: Sendable, Equatable {
 
     static let missing: UInt8 = 0
 
+    /// Similarities that may bound a range lie this far apart, in ten-thousandths.
+    private static let step = 50
+    /// The longest range of similarity.
+    private static let longest = 500
+    /// Chance reaches the next range so many times more rarely.
+    private static let rarer = 1.5
+
+    /// Cuts similarities where chance grows rarer: each range is reached by at most two thirds of the pairs at random that reach the one
+    /// before it, or is a twentieth long. So the ranges follow the data, whatever the filters' fill and length.
+    init(_ random: RandomSimilarities) {
+        var tail = random.apart
+        for similarity in tail.indices.dropLast().reversed() { tail[similarity] += tail[similarity + 1] }
+        var edges: [Int] = []
+        var last = (similarity: tail.firstIndex { $0 < tail[0] } ?? 0, tail: tail[0])
+        for similarity in stride(from: Self.step, to: FilterSimilarity.one, by: Self.step) {
+            guard similarity >= last.similarity else { continue }
+            if tail[similarity] * Self.rarer <= last.tail && tail[similarity] < last.tail
+                || similarity - last.similarity >= Self.longest
+            {
+                edges.append(similarity)
+                last = (similarity, tail[similarity])
+            }
+        }
+        self.init(edges: edges, bands: [])
+    }
+
+    init(edges: [Int], bands: [Int]) {
+        self.edges = edges
+        self.bands = bands
+    }
+
     /// The last range of similarity.
     var lastRange: Int { edges.count + 1 }
     /// The first band of equal values.

@@ -76,12 +76,16 @@ struct LevelCounts: Sendable {
             var (m, u) = (expected[index], all[index])
             for level in u.indices {
                 u[level] = max(u[level] - m[level], least[index])
-                m[level] += comparison.isCross ? 0.01 : 0.001
+                m[level] += comparison.isCross ? 0.01 : 0
             }
             if !comparison.isCross { (m[0], u[0]) = (0, 0) }
             let (sumM, sumU) = (m.reduce(0, +), u.reduce(0, +))
             m = m.map { $0 / sumM }
             u = u.map { $0 / sumU }
+            if !comparison.isCross {
+                // A match's worth of belief that a level says nothing.
+                for level in 1..<m.count { m[level] = (m[level] * sumM + u[level]) / (sumM + 1) }
+            }
             var bits = Self.monotone(m, u, 1...scale.lastEqual)
             bits[scale.contained] = log2(m[scale.contained] / u[scale.contained])
             bits[0] = comparison.isCross ? log2(m[0] / u[0]) : 0

@@ -22,12 +22,17 @@ struct NonMatchClasses: Sendable {
         var patterns: [(levels: LevelPattern, count: Double)]
         /// All pairs of records of the dataset.
         var all: Double
+        var records: Double
     }
 
     /// More classes explain nothing more on any data seen.
     private static let mostClasses = 6
     private static let roundsEach = 8
     private static let lastRounds = 30
+    private static let duplicateRounds = 20
+    private static let turns = 3
+    /// Duplicates to start with, a record.
+    private static let firstDuplicates = 0.1
     /// Pairs' worth of belief that a class is like chance.
     private static let inertia = 2.0
 
@@ -35,6 +40,9 @@ struct NonMatchClasses: Sendable {
     init(all: Double) { self.all = all }
 
     /// Learns the classes from pairs inside datasets.
+    ///
+    /// Duplicates are told from relatives in turns: pairs that look like duplicates are left out while classes are learnt, and what the
+    /// classes then explain better is no duplicate.
     ///
     /// - Parameters:
     ///   - matches: what is known of matches; duplicates are like them.
@@ -48,11 +56,17 @@ struct NonMatchClasses: Sendable {
     ) {
         self.all = all
         var fit = Fit(inside: inside, plan: plan, matches: matches)
-        for _ in 0..<Self.mostClasses {
-            guard fit.addClass(matchShare: matchShare) else { break }
-            for _ in 0..<Self.roundsEach { fit.improve() }
+        for _ in 0..<Self.roundsEach { fit.countDuplicates() }
+        for _ in 0..<Self.turns {
+            fit.leaveOutDuplicates()
+            for _ in 0..<Self.mostClasses {
+                guard fit.addClass(matchShare: matchShare) else { break }
+                for _ in 0..<Self.roundsEach { fit.improve() }
+            }
+            for _ in 0..<Self.lastRounds { fit.improve() }
+            fit.startDuplicates()
+            for _ in 0..<Self.duplicateRounds { fit.countDuplicates() }
         }
-        for _ in 0..<Self.lastRounds { fit.improve() }
         ratios = fit.ratios
         let insidePairs = inside.reduce(0) { $0 + $1.all }
         pairs = ratios.indices.map { number in all * fit.counts.reduce(0) { $0 + $1[number] } / max(1, insidePairs) }
@@ -90,15 +104,18 @@ struct NonMatchClasses: Sendable {
         /// Expected pairs by dataset and class.
         var counts: [[Double]]
         var duplicates: [Double]
+        /// By dataset and pattern the pairs that classes are learnt from.
+        private var kept: [[Double]]
         /// By dataset and pattern, 2 to the weight of a match.
         let matchRatios: [[Double]]
 
         init(inside: [Inside], plan: ComparisonPlan, matches: MatchWeights) {
             self.inside = inside
+            kept = inside.map { $0.patterns.map(\.count) }
+            duplicates = inside.map { $0.records * firstDuplicates }
             self.plan = plan
             self.matches = matches
             counts = inside.map { _ in [] }
-            duplicates = inside.map { _ in 0.5 }
             matchRatios = inside.map { $0.patterns.map { exp2(matches.total($0.levels)) } }
         }
 
@@ -110,24 +127,6 @@ struct NonMatchClasses: Sendable {
                 + [duplicates[dataset] / all * matchRatios[dataset][pattern]]
         }
 
-        /// Starts a class from the pairs that look like matches and are not explained yet; false if there are none.
-        mutating func addClass(matchShare: Double) -> Bool {
-            var shares = inside.map { [Double](repeating: 0, count: $0.patterns.count) }
-            var sums: [Double] = []
-            for (dataset, part) in inside.enumerated() {
-                for pattern in part.patterns.indices {
-                    let others = odds(dataset, pattern).dropLast().reduce(1, +)
-                    let odds = matchShare * matchRatios[dataset][pattern] / others
-                    shares[dataset][pattern] = odds / (1 + odds) / (1 + odds) * part.patterns[pattern].count
-                }
-                sums.append(0.5 + shares[dataset].reduce(0, +))
-            }
-            guard sums.reduce(0, +) > Double(inside.count) else { return false }
-            ratios.append(self.ratios(shares))
-            for dataset in inside.indices { counts[dataset].append(sums[dataset]) }
-            return true
-        }
-
         func duplicateShares() -> [[Double]] {
             inside.indices.map { dataset in
                 inside[dataset].patterns.indices.map { pattern in
@@ -137,25 +136,60 @@ struct NonMatchClasses: Sendable {
             }
         }
 
-        /// One round of expectation and maximisation.
+        mutating func startDuplicates() { duplicates = inside.map { $0.records * firstDuplicates } }
+
+        /// Counts duplicates by how likely each pair is one.
+        mutating func countDuplicates() {
+            let shares = duplicateShares()
+            duplicates = inside.indices.map { dataset in
+                zip(shares[dataset], inside[dataset].patterns).reduce(0.5) { $0 + $1.0 * $1.1.count }
+            }
+        }
+
+        /// Forgets the classes, to learn them from what does not look like duplicates.
+        mutating func leaveOutDuplicates() {
+            let shares = duplicateShares()
+            kept = inside.indices.map { dataset in
+                zip(shares[dataset], inside[dataset].patterns).map { $0 < 0.5 ? $1.count : 0 }
+            }
+            ratios = []
+            counts = inside.map { _ in [] }
+        }
+
+        /// Starts a class from the pairs that look like matches and are not explained yet; false if there are none.
+        mutating func addClass(matchShare: Double) -> Bool {
+            var shares = inside.map { [Double](repeating: 0, count: $0.patterns.count) }
+            var sums: [Double] = []
+            for (dataset, part) in inside.enumerated() {
+                for pattern in part.patterns.indices where kept[dataset][pattern] > 0 {
+                    let others = odds(dataset, pattern).dropLast().reduce(1, +)
+                    let odds = matchShare * matchRatios[dataset][pattern] / others
+                    shares[dataset][pattern] = odds / (1 + odds) * kept[dataset][pattern]
+                }
+                sums.append(0.5 + shares[dataset].reduce(0, +))
+            }
+            guard sums.reduce(0, +) > Double(inside.count) else { return false }
+            ratios.append(self.ratios(shares))
+            for dataset in inside.indices { counts[dataset].append(sums[dataset]) }
+            return true
+        }
+
+        /// One round of expectation and maximisation of the classes.
         mutating func improve() {
             var shares = ratios.map { _ in inside.map { [Double](repeating: 0, count: $0.patterns.count) } }
             var sums = inside.map { _ in [Double](repeating: 0.5, count: ratios.count) }
-            var duplicates = inside.map { _ in 0.5 }
             for (dataset, part) in inside.enumerated() {
-                for pattern in part.patterns.indices {
-                    let odds = odds(dataset, pattern)
-                    let share = part.patterns[pattern].count / (1 + odds.reduce(0, +))
+                for pattern in part.patterns.indices where kept[dataset][pattern] > 0 {
+                    let odds = odds(dataset, pattern).dropLast()
+                    let share = kept[dataset][pattern] / odds.reduce(1, +)
                     for number in ratios.indices {
                         shares[number][dataset][pattern] = odds[number] * share
                         sums[dataset][number] += odds[number] * share
                     }
-                    duplicates[dataset] += odds[ratios.count] * share
                 }
             }
             ratios = shares.map(ratios)
             counts = sums
-            self.duplicates = duplicates
         }
 
         /// What a class is like whose share of each pattern is given.

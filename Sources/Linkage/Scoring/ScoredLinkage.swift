@@ -29,17 +29,17 @@ package struct ScoredLinkage {
             note("\(what): \(began.duration(to: clock.now) / .seconds(1)) s")
             began = clock.now
         }
-        let edges = [3_000, 5_000, 6_500, 8_000, 9_200]
-        var comparisons = values.indices.map {
-            Comparison(vectorA: $0, vectorB: $0, scale: LevelScale(edges: edges, bands: []))
-        }
+        var comparisons: [Comparison] = []
         var random: [RandomSimilarities] = []
-        for value in values { random.append(try RandomSimilarities(value, value, of: datasets, in: input)) }
+        for (index, value) in values.enumerated() {
+            random.append(try RandomSimilarities(value, value, of: datasets, in: input))
+            comparisons.append(Comparison(vectorA: index, vectorB: index, scale: LevelScale(random[index])))
+        }
         for a in values.indices {
             for b in values.indices where a != b && values[a].vector.bits.count == values[b].vector.bits.count {
                 let cross = try RandomSimilarities(values[a], values[b], of: datasets, in: input)
                 guard cross.apart[RowComparer.strong...].contains(where: { $0 > 0 }) else { continue }
-                comparisons.append(Comparison(vectorA: a, vectorB: b, scale: LevelScale(edges: edges, bands: [])))
+                comparisons.append(Comparison(vectorA: a, vectorB: b, scale: LevelScale(edges: [RowComparer.strong, 9_200], bands: [])))
                 random.append(cross)
             }
         }
@@ -79,7 +79,7 @@ package struct ScoredLinkage {
                     var patterns = [Double](repeating: 0, count: pairs.patterns.count)
                     for pattern in pairs.pattern { patterns[Int(pattern)] += 1 }
                     let rows = Double(input.datasets[dataset].rows)
-                    inside.append(.init(patterns: Array(zip(pairs.patterns, patterns)).map { (levels: $0.0, count: $0.1) }, all: rows * (rows - 1) / 2))
+                    inside.append(.init(patterns: Array(zip(pairs.patterns, patterns)).map { (levels: $0.0, count: $0.1) }, all: rows * (rows - 1) / 2, records: rows))
                     time("inside \(pairs.count) \(pairs.patterns.count)")
                 }
                 classes = NonMatchClasses(inside: inside, plan: plan, matches: weights, matchShare: fitted.expected / all, all: all)
