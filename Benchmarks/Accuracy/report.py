@@ -35,6 +35,7 @@ SETS = [
     Set("census.ssa", "census-ssa", "census", "pseudopeople, census ~ social security"),
     *(Set(f"overlap.{n}", f"overlap:{n}", "people", f"Massachusetts-20k, {n} % of hospital have a partner") for n in (1, 5, 20, 60, 100)),
     Set("voters", "voters", "voters", "Invented voter roll, two snapshots"),
+    Set("households", "voters:households", "voters", "Invented voter roll, whole households"),
 ]
 # Suffix of a figure, heading, what the chart calls it or None.
 SERIES = [

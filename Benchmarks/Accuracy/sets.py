@@ -11,7 +11,8 @@ usage: sets.py SET FOLDER [--febrl FOLDER]
   febrl4-core50  given name, surname, birth date and postcode of FEBRL4: the 2,500 originals of even number against all
                  5,000 duplicates, so that half of the second table has no partner; --febrl is what febrl4.sh wrote
   census-ssa     a decennial census against social security records, of pseudopeople's own sample (needs that package)
-  voters         two snapshots of an invented voter roll (voters.py; needs the name lists of the package clkhash)
+  voters         two snapshots of an invented voter roll (voters.py; needs the name lists of the package clkhash);
+                 voters:households: with whole households in them
 
 Leaves in FOLDER: a.csv and b.csv (id and the columns), truth.csv (id_a,id_b), and groups.csv (id_a and attributes of the
 person, never a field of a linkage) where the data has them.
@@ -156,9 +157,9 @@ def census_ssa():
     return LinkageSet(columns, table(a, "id", columns), table(b, "id", columns), truth)
 
 
-def invented_voters():
+def invented_voters(whole_households):
     import voters
-    roll = voters.two_snapshots()
+    roll = voters.two_snapshots(whole_households)
     columns = {name: name for name in voters.COLUMNS}
     return LinkageSet(columns, table(roll.a, "id", columns), table(roll.b, "id", columns), roll.truth,
                       (voters.ATTRIBUTES, roll.attributes))
@@ -171,7 +172,7 @@ def make(name, febrl):
     if kind == "census-ssa":
         return census_ssa()
     if kind == "voters":
-        return invented_voters()
+        return invented_voters(detail == "households")
     if kind == "overlap":
         return overlap(int(detail))
     return massachusetts(kind.replace("massachusetts", "massachusetts-20k"), detail)

@@ -3,8 +3,12 @@
 """Two snapshots of an invented voter roll, some years apart: 20,000 and 20,000 people, 8,000 of them in both.
 
 What real rolls do to a linkage and generated data seldom show: most women of the pairs change their last name, keep the one they had as
-a middle name, and move; six pairs in ten have moved; whole households share last name, ZIP code and street, one of them in this snapshot
-and another in the other; middle names are written out, as a letter, or not at all; there is a year of birth and no day.
+a middle name, and move; six pairs in ten have moved; households share last name, ZIP code and street, one of them in this snapshot and
+another in the other; middle names are written out, as a letter, or not at all; there is a year of birth and no day. Of the true pairs
+52 % agree in the last name, 40 % in the ZIP code, 39 % in the street, 57 % in the middle name, 95 % in the first.
+
+The snapshots are samples of the town, in which one record in five shares its home with another of its snapshot. With `whole_households` they
+are all of a smaller town: two records in three do.
 
 Given names follow the US counts of the person's sex and year of birth, last names those of the census, both from the lists inside the
 package clkhash (US government data). Places are invented. Nothing here is a real person, and one seed gives one roll.
@@ -18,7 +22,9 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 SEED = 20_240_611
+# Rows of each snapshot; people in both; people of the town, of whom those in the snapshots are a sample.
 ROWS, PAIRS = 20_000, 8_000
+TOWN = 120_000
 COLUMNS = ["first", "middle", "last", "yob", "birth_state", "zip", "street", "sex"]
 ATTRIBUTES = ["sex", "age_band", "name_changed", "moved"]
 YEAR = 2020  # of the first snapshot
@@ -222,13 +228,13 @@ def written(rng, voter, initials):
     return [first, middle, last, yob, state, code, street, sex]
 
 
-def two_snapshots(seed=SEED):
+def two_snapshots(whole_households=False, seed=SEED):
     rng = random.Random(seed)
     names = NameLists()
     town, people = Town(rng, names), []
-    while len(people) < 2 * ROWS - PAIRS:
+    while len(people) < (2 * ROWS - PAIRS if whole_households else TOWN):
         people += town.household()
-    people = people[:2 * ROWS - PAIRS]
+    people = rng.sample(people, 2 * ROWS - PAIRS)
     # Women are the most of the pairs, as in rolls that are linked because names change.
     drawn = sorted(range(len(people)), key=lambda place: rng.random() ** (1 if people[place].sex == "F" else .55))
     both, rest = [people[i] for i in drawn[:PAIRS]], [people[i] for i in drawn[PAIRS:]]
