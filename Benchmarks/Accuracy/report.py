@@ -51,10 +51,12 @@ SERIES = [
 ]
 HEAD = """# Linkage accuracy
 
-Made by `make bench-accuracy` on {date}{versions}. F1 against the truth, every method on the same cleaned tables. "best": the threshold was chosen with the
-truth, for which nobody has it in earnest; all else was decided without. One-to-one; on the sets with duplicates the peers many-to-many.
-The peers but anonlink, and "plaintext, same model", read the names themselves.
+Made by `make bench-accuracy` on {date}{versions}.
+F1 against the truth, every method on the same cleaned tables. "best": the threshold was chosen with the truth, which nobody has in
+earnest; all else was decided without. The peers one-to-one, on the sets with duplicates many-to-many. The peers but anonlink, and
+"plaintext, same model", read the names themselves.
 """
+SUBTITLE = "Filled: decided without the truth. Hollow: with a threshold from the truth, or our model on plaintext."
 WIDTH, MARGIN, LABELS, ROW, TOP = 900, 28, 330, 26, 96
 LOWEST, HIGHEST = 0.6, 0.9995
 TICKS = (0.6, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999)
@@ -136,7 +138,7 @@ def chart(document):
     title = "F1 of linkage beside peers on the same tables"
     bottom = TOP + ROW * len(measured)
     parts = [text(MARGIN, 38, title, "title"),
-             text(MARGIN, 60, "Filled: decided without the truth, or encoded. Hollow: on plaintext by the same model, or with a threshold from the truth.", "quiet")]
+             text(MARGIN, 60, SUBTITLE, "quiet")]
     for line, chosen in enumerate(measured):
         if line % 2 == 0:
             parts.append('<rect class="stripe" x="%d" y="%d" width="%d" height="%d"/>' % (MARGIN, TOP + line * ROW, WIDTH - 2 * MARGIN, ROW))

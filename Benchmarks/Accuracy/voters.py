@@ -7,8 +7,8 @@ a middle name, and move; six pairs in ten have moved; households share last name
 another in the other; middle names are written out, as a letter, or not at all; there is a year of birth and no day. Of the true pairs
 52 % agree in the last name, 40 % in the ZIP code, 39 % in the street, 57 % in the middle name, 95 % in the first.
 
-The snapshots are samples of the town, in which one record in five shares its home with another of its snapshot. With `whole_households` they
-are all of a smaller town: two records in three do.
+The snapshots are samples of the town: 18 % of the records share their home with another of their snapshot, 13 % with another person of the
+other snapshot. With `whole_households` they are all people of a smaller town, and it is 52 % and 40 %.
 
 Given names follow the US counts of the person's sex and year of birth, last names those of the census, both from the lists inside the
 package clkhash (US government data). Places are invented. Nothing here is a real person, and one seed gives one roll.
