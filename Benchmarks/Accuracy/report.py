@@ -33,7 +33,7 @@ SETS = [
     Set("dup.ems", "massachusetts-duplicates:ems", "people", "Massachusetts-20k-duplicates, claims ~ ambulances", True),
     Set("febrl.core50", "febrl4-core50", "febrl4", "FEBRL4, four fields, half without a partner"),
     Set("census.ssa", "census-ssa", "census", "pseudopeople, census ~ social security"),
-    *(Set(f"overlap.{n}", f"overlap:{n}", "people", f"Massachusetts-20k, {n} % of hospital have a partner") for n in (1, 5, 20, 60, 100)),
+    *(Set(f"overlap.{n}", f"overlap:{n}", "people", f"Massachusetts-20k, {n} % of hospital have partners") for n in (1, 5, 20, 60, 100)),
     Set("voters", "voters", "voters", "Invented voter roll, two snapshots"),
     Set("households", "voters:households", "voters", "Invented voter roll, whole households"),
 ]
@@ -57,7 +57,7 @@ earnest; all else was decided without. The peers one-to-one, on the sets with du
 "plaintext, same model", read the names themselves.
 """
 SUBTITLE = "Filled: decided without the truth. Hollow: with a threshold from the truth, or our model on plaintext."
-WIDTH, MARGIN, LABELS, ROW, TOP = 900, 28, 330, 26, 96
+WIDTH, MARGIN, LABELS, ROW, TOP = 940, 28, 370, 26, 96
 LOWEST, HIGHEST = 0.6, 0.9995
 TICKS = (0.6, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999)
 STYLE = """
@@ -145,7 +145,7 @@ def chart(document):
     for tick in TICKS:
         x = place(tick)
         parts.append('<line class="axis" x1="%.1f" y1="%d" x2="%.1f" y2="%d"/>' % (x, TOP, x, bottom))
-        parts.append(text(x, TOP - 8, "%g" % tick, "quiet", "middle"))
+        parts.append(text(x, TOP - 8, ("≤ %g" if tick == LOWEST else "%g") % tick, "quiet", "middle"))
     for line, chosen in enumerate(measured):
         y = TOP + line * ROW + ROW / 2
         parts.append(text(MARGIN + 8, y + 4.5, chosen.title))
