@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Tessera authors
+# SPDX-License-Identifier: Apache-2.0
+"""Writes schemas/: a linkage schema for the columns of each set of sets.py, one a way of encoding.
+
+usage: schemas.py
+
+  field    one vector a field
+  grouped  one vector a group of fields that err together: names, birth date with sex, place, number
+  clk      one vector of all fields
+
+Names are padded at their start only, so that the bigrams of an initial are among those of the name, and of one key group, so that a name
+in another column is recognised.
+"""
+import json
+import os
+
+FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "schemas")
+NAMES = ("first", "middle", "last")
+START, BOTH = ({"type": "qgrams", "q": 2, "padding": padding, "words": "each"} for padding in ("start", "both"))
+PLACES = {"type": "qgrams", "q": 1, "padding": "none", "words": "joined", "positional": True}
+FEATURES = {
+    "first": {"role": "givenName", "keyGroup": "names"},
+    "middle": {"role": "givenName", "keyGroup": "names"},
+    "last": {"role": "familyName", "keyGroup": "names"},
+    "dob": {"role": "birthDate", "dateFormats": ["yyyyMMdd"]},
+    "yob": {"role": "number", "normaliser": "digits", "tokens": PLACES},
+    "sex": {"role": "sex"},
+    "birth_state": {"role": "code"},
+    "zip": {"role": "postalCode"},
+    "street": {"role": "text", "tokens": BOTH},
+    "ssn4": {"role": "nationalId", "normaliser": "ssn4"}}
+GROUPS = {
+    "people": {"names": NAMES, "birth": ("dob", "sex"), "place": ("zip",), "number": ("ssn4",)},
+    "febrl4": {"names": ("first", "last"), "birth": ("dob",), "place": ("zip",)},
+    "census": {"names": NAMES, "birth": ("dob", "sex")},
+    "voters": {"names": NAMES, "birth": ("yob", "sex", "birth_state"), "place": ("zip", "street")}}
+# Postcodes of Australia have four digits.
+OWN = {"febrl4": {"zip": {"normaliser": "digits", "tokens": PLACES}}}
+
+FIELD_LENGTH, FIELD_BITS = 512, 10
+GROUP_LENGTH, GROUP_FIELDS, GROUP_BITS = 512, 3, 8
+# The weights of the starting schema for one vector, and for what it doesn't have by the same measure: how much a field tells.
+CLK_LENGTH = 1024
+CLK_BITS = {"first": 12, "middle": 12, "last": 12, "dob": 12, "sex": 30, "zip": 12, "ssn4": 25, "yob": 24, "birth_state": 30, "street": 6}
+
+
+def columns(kind):
+    return [column for group in GROUPS[kind].values() for column in group]
+
+
+def feature(kind, name, bits, tokens=None):
+    own = OWN.get(kind, {}).get(name, {})
+    names = {"tokens": tokens} if name in NAMES else {}
+    return {"name": name, "column": name, **FEATURES[name], **own, **names, "bitsPerToken": bits}
+
+
+def schema(kind, way):
+    document = {"tessera": "linkage-schema/1", "name": f"{kind}-{way}", "reading": {"recordId": "id"}}
+    if way == "field":
+        features = [feature(kind, name, FIELD_BITS, START) for name in columns(kind)]
+        return {**document, "filterLength": FIELD_LENGTH, "features": features, "vectors": "fields"}
+    if way == "grouped":
+        features = [feature(kind, name, GROUP_BITS, START) for name in columns(kind)]
+        vectors = [{"name": name, "features": list(group), "filterLength": GROUP_LENGTH * min(GROUP_FIELDS, len(group))}
+                   for name, group in GROUPS[kind].items()]
+        return {**document, "features": features, "vectors": vectors}
+    features = [feature(kind, name, CLK_BITS[name], BOTH) for name in columns(kind)]
+    return {**document, "filterLength": CLK_LENGTH, "features": features, "vectors": "record"}
+
+
+def text(document):
+    """One feature and one vector a line."""
+    def lines(values):
+        return "[\n    " + ",\n    ".join(json.dumps(value) for value in values) + "\n  ]"
+    parts = [f'"{key}": {lines(value) if isinstance(value, list) else json.dumps(value)}' for key, value in document.items()]
+    return "{\n  " + ",\n  ".join(parts) + "\n}\n"
+
+
+def main():
+    os.makedirs(FOLDER, exist_ok=True)
+    for kind in GROUPS:
+        for way in ("field", "grouped", "clk"):
+            with open(os.path.join(FOLDER, f"{kind}-{way}.schema.json"), "w") as file:
+                file.write(text(schema(kind, way)))
+
+
+if __name__ == "__main__":
+    main()
