@@ -52,14 +52,20 @@ struct ScoreCommand: PartyCommand {
             return ScoredVector(name: vector.name, bits: place..<place + vector.bits)
         }
         let input = try ScoringInput(LinkageInput([a.dataset, b.dataset], measure: .dice), vectors: vectors)
-        let links = try ScoredLinkage(input).link(DatasetPair(first: 0, second: 1), control: RunControl()) {
-            console.note($0)
-        }
+        var linkage = try ScoredLinkage(input, control: RunControl())
+        let scored = try linkage.score(DatasetPair(first: 0, second: 1))
+        let curve = ProbabilityCurve((0..<scored.count).map { Float(scored.probability($0)) })
+        let cut = curve.cut(links: curve.links(.maxF1))
+        let measures = curve.measures(links: curve.links(.maxF1))
+        console.note("expected \(measures)")
+        console.note("matches \(scored.expectedMatches)")
+        console.note("names \(scored.comparisonNames)")
         let file = try OutputFile(path: output)
         try file.write("id_a,id_b,weight,probability,assigned\n")
-        for link in links {
+        for number in 0..<scored.count where scored.probability(number) >= 0.0001 {
+            let pair = scored.pair(number)
             try file.write(
-                "\(a.ids[link.rowA]),\(b.ids[link.rowB]),\(link.weight),\(abs(link.probability)),\(link.probability > 0 ? 1 : 0)\n"
+                "\(a.ids[pair.rowA]),\(b.ids[pair.rowB]),\(pair.weight),\(pair.probability),\(pair.probability >= cut ? 1 : 0)\n"
             )
         }
         try file.commit()

@@ -16,6 +16,8 @@ struct Comparison: Sendable, Equatable {
 struct ComparisonPlan: Sendable {
     let comparisons: [Comparison]
     let vectors: Int
+    /// The datasets that it was made for; how common a value is, is counted in both, inside each as well as between them.
+    let datasets: DatasetPair
 
     var count: Int { comparisons.count }
     var direct: Range<Int> { 0..<vectors }

@@ -22,16 +22,23 @@ struct LevelScale: Sendable, Equatable {
     private static let longest = 500
     /// Chance reaches the next range so many times more rarely.
     private static let rarer = 1.5
+    /// How many times more common the value of a record must be than a value on average, for frequencies to count.
+    private static let uneven = 4.0
+
+    /// The scale of a comparison across columns: alike, nearly equal, equal.
+    static let across = LevelScale(edges: [RowComparer.strong, 9_200], bands: [])
 
     /// Cuts similarities where chance grows rarer: each range is reached by at most two thirds of the pairs at random that reach the one
     /// before it, or is a twentieth long. So the ranges follow the data, whatever the filters' fill and length.
-    init(_ random: RandomSimilarities) {
+    ///
+    /// Equal values are cut into quarters of the records by how many records have them, where some are far more common than others.
+    init(_ random: RandomSimilarities, _ values: VectorValues, of datasets: DatasetPair) {
         var tail = random.apart
         for similarity in tail.indices.dropLast().reversed() { tail[similarity] += tail[similarity + 1] }
         var edges: [Int] = []
         var last = (similarity: tail.firstIndex { $0 < tail[0] } ?? 0, tail: tail[0])
-        for similarity in stride(from: Self.step, to: FilterSimilarity.one, by: Self.step) {
-            guard similarity >= last.similarity else { continue }
+        for similarity in stride(from: Self.step, to: FilterSimilarity.one, by: Self.step)
+        where similarity >= last.similarity {
             if tail[similarity] * Self.rarer <= last.tail && tail[similarity] < last.tail
                 || similarity - last.similarity >= Self.longest
             {
@@ -39,7 +46,34 @@ struct LevelScale: Sendable, Equatable {
                 last = (similarity, tail[similarity])
             }
         }
-        self.init(edges: edges, bands: [])
+        self.init(edges: edges, bands: Self.bands(values, of: datasets))
+    }
+
+    /// Frequencies that part the records in quarters, descending; none where values are about as common as each other.
+    private static func bands(_ values: VectorValues, of datasets: DatasetPair) -> [Int] {
+        guard values.isRepeating else { return [] }
+        var records: [Int: Int] = [:]
+        var (total, number, squares) = (0, 0, 0.0)
+        for value in 1..<max(1, values.count) {
+            let count = values.rows(of: UInt32(value), in: datasets)
+            guard count > 0 else { continue }
+            records[count, default: 0] += count
+            total += count
+            number += 1
+            squares += Double(count) * Double(count)
+        }
+        // How much more common the value of a record is than a value.
+        guard total > 0, squares * Double(number) / Double(total) / Double(total) >= uneven else { return [] }
+        var bands: [Int] = []
+        var below = 0
+        for (count, sum) in records.sorted(by: { $0.key < $1.key }) {
+            let before = below
+            below += sum
+            for quarter in 1..<4 where before < total * quarter / 4 && below >= total * quarter / 4 {
+                if bands.last != count { bands.append(count) }
+            }
+        }
+        return bands.reversed()
     }
 
     init(edges: [Int], bands: [Int]) {

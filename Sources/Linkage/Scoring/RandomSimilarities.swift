@@ -83,6 +83,9 @@ struct RandomSimilarities: Sendable {
         missing = Double(rows.0) * Double(rows.1) - all
     }
 
+    /// Whether any pair is at least this similar.
+    func reaches(_ similarity: Int) -> Bool { apart[similarity...].contains { $0 > 0 } }
+
     /// Pairs of records at each level.
     func levels(_ scale: LevelScale) -> [Double] {
         var levels = [Double](repeating: 0, count: scale.count)

@@ -64,8 +64,7 @@ final class RowComparer {
             isStrong[place] = false
             if value == 0 || other == 0 { continue }
             if !part.isCross, value == other {
-                let rows = a.counts[datasets.first][Int(value)] + a.counts[datasets.second][Int(value)]
-                levels[place] = part.scale.equalLevel(rows: Int(rows))
+                levels[place] = part.scale.equalLevel(rows: a.rows(of: value, in: plan.datasets))
                 isStrong[place] = true
             } else {
                 places.append(place)

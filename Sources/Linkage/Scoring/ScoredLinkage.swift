@@ -4,113 +4,151 @@
 internal import BitVectors
 internal import Glibc
 
-/// Links datasets by match weights that are learnt from the encodings alone.
+/// Links datasets by match weights that are learnt from the encodings alone (`Specs/linkage.md` §10).
+///
+/// For each pair of datasets: candidate pairs by passes; classes of non-matches and duplicates from pairs inside each dataset;
+/// weights by expectation and maximisation with a posterior that knows that a person has at most one partner; and all of it once more with
+/// what was learnt. No truth takes part, and no threshold is given.
 package struct ScoredLinkage {
-    let input: ScoringInput
-    let values: [VectorValues]
+    package let input: ScoringInput
+    private let values: [VectorValues]
+    private var similar = SimilarValuesCache()
+    private let control: RunControl
+    private let onStage: (Stage) -> Void
 
-    /// A link between records of two datasets.
-    package struct Link: Sendable {
-        package var rowA: Int
-        package var rowB: Int
-        package var weight: Double
-        package var probability: Double
+    /// What is being done, for those who wait.
+    package enum Stage: Sendable, Equatable {
+        case comparing(DatasetPair)
+        case learning(DatasetPair)
+        case within(dataset: Int)
     }
 
-    package init(_ input: ScoringInput) throws(LinkageError) {
+    /// Candidate pairs that stay, a record of the larger dataset.
+    private static let pairsPerRecord = 15.0
+    /// Bits below the odds of any two records being a match, from which on pairs inside a dataset are looked at.
+    private static let insideMargin = 10.0
+    /// Rounds of learning; the first knows only what most matches are like.
+    private static let rounds = 2
+
+    /// Gathers the values of all vectors.
+    ///
+    /// - Parameter onStage: told what begins.
+    /// - Throws: `linkage.vectors` for lack of memory.
+    package init(
+        _ input: ScoringInput,
+        control: RunControl,
+        onStage: @escaping (Stage) -> Void = { _ in }
+    ) throws(LinkageError) {
         self.input = input
+        self.control = control
+        self.onStage = onStage
         values = try input.vectors.map { vector throws(LinkageError) in try VectorValues(vector, of: input) }
     }
 
-    package func link(_ datasets: DatasetPair, control: RunControl, note: (String) -> Void) throws(LinkageError) -> [Link] {
-        let clock = ContinuousClock()
-        var began = clock.now
-        func time(_ what: String) {
-            note("\(what): \(began.duration(to: clock.now) / .seconds(1)) s")
-            began = clock.now
+    /// Learns what matches of two datasets are like, and how likely each candidate pair is one.
+    ///
+    /// - Complexity: O(pairs that the passes reach × comparisons), and a join of the values of each vector.
+    /// - Throws: `linkage.cancelled`, `linkage.vectors` for lack of memory.
+    package mutating func score(_ datasets: DatasetPair) throws(LinkageError) -> ScoredPairs {
+        onStage(.comparing(datasets))
+        let (plan, random) = try plan(datasets)
+        let counts = LevelCounts(plan, random: random)
+        let search = try search(plan, random, datasets)
+        let rows = (input.datasets[datasets.first].rows, input.datasets[datasets.second].rows)
+        let all = Double(rows.0) * Double(rows.1)
+
+        var pairs = try search.pairs(weighing: counts.firstWeights().bits, keeping: kept, control: control)
+        var model = WeightEstimation(counts: counts, pairs: pairs)
+            .fit(from: counts.firstWeights(), classes: NonMatchClasses(all: all), iterations: 0)
+        var inside: [InsidePairs] = []
+        var clusters: (RecordClusters, RecordClusters)?
+        for round in 0..<Self.rounds {
+            inside = []
+            for dataset in [datasets.first, datasets.second] {
+                onStage(.within(dataset: dataset))
+                let search = try self.search(plan, random, DatasetPair(first: dataset, second: dataset))
+                let floor = log2(Double(max(rows.0, rows.1))) - Self.insideMargin
+                inside.append(
+                    InsidePairs(
+                        try search.pairs(weighing: model.weights.bits, keeping: .above(floor), control: control)
+                    )
+                )
+            }
+            onStage(.learning(datasets))
+            let classes = NonMatchClasses(
+                inside: inside.map(\.patterns),
+                plan: plan,
+                matches: model.weights,
+                matchShare: model.expected / max(1, all),
+                all: all
+            )
+            let found = zip(inside, classes.duplicateShares).map { $0.clusters(duplicateShares: $1) }
+            clusters = found.allSatisfy(\.isTrivial) ? nil : (found[0], found[1])
+            if round > 0 {
+                pairs = try search.pairs(weighing: model.weights.bits, keeping: kept, control: control)
+            }
+            model = WeightEstimation(counts: counts, pairs: pairs)
+                .fit(from: model.weights, classes: classes, clusters: clusters, share: model.expected / Double(max(1, min(rows.0, rows.1))))
         }
+        return ScoredPairs(
+            datasets: datasets,
+            input: input,
+            plan: plan,
+            counts: counts,
+            passes: search.passes,
+            pairs: pairs,
+            model: model,
+            clusters: clusters,
+            inside: inside
+        )
+    }
+
+    private var kept: CandidateSearch.Choice { .best(perRecord: Self.pairsPerRecord) }
+
+    private mutating func search(
+        _ plan: ComparisonPlan,
+        _ random: [RandomSimilarities],
+        _ datasets: DatasetPair
+    ) throws(LinkageError) -> CandidateSearch {
+        try CandidateSearch(
+            plan,
+            values,
+            random: Array(random.prefix(values.count)),
+            of: datasets,
+            in: input,
+            similar: &similar,
+            control: control
+        )
+    }
+
+    /// What is compared: every vector with itself, and with those of the same length that hold some of the same values.
+    private func plan(
+        _ datasets: DatasetPair
+    ) throws(LinkageError) -> (ComparisonPlan, [RandomSimilarities]) {
         var comparisons: [Comparison] = []
         var random: [RandomSimilarities] = []
-        for (index, value) in values.enumerated() {
-            random.append(try RandomSimilarities(value, value, of: datasets, in: input))
-            comparisons.append(Comparison(vectorA: index, vectorB: index, scale: LevelScale(random[index])))
+        for vector in values.indices {
+            random.append(try RandomSimilarities(values[vector], values[vector], of: datasets, in: input))
+            comparisons.append(
+                Comparison(
+                    vectorA: vector,
+                    vectorB: vector,
+                    scale: LevelScale(random[vector], values[vector], of: datasets)
+                )
+            )
         }
         for a in values.indices {
-            for b in values.indices where a != b && values[a].vector.bits.count == values[b].vector.bits.count {
-                let cross = try RandomSimilarities(values[a], values[b], of: datasets, in: input)
-                guard cross.apart[RowComparer.strong...].contains(where: { $0 > 0 }) else { continue }
-                comparisons.append(Comparison(vectorA: a, vectorB: b, scale: LevelScale(edges: [RowComparer.strong, 9_200], bands: [])))
-                random.append(cross)
+            for b in values.indices
+            where a != b && values[a].vector.bits.count == values[b].vector.bits.count
+                && comparisons.count < ScoringInput.greatestVectors
+            {
+                if control.isCancelled?() ?? false { throw .cancelled }
+                let across = try RandomSimilarities(values[a], values[b], of: datasets, in: input)
+                guard across.reaches(RowComparer.strong) else { continue }
+                comparisons.append(Comparison(vectorA: a, vectorB: b, scale: .across))
+                random.append(across)
             }
         }
-        time("random \(comparisons.count)")
-        let plan = ComparisonPlan(comparisons: comparisons, vectors: values.count)
-        let counts = LevelCounts(plan, random: random)
-        var similar = SimilarValuesCache()
-        let search = try CandidateSearch(
-            plan, values, random: Array(random.prefix(values.count)), of: datasets, in: input, similar: &similar, control: control)
-        note("passes \(search.passes)")
-        time("passes")
-        let sizes = (input.datasets[datasets.first].rows, input.datasets[datasets.second].rows)
-        let all = Double(sizes.0) * Double(sizes.1)
-        var weights = counts.firstWeights()
-        var model: MatchModel?
-        var found: ComparedPairs?
-        var classes = NonMatchClasses(all: all)
-        var clusters: (RecordClusters, RecordClusters)?
-        for round in 0..<4 {
-            let pairs = try search.pairs(weighing: weights.bits, keeping: .best(perRecord: 15), control: control)
-            time("pairs \(pairs.reached) \(pairs.count) \(pairs.patterns.count)")
-            let fitted = WeightEstimation(counts: counts, pairs: pairs).fit(from: weights, classes: classes, clusters: clusters)
-            time("fit \(fitted.iterations) \(fitted.expected)")
-            weights = fitted.weights
-            model = fitted
-            found = pairs
-            if round == 1 || round == 2 {
-                var insidePairs: [ComparedPairs] = []
-                var inside: [NonMatchClasses.Inside] = []
-                for dataset in [datasets.first, datasets.second] {
-                    let search = try CandidateSearch(
-                        plan, values, random: Array(random.prefix(values.count)),
-                        of: DatasetPair(first: dataset, second: dataset), in: input, similar: &similar, control: control)
-                    let floor = log2(Double(max(sizes.0, sizes.1))) - 10
-                    let pairs = try search.pairs(weighing: weights.bits, keeping: .above(floor), control: control)
-                    insidePairs.append(pairs)
-                    var patterns = [Double](repeating: 0, count: pairs.patterns.count)
-                    for pattern in pairs.pattern { patterns[Int(pattern)] += 1 }
-                    let rows = Double(input.datasets[dataset].rows)
-                    inside.append(.init(patterns: Array(zip(pairs.patterns, patterns)).map { (levels: $0.0, count: $0.1) }, all: rows * (rows - 1) / 2, records: rows))
-                    time("inside \(pairs.count) \(pairs.patterns.count)")
-                }
-                classes = NonMatchClasses(inside: inside, plan: plan, matches: weights, matchShare: fitted.expected / all, all: all)
-                let found = insidePairs.indices.map { number in
-                    RecordClusters(rows: insidePairs[number].rows.0, duplicates: (0..<insidePairs[number].count).lazy.filter {
-                        classes.duplicateShares[number][Int(insidePairs[number].pattern[$0])] >= 0.5
-                    }.map { (insidePairs[number].a[$0], insidePairs[number].b[$0]) })
-                }
-                clusters = found.allSatisfy(\.isTrivial) ? nil : (found[0], found[1])
-                note("clusters \(found.map { Set($0.ofRow).count })")
-                time("classes \(classes.pairs) duplicates \(classes.duplicates)")
-            }
-        }
-        guard let model, let found else { return [] }
-        for (index, comparison) in comparisons.enumerated() {
-            note("\(input.vectors[comparison.vectorA].name)~\(input.vectors[comparison.vectorB].name) "
-                + model.weights.bits[index].map { "\(($0 * 100).rounded() / 100)" }.joined(separator: " "))
-        }
-        let order = (0..<found.count).filter { model.p[$0] > 0.001 }.sorted { model.p[$0] > model.p[$1] }
-        var best = 0.0, cut = 0, sum = 0.0
-        let total = Double(model.p.reduce(0.0) { $0 + Double($1) })
-        for (n, pair) in order.enumerated() {
-            sum += Double(model.p[pair])
-            let f = 2 * sum / (Double(n + 1) + total)
-            if f > best { (best, cut) = (f, n + 1) }
-        }
-        note("expected F1 \(best) links \(cut)")
-        let patternWeights = model.evidence
-        return order.enumerated().map { n, pair in
-            Link(rowA: Int(found.a[pair]), rowB: Int(found.b[pair]), weight: patternWeights[Int(found.pattern[pair])],
-                probability: n < cut ? Double(model.p[pair]) : -Double(model.p[pair]))
-        }
+        return (ComparisonPlan(comparisons: comparisons, vectors: values.count, datasets: datasets), random)
     }
 }

@@ -72,6 +72,12 @@ struct VectorValues: Sendable {
     /// The number of values, missing among them.
     var count: Int { filters.rows }
 
+    /// How many rows of two datasets, or of one, have a value.
+    func rows(of value: UInt32, in datasets: DatasetPair) -> Int {
+        Int(counts[datasets.first][Int(value)])
+            + (datasets.isWithin ? 0 : Int(counts[datasets.second][Int(value)]))
+    }
+
     /// How many rows of a dataset have the vector.
     func present(_ dataset: Int) -> Int { ofRows[dataset].count - Int(counts[dataset][0]) }
 }

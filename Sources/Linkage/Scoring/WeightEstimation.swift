@@ -24,7 +24,7 @@ struct WeightEstimation {
     let pairs: ComparedPairs
 
     private static let shares = 1e-4...0.999
-    private static let mostIterations = 60
+    static let mostIterations = 60
     /// Sweeps of belief propagation in an iteration, and at the end.
     private static let sweeps = 3
     private static let lastSweeps = 30
@@ -34,8 +34,16 @@ struct WeightEstimation {
     /// - Parameters:
     ///   - first: weights to start from.
     ///   - classes: what non-matches are like, beyond chance.
+    ///   - clusters: records of one person inside each dataset; nil if there are none.
     ///   - share: the share of the smaller dataset that has a partner, to start with.
-    func fit(from first: MatchWeights, classes: NonMatchClasses, clusters: (RecordClusters, RecordClusters)? = nil, share: Double = 0.5) -> MatchModel {
+    ///   - iterations: 0 to learn nothing and only apply what is given.
+    func fit(
+        from first: MatchWeights,
+        classes: NonMatchClasses,
+        clusters: (RecordClusters, RecordClusters)? = nil,
+        share: Double = 0.5,
+        iterations: Int = Self.mostIterations
+    ) -> MatchModel {
         let duplicates = classes.duplicates.count == 2 ? (classes.duplicates[0], classes.duplicates[1]) : (0, 0)
         var weights = first
         var posterior = PartnerPosterior(pairs, clusters: clusters)
@@ -46,8 +54,12 @@ struct WeightEstimation {
         while true {
             let prior = prior(expected, least)
             let evidence = pairs.patterns.map { weights.total($0) - log2(1 + classes.odds($0).reduce(0, +)) }
-            let isLast = settled || iteration == Self.mostIterations
-            posterior.update(evidence.map { prior + $0 }, further: further(prior, duplicates), sweeps: isLast ? Self.lastSweeps : Self.sweeps)
+            let isLast = settled || iteration == iterations
+            posterior.update(
+                evidence.map { prior + $0 },
+                further: further(prior, duplicates),
+                sweeps: isLast ? Self.lastSweeps : Self.sweeps
+            )
             var ofPattern = [Double](repeating: 0, count: pairs.patterns.count)
             for pair in 0..<pairs.count {
                 let (pattern, p) = (Int(pairs.pattern[pair]), Double(posterior.p[pair]))

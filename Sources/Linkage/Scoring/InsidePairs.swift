@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Pairs inside one dataset that look like matches: duplicates, relatives, and strangers by chance.
+struct InsidePairs: Sendable {
+    let pairs: ComparedPairs
+    /// Pairs by pattern, as the classes of non-matches are learnt from them.
+    let patterns: NonMatchClasses.Inside
+
+    init(_ pairs: ComparedPairs) {
+        var counts = [Double](repeating: 0, count: pairs.patterns.count)
+        for pattern in pairs.pattern { counts[Int(pattern)] += 1 }
+        let rows = Double(pairs.rows.0)
+        self.pairs = pairs
+        patterns = NonMatchClasses.Inside(
+            patterns: zip(pairs.patterns, counts).map { (levels: $0, count: $1) },
+            all: rows * (rows - 1) / 2,
+            records: rows
+        )
+    }
+
+    /// Joins the records of pairs that are more likely duplicates than not.
+    func clusters(duplicateShares shares: [Double]) -> RecordClusters {
+        RecordClusters(
+            rows: pairs.rows.0,
+            duplicates: (0..<pairs.count).lazy.filter { shares[Int(pairs.pattern[$0])] >= 0.5 }
+                .map { (pairs.a[$0], pairs.b[$0]) }
+        )
+    }
+}
