@@ -122,7 +122,7 @@ struct CandidateSearch: Sendable {
         let results = Mutex([Stretch?](repeating: nil, count: stretches))
         let next = Atomic(0)
         control.onThreads {
-            let worker = StretchWorker(self, weights: weights, choice: choice)
+            var worker = StretchWorker(self, weights: weights, choice: choice)
             while !(control.isCancelled?() ?? false) {
                 let number = next.add(1, ordering: .relaxed).oldValue
                 guard number < stretches else { return }
@@ -146,9 +146,9 @@ struct CandidateSearch: Sendable {
     }
 
     /// One thread's part of a search.
-    private final class StretchWorker {
+    private struct StretchWorker {
         private let search: CandidateSearch
-        private let comparer: RowComparer
+        private var comparer: RowComparer
         private let weights: [[Float]]
         private let choice: Choice
         private var seen: [UInt32]
@@ -162,7 +162,7 @@ struct CandidateSearch: Sendable {
             seen = [UInt32](repeating: .max, count: search.input.datasets[search.datasets.second].rows)
         }
 
-        func search(_ rows: Range<Int>) -> Stretch {
+        mutating func search(_ rows: Range<Int>) -> Stretch {
             var found: [Found] = []
             var known: [LevelPattern: UInt32] = [:]
             var stretch = Stretch()
@@ -205,13 +205,15 @@ struct CandidateSearch: Sendable {
         }
 
         /// The rows that a pass reaches, each once, ascending.
-        private func gather(_ row: Int) {
+        private mutating func gather(_ row: Int) {
             candidates.removeAll(keepingCapacity: true)
+            let mark = UInt32(row)
+            let least = search.datasets.isWithin ? mark : nil
             for index in search.indexes {
                 index.rows(for: row) { others in
-                    for other in others where seen[Int(other)] != UInt32(row) {
-                        seen[Int(other)] = UInt32(row)
-                        if !search.datasets.isWithin || Int(other) > row { candidates.append(other) }
+                    for other in others where seen[Int(other)] != mark {
+                        seen[Int(other)] = mark
+                        if least.map({ other > $0 }) ?? true { candidates.append(other) }
                     }
                 }
             }

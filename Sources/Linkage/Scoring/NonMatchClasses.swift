@@ -56,7 +56,7 @@ struct NonMatchClasses: Sendable {
     ) {
         self.all = all
         var fit = Fit(inside: inside, plan: plan, matches: matches)
-        for _ in 0..<Self.roundsEach { fit.countDuplicates() }
+        fit.countDuplicates(rounds: Self.roundsEach)
         for _ in 0..<Self.turns {
             fit.leaveOutDuplicates()
             for _ in 0..<Self.mostClasses {
@@ -64,8 +64,7 @@ struct NonMatchClasses: Sendable {
                 for _ in 0..<Self.roundsEach { fit.improve() }
             }
             for _ in 0..<Self.lastRounds { fit.improve() }
-            fit.startDuplicates()
-            for _ in 0..<Self.duplicateRounds { fit.countDuplicates() }
+            fit.countDuplicates(rounds: Self.duplicateRounds)
         }
         ratios = fit.ratios
         let insidePairs = inside.reduce(0) { $0 + $1.all }
@@ -86,63 +85,99 @@ struct NonMatchClasses: Sendable {
         }
     }
 
-    /// Sets the expected numbers of pairs.
-    mutating func expect(_ counts: [Double]) { pairs = counts.map { $0 + 0.5 } }
-
     fileprivate static func product(_ ratios: [[Double]], _ pattern: LevelPattern) -> Double {
         var product = 1.0
         for comparison in ratios.indices { product *= ratios[comparison][Int(pattern[comparison])] }
         return product
     }
 
-    /// The classes while they are learnt.
+    /// The classes while they are learnt, on flat arrays: a pattern's levels are looked at some thousand times.
     private struct Fit {
-        let inside: [Inside]
-        let plan: ComparisonPlan
-        let matches: MatchWeights
-        var ratios: [[[Double]]] = []
-        /// Expected pairs by dataset and class.
-        var counts: [[Double]]
-        var duplicates: [Double]
+        private let inside: [Inside]
+        private let plan: ComparisonPlan
+        private let matches: MatchWeights
+        /// Where the levels of each comparison start among those of all.
+        private let starts: [Int]
+        /// By dataset, for each pattern the places of its levels.
+        private let places: [[Int32]]
+        /// By dataset and pattern, 2 to the weight of a match.
+        private let matchRatios: [[Double]]
         /// By dataset and pattern the pairs that classes are learnt from.
         private var kept: [[Double]]
-        /// By dataset and pattern, 2 to the weight of a match.
-        let matchRatios: [[Double]]
+        /// For each class and place the probability of the level over that at random.
+        private var flat: [[Double]] = []
+        /// Expected pairs by dataset and class.
+        private(set) var counts: [[Double]]
+        private(set) var duplicates: [Double]
 
         init(inside: [Inside], plan: ComparisonPlan, matches: MatchWeights) {
+            var starts = [0]
+            for levels in matches.u { starts.append(starts[starts.count - 1] + levels.count) }
+            self.starts = starts
             self.inside = inside
-            kept = inside.map { $0.patterns.map(\.count) }
-            duplicates = inside.map { $0.records * firstDuplicates }
             self.plan = plan
             self.matches = matches
+            places = inside.map { part in
+                part.patterns.flatMap { pattern in
+                    matches.u.indices.map { Int32(starts[$0] + Int(pattern.levels[$0])) }
+                }
+            }
+            kept = inside.map { $0.patterns.map(\.count) }
             counts = inside.map { _ in [] }
+            duplicates = inside.map { $0.records * firstDuplicates }
             matchRatios = inside.map { $0.patterns.map { exp2(matches.total($0.levels)) } }
         }
 
-        /// The odds of each class, and of duplicates last, for a pattern of a dataset.
-        private func odds(_ dataset: Int, _ pattern: Int) -> [Double] {
-            let all = inside[dataset].all
-            let levels = inside[dataset].patterns[pattern].levels
-            return ratios.indices.map { counts[dataset][$0] / all * product(ratios[$0], levels) }
-                + [duplicates[dataset] / all * matchRatios[dataset][pattern]]
+        /// For each class, comparison and level the probability of the level over that at random.
+        var ratios: [[[Double]]] {
+            flat.map { flat in matches.u.indices.map { Array(flat[starts[$0]..<starts[$0 + 1]]) } }
         }
 
-        func duplicateShares() -> [[Double]] {
+        /// By pattern of a dataset the odds of a class.
+        private func odds(_ dataset: Int, of number: Int) -> [Double] {
+            let width = plan.count
+            let share = counts[dataset][number] / inside[dataset].all
+            let flat = flat[number]
+            let places = places[dataset]
+            return inside[dataset].patterns.indices.map { pattern in
+                var product = share
+                for place in pattern * width..<(pattern + 1) * width { product *= flat[Int(places[place])] }
+                return product
+            }
+        }
+
+        /// By pattern of a dataset the sum of the odds of all classes.
+        private func sums(_ odds: [[Double]], _ dataset: Int) -> [Double] {
+            var sums = [Double](repeating: 1, count: inside[dataset].patterns.count)
+            for odds in odds { for pattern in sums.indices { sums[pattern] += odds[pattern] } }
+            return sums
+        }
+
+        private func odds(_ dataset: Int) -> [[Double]] { flat.indices.map { odds(dataset, of: $0) } }
+
+        /// By dataset and pattern the probability that a pair is one of duplicates, given their number.
+        private func duplicateShares(_ duplicates: [Double], _ others: [[Double]]) -> [[Double]] {
             inside.indices.map { dataset in
-                inside[dataset].patterns.indices.map { pattern in
-                    let odds = odds(dataset, pattern)
-                    return odds[ratios.count] / (1 + odds.reduce(0, +))
+                zip(matchRatios[dataset], others[dataset]).map { ratio, others in
+                    let odds = duplicates[dataset] / inside[dataset].all * ratio
+                    return odds / (odds + others)
                 }
             }
         }
 
-        mutating func startDuplicates() { duplicates = inside.map { $0.records * firstDuplicates } }
+        func duplicateShares() -> [[Double]] {
+            duplicateShares(duplicates, inside.indices.map { sums(odds($0), $0) })
+        }
 
-        /// Counts duplicates by how likely each pair is one.
-        mutating func countDuplicates() {
-            let shares = duplicateShares()
-            duplicates = inside.indices.map { dataset in
-                zip(shares[dataset], inside[dataset].patterns).reduce(0.5) { $0 + $1.0 * $1.1.count }
+        /// Counts duplicates by how likely each pair is one, the classes being what they are.
+        mutating func countDuplicates(rounds: Int) {
+            let others = inside.indices.map { sums(odds($0), $0) }
+            duplicates = inside.map { $0.records * firstDuplicates }
+            for _ in 0..<rounds {
+                let shares = duplicateShares(duplicates, others)
+                duplicates = inside.indices.map { dataset in
+                    zip(shares[dataset], inside[dataset].patterns).reduce(0.5) { $0 + $1.0 * $1.1.count }
+                }
             }
         }
 
@@ -152,65 +187,66 @@ struct NonMatchClasses: Sendable {
             kept = inside.indices.map { dataset in
                 zip(shares[dataset], inside[dataset].patterns).map { $0 < 0.5 ? $1.count : 0 }
             }
-            ratios = []
+            flat = []
             counts = inside.map { _ in [] }
         }
 
         /// Starts a class from the pairs that look like matches and are not explained yet; false if there are none.
         mutating func addClass(matchShare: Double) -> Bool {
-            var shares = inside.map { [Double](repeating: 0, count: $0.patterns.count) }
-            var sums: [Double] = []
-            for (dataset, part) in inside.enumerated() {
-                for pattern in part.patterns.indices where kept[dataset][pattern] > 0 {
-                    let others = odds(dataset, pattern).dropLast().reduce(1, +)
-                    let odds = matchShare * matchRatios[dataset][pattern] / others
-                    shares[dataset][pattern] = odds / (1 + odds) * kept[dataset][pattern]
-                }
-                sums.append(0.5 + shares[dataset].reduce(0, +))
+            var shares: [[Double]] = []
+            for dataset in inside.indices {
+                let others = sums(odds(dataset), dataset)
+                shares.append(
+                    inside[dataset].patterns.indices.map { pattern in
+                        let odds = matchShare * matchRatios[dataset][pattern] / others[pattern]
+                        return odds / (1 + odds) * kept[dataset][pattern]
+                    }
+                )
             }
+            let sums = shares.map { 0.5 + $0.reduce(0, +) }
             guard sums.reduce(0, +) > Double(inside.count) else { return false }
-            ratios.append(self.ratios(shares))
+            flat.append(ratios(shares))
             for dataset in inside.indices { counts[dataset].append(sums[dataset]) }
             return true
         }
 
         /// One round of expectation and maximisation of the classes.
         mutating func improve() {
-            var shares = ratios.map { _ in inside.map { [Double](repeating: 0, count: $0.patterns.count) } }
-            var sums = inside.map { _ in [Double](repeating: 0.5, count: ratios.count) }
-            for (dataset, part) in inside.enumerated() {
-                for pattern in part.patterns.indices where kept[dataset][pattern] > 0 {
-                    let odds = odds(dataset, pattern).dropLast()
-                    let share = kept[dataset][pattern] / odds.reduce(1, +)
-                    for number in ratios.indices {
-                        shares[number][dataset][pattern] = odds[number] * share
-                        sums[dataset][number] += odds[number] * share
-                    }
+            var shares = flat.map { _ in [[Double]]() }
+            for dataset in inside.indices {
+                let odds = odds(dataset)
+                let sums = sums(odds, dataset)
+                for number in flat.indices {
+                    let share = zip(zip(odds[number], sums), kept[dataset]).map { $0.0 / $0.1 * $1 }
+                    counts[dataset][number] = 0.5 + share.reduce(0, +)
+                    shares[number].append(share)
                 }
             }
-            ratios = shares.map(ratios)
-            counts = sums
+            flat = shares.map(ratios)
         }
 
         /// What a class is like whose share of each pattern is given.
-        private func ratios(_ shares: [[Double]]) -> [[Double]] {
-            var counts = matches.u.map { [Double](repeating: 0, count: $0.count) }
-            for (dataset, part) in inside.enumerated() {
+        private func ratios(_ shares: [[Double]]) -> [Double] {
+            let width = plan.count
+            var sums = [Double](repeating: 0, count: starts[starts.count - 1])
+            for dataset in inside.indices {
+                let places = places[dataset]
                 for (pattern, share) in shares[dataset].enumerated() where share > 0 {
-                    let levels = part.patterns[pattern].levels
-                    for comparison in counts.indices { counts[comparison][Int(levels[comparison])] += share }
+                    for place in pattern * width..<(pattern + 1) * width { sums[Int(places[place])] += share }
                 }
             }
-            return counts.indices.map { comparison in
+            for comparison in matches.u.indices {
                 let u = matches.u[comparison]
                 // A missing value says nothing.
-                let levels = (plan.comparisons[comparison].isCross ? 0 : 1)..<u.count
-                let sum = counts[comparison][levels].reduce(0, +) + inertia
-                return u.indices.map { level in
-                    guard levels.contains(level), u[level] > 0 else { return 1 }
-                    return (counts[comparison][level] / u[level] + inertia) / sum
+                let first = plan.comparisons[comparison].isCross ? 0 : 1
+                let range = starts[comparison] + first..<starts[comparison + 1]
+                let all = sums[range].reduce(0, +) + inertia
+                for level in u.indices {
+                    let place = starts[comparison] + level
+                    sums[place] = range.contains(place) && u[level] > 0 ? (sums[place] / u[level] + inertia) / all : 1
                 }
             }
+            return sums
         }
     }
 }

@@ -8,20 +8,9 @@ struct RecordClusters: Sendable, Equatable {
 
     /// Joins the records of some pairs; union by lowest row, so that the order of the pairs does not matter.
     init(rows: Int, duplicates: some Sequence<(UInt32, UInt32)>) {
-        var parent = (0..<UInt32(rows)).map(\.self)
-        func root(_ row: UInt32) -> UInt32 {
-            var row = row
-            while parent[Int(row)] != row {
-                parent[Int(row)] = parent[Int(parent[Int(row)])]
-                row = parent[Int(row)]
-            }
-            return row
-        }
-        for (first, second) in duplicates {
-            let (a, b) = (root(first), root(second))
-            parent[Int(max(a, b))] = min(a, b)
-        }
-        ofRow = (0..<UInt32(rows)).map(root)
+        var forest = Forest(count: rows)
+        for (first, second) in duplicates { forest.join(Int(first), Int(second)) }
+        ofRow = (0..<rows).map { UInt32(forest.root($0)) }
     }
 
     /// Whether each record is on its own.

@@ -4,7 +4,7 @@
 internal import BitVectors
 
 /// Compares one record with some others, vector by vector; each thread has its own.
-final class RowComparer {
+struct RowComparer {
     /// What is compared, and of which two datasets.
     private let plan: ComparisonPlan
     private let values: [VectorValues]
@@ -31,7 +31,7 @@ final class RowComparer {
     }
 
     /// Compares a row of the first dataset with rows of the second; the answer is in `levels`.
-    func compare(_ row: Int, with candidates: [UInt32]) {
+    mutating func compare(_ row: Int, with candidates: [UInt32]) {
         let width = plan.count
         if levels.count < candidates.count * width {
             levels = [UInt8](repeating: 0, count: candidates.count * width)
@@ -50,7 +50,7 @@ final class RowComparer {
         }
     }
 
-    private func compare(_ row: Int, with candidates: [UInt32], _ comparison: Int) {
+    private mutating func compare(_ row: Int, with candidates: [UInt32], _ comparison: Int) {
         let part = plan.comparisons[comparison]
         let (a, b) = (values[part.vectorA], values[part.vectorB])
         let width = plan.count

@@ -57,23 +57,23 @@ package struct ScoredLinkage {
         let rows = (input.datasets[datasets.first].rows, input.datasets[datasets.second].rows)
         let all = Double(rows.0) * Double(rows.1)
 
-        var pairs = try search.pairs(weighing: counts.firstWeights().bits, keeping: kept, control: control)
-        var model = WeightEstimation(counts: counts, pairs: pairs)
-            .fit(from: counts.firstWeights(), classes: NonMatchClasses(all: all), iterations: 0)
+        let first = counts.firstWeights()
+        var pairs = try search.pairs(weighing: first.bits, keeping: kept, control: control)
+        // What relatives and duplicates are like is learnt from the same pairs in every round: chosen by weights that were learnt,
+        // they would confirm what chose them.
         var inside: [InsidePairs] = []
+        for dataset in [datasets.first, datasets.second] {
+            onStage(.within(dataset: dataset))
+            let search = try self.search(plan, random, DatasetPair(first: dataset, second: dataset))
+            let floor = log2(Double(max(rows.0, rows.1))) - Self.insideMargin
+            inside.append(
+                InsidePairs(try search.pairs(weighing: first.bits, keeping: .above(floor), control: control))
+            )
+        }
+        var model = WeightEstimation(counts: counts, pairs: pairs)
+            .fit(from: first, classes: NonMatchClasses(all: all), iterations: 0)
         var clusters: (RecordClusters, RecordClusters)?
         for round in 0..<Self.rounds {
-            inside = []
-            for dataset in [datasets.first, datasets.second] {
-                onStage(.within(dataset: dataset))
-                let search = try self.search(plan, random, DatasetPair(first: dataset, second: dataset))
-                let floor = log2(Double(max(rows.0, rows.1))) - Self.insideMargin
-                inside.append(
-                    InsidePairs(
-                        try search.pairs(weighing: model.weights.bits, keeping: .above(floor), control: control)
-                    )
-                )
-            }
             onStage(.learning(datasets))
             let classes = NonMatchClasses(
                 inside: inside.map(\.patterns),
@@ -87,8 +87,12 @@ package struct ScoredLinkage {
             if round > 0 {
                 pairs = try search.pairs(weighing: model.weights.bits, keeping: kept, control: control)
             }
-            model = WeightEstimation(counts: counts, pairs: pairs)
-                .fit(from: model.weights, classes: classes, clusters: clusters, share: model.expected / Double(max(1, min(rows.0, rows.1))))
+            model = WeightEstimation(counts: counts, pairs: pairs).fit(
+                from: model.weights,
+                classes: classes,
+                clusters: clusters,
+                share: model.expected / Double(max(1, min(rows.0, rows.1)))
+            )
         }
         return ScoredPairs(
             datasets: datasets,

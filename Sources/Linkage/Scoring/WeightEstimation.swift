@@ -45,6 +45,8 @@ struct WeightEstimation {
         iterations: Int = Self.mostIterations
     ) -> MatchModel {
         let duplicates = classes.duplicates.count == 2 ? (classes.duplicates[0], classes.duplicates[1]) : (0, 0)
+        // Bits by which non-matches agree more often than by chance.
+        let excess = pairs.patterns.map { log2(1 + classes.odds($0).reduce(0, +)) }
         var weights = first
         var posterior = PartnerPosterior(pairs, clusters: clusters)
         let least = Double(min(pairs.rows.0, pairs.rows.1))
@@ -53,7 +55,7 @@ struct WeightEstimation {
         var settled = false
         while true {
             let prior = prior(expected, least)
-            let evidence = pairs.patterns.map { weights.total($0) - log2(1 + classes.odds($0).reduce(0, +)) }
+            let evidence = zip(pairs.patterns, excess).map { weights.total($0) - $1 }
             let isLast = settled || iteration == iterations
             posterior.update(
                 evidence.map { prior + $0 },

@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// How scored pairs become links, and links groups of records of one person.
+package enum ScoredAssignmentRule: String, Sendable, CaseIterable {
+    /// A person has at most one record of each dataset, or one cluster of duplicates; the likeliest pairs first.
+    case oneToOne = "one-to-one"
+    /// As one-to-one, of pairs in which each record is the other's single best.
+    case mutualBest = "mutual-best"
+    /// A person has at most one record of the largest dataset, or one cluster, and any number of the others.
+    case oneToMany = "one-to-many"
+    /// Every pair beyond the cut is a link, and what links join is one person.
+    case manyToMany = "many-to-many"
+}
+
+/// The groups that scored pairs were joined to.
+///
+/// Clusters of duplicates are one from the start. Pairs beyond the cut are walked in one total order: weight descending, dataset numbers,
+/// row tokens; a pair joins two groups unless the joined one broke the rule. Neither the order of rows nor threads have a part in it.
+package struct ScoredAssignment: Sendable {
+    /// For each dataset and row the number of its group, from 0.
+    package let groups: [[UInt32]]
+    package let groupCount: Int
+    /// For each dataset and row whether its group has a record of another dataset.
+    package let isLinked: [[Bool]]
+    /// Pairs beyond the cut that the rule turned away.
+    package private(set) var conflicts = 0
+    /// Conflicts with a pair of the very same weight.
+    package private(set) var ties = 0
+
+    /// One pair beyond the cut.
+    private struct Wish {
+        var weight: Double
+        var first: Int
+        var second: Int
+        var datasets: SIMD2<Int>
+        var ranks: SIMD2<UInt32>
+    }
+
+    /// Joins the pairs beyond the cuts.
+    ///
+    /// - Parameters:
+    ///   - scored: the pairs of datasets, each once, with the least probability of a link.
+    ///   - ranks: of each dataset.
+    /// - Complexity: O(n log n) of the pairs beyond the cuts.
+    package init(
+        _ scored: [(pairs: ScoredPairs, cut: Double)],
+        ranks: [TokenRanks],
+        rule: ScoredAssignmentRule
+    ) {
+        let starts = ranks.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.rows) }
+        let largest = ranks.indices.max { (ranks[$0].rows, -$0) < (ranks[$1].rows, -$1) }
+        var forest = Forest(count: starts.last ?? 0)
+        for (pairs, _) in scored {
+            guard let (first, second) = pairs.clusterOfRow else { continue }
+            for (dataset, clusters) in [(pairs.datasets.first, first), (pairs.datasets.second, second)] {
+                for (row, cluster) in clusters.enumerated() {
+                    forest.join(starts[dataset] + row, starts[dataset] + Int(cluster))
+                }
+            }
+        }
+        // A cluster is as one record: which datasets a group holds is asked of clusters.
+        let clusters = (0..<(starts.last ?? 0)).map { forest.root($0) }
+        var holds: [Int: Set<Int>] = [:]
+        func dataset(of record: Int) -> Int { (starts.firstIndex { $0 > record } ?? starts.count) - 1 }
+
+        var wishes: [Wish] = []
+        for (pairs, cut) in scored {
+            let (a, b) = (pairs.datasets.first, pairs.datasets.second)
+            var best = Best()
+            for number in 0..<pairs.count where pairs.probability(number) >= cut {
+                let pair = pairs.pair(number)
+                wishes.append(
+                    Wish(
+                        weight: pair.weight,
+                        first: starts[a] + pair.rowA,
+                        second: starts[b] + pair.rowB,
+                        datasets: [a, b],
+                        ranks: [ranks[a].ranks[pair.rowA], ranks[b].ranks[pair.rowB]]
+                    )
+                )
+                if rule == .mutualBest {
+                    best.see(starts[a] + pair.rowA, b, pair.weight)
+                    best.see(starts[b] + pair.rowB, a, pair.weight)
+                }
+            }
+            if rule == .mutualBest {
+                wishes.removeAll { wish in
+                    wish.datasets == [a, b]
+                        && !(best.isBest(wish.first, b, wish.weight) && best.isBest(wish.second, a, wish.weight))
+                }
+            }
+        }
+        wishes.sort { left, right in
+            if left.weight != right.weight { return left.weight > right.weight }
+            if left.datasets != right.datasets {
+                return (left.datasets.x, left.datasets.y) < (right.datasets.x, right.datasets.y)
+            }
+            return (left.ranks.x, left.ranks.y) < (right.ranks.x, right.ranks.y)
+        }
+        var joinedAt: [Int: Double] = [:]
+        for wish in wishes {
+            let (first, second) = (forest.root(wish.first), forest.root(wish.second))
+            guard first != second else { continue }
+            let of = (holds[first] ?? [dataset(of: first)], holds[second] ?? [dataset(of: second)])
+            let both = of.0.intersection(of.1)
+            let isFree =
+                switch rule {
+                case .oneToOne, .mutualBest: both.isEmpty
+                case .oneToMany: largest.map { !both.contains($0) } ?? true
+                case .manyToMany: true
+                }
+            guard isFree else {
+                conflicts += 1
+                let isTie = [wish.first, wish.second].contains { joinedAt[clusters[$0]] == wish.weight }
+                ties += isTie ? 1 : 0
+                continue
+            }
+            let root = forest.join(first, second)
+            (holds[first], holds[second]) = (nil, nil)
+            holds[root] = of.0.union(of.1)
+            joinedAt[clusters[wish.first]] = wish.weight
+            joinedAt[clusters[wish.second]] = wish.weight
+        }
+
+        var numbers = [UInt32](repeating: .max, count: starts.last ?? 0)
+        var count: UInt32 = 0
+        groups = ranks.indices.map { dataset in
+            (starts[dataset]..<starts[dataset + 1]).map { record in
+                let root = forest.root(record)
+                if numbers[root] == .max {
+                    numbers[root] = count
+                    count += 1
+                }
+                return numbers[root]
+            }
+        }
+        groupCount = Int(count)
+        isLinked = ranks.indices.map { dataset in
+            (starts[dataset]..<starts[dataset + 1]).map { (holds[forest.root($0)]?.count ?? 1) > 1 }
+        }
+    }
+
+    /// Whether two records, each a dataset and a row, are in one group.
+    package func joins(_ first: (dataset: Int, row: Int), _ second: (dataset: Int, row: Int)) -> Bool {
+        groups[first.dataset][first.row] == groups[second.dataset][second.row]
+    }
+
+    /// The best weight of each record in another dataset, and how often it occurs.
+    private struct Best {
+        private var weights: [SIMD2<Int>: (weight: Double, count: Int)] = [:]
+
+        mutating func see(_ record: Int, _ dataset: Int, _ weight: Double) {
+            let known = weights[[record, dataset]]
+            if let known, known.weight > weight { return }
+            let count = known?.weight == weight ? (known?.count ?? 0) + 1 : 1
+            weights[[record, dataset]] = (weight, count)
+        }
+
+        func isBest(_ record: Int, _ dataset: Int, _ weight: Double) -> Bool {
+            weights[[record, dataset]].map { $0.weight == weight && $0.count == 1 } ?? false
+        }
+    }
+}
