@@ -31,6 +31,8 @@ struct NonMatchClasses: Sendable {
     private static let lastRounds = 30
     private static let duplicateRounds = 20
     private static let turns = 3
+    /// Pairs of duplicates, a record, below which a dataset is taken to have none: so few are relatives that look like duplicates.
+    private static let leastDuplicates = 0.005
     /// Duplicates to start with, a record.
     private static let firstDuplicates = 0.1
     /// Pairs' worth of belief that a class is like chance.
@@ -57,7 +59,9 @@ struct NonMatchClasses: Sendable {
         self.all = all
         var fit = Fit(inside: inside, plan: plan, matches: matches)
         fit.countDuplicates(rounds: Self.roundsEach)
-        for _ in 0..<Self.turns {
+        for turn in 0...Self.turns {
+            // In the last turn, what is left of few duplicates are relatives.
+            if turn == Self.turns, !fit.forgetFewDuplicates() { break }
             fit.leaveOutDuplicates()
             for _ in 0..<Self.mostClasses {
                 guard fit.addClass(matchShare: matchShare) else { break }
@@ -102,6 +106,8 @@ struct NonMatchClasses: Sendable {
         private let places: [[Int32]]
         /// By dataset and pattern, 2 to the weight of a match.
         private let matchRatios: [[Double]]
+        /// By dataset and pattern whether its levels are such as matches usually have, one with another.
+        private let isTypical: [[Bool]]
         /// By dataset and pattern the pairs that classes are learnt from.
         private var kept: [[Double]]
         /// For each class and place the probability of the level over that at random.
@@ -109,6 +115,8 @@ struct NonMatchClasses: Sendable {
         /// Expected pairs by dataset and class.
         private(set) var counts: [[Double]]
         private(set) var duplicates: [Double]
+        /// For each dataset whether it is taken to have no duplicates.
+        private var isFree: [Bool]
 
         init(inside: [Inside], plan: ComparisonPlan, matches: MatchWeights) {
             var starts = [0]
@@ -122,9 +130,11 @@ struct NonMatchClasses: Sendable {
                     matches.u.indices.map { Int32(starts[$0] + Int(pattern.levels[$0])) }
                 }
             }
+            isTypical = Self.typical(inside, plan, matches)
             kept = inside.map { $0.patterns.map(\.count) }
             counts = inside.map { _ in [] }
             duplicates = inside.map { $0.records * firstDuplicates }
+            isFree = inside.map { _ in false }
             matchRatios = inside.map { $0.patterns.map { exp2(matches.total($0.levels)) } }
         }
 
@@ -159,7 +169,7 @@ struct NonMatchClasses: Sendable {
         private func duplicateShares(_ duplicates: [Double], _ others: [[Double]]) -> [[Double]] {
             inside.indices.map { dataset in
                 zip(matchRatios[dataset], others[dataset]).map { ratio, others in
-                    let odds = duplicates[dataset] / inside[dataset].all * ratio
+                    let odds = isFree[dataset] ? 0 : duplicates[dataset] / inside[dataset].all * ratio
                     return odds / (odds + others)
                 }
             }
@@ -169,14 +179,59 @@ struct NonMatchClasses: Sendable {
             duplicateShares(duplicates, inside.indices.map { sums(odds($0), $0) })
         }
 
+        /// Takes datasets with hardly any duplicates to have none; false if there is no such dataset.
+        mutating func forgetFewDuplicates() -> Bool {
+            let shares = duplicateShares()
+            for dataset in inside.indices {
+                let linked = zip(shares[dataset], inside[dataset].patterns).reduce(0) {
+                    $0 + ($1.0 >= 0.5 ? $1.1.count : 0)
+                }
+                if linked < leastDuplicates * inside[dataset].records { isFree[dataset] = true }
+            }
+            return isFree.contains(true)
+        }
+
         /// Counts duplicates by how likely each pair is one, the classes being what they are.
         mutating func countDuplicates(rounds: Int) {
             let others = inside.indices.map { sums(odds($0), $0) }
-            duplicates = inside.map { $0.records * firstDuplicates }
+            duplicates = inside.indices.map { isFree[$0] ? 0 : inside[$0].records * firstDuplicates }
             for _ in 0..<rounds {
                 let shares = duplicateShares(duplicates, others)
                 duplicates = inside.indices.map { dataset in
-                    zip(shares[dataset], inside[dataset].patterns).reduce(0.5) { $0 + $1.0 * $1.1.count }
+                    isFree[dataset] ? 0 : zip(shares[dataset], inside[dataset].patterns).reduce(0.5) { $0 + $1.0 * $1.1.count }
+                }
+            }
+        }
+
+        /// Which patterns are no less likely among matches, compared with the likeliest, than one and a half standard deviations below the mean.
+        ///
+        /// The members of a large household agree in so much that chance cannot explain it, and yet differ in what hardly any two records of
+        /// one person differ in, all at once.
+        private static func typical(
+            _ inside: [Inside],
+            _ plan: ComparisonPlan,
+            _ matches: MatchWeights
+        ) -> [[Bool]] {
+            let logs = plan.direct.map { comparison in
+                let m = matches.m[comparison]
+                let most = m.max() ?? 1
+                return m.map { $0 > 0 ? log2($0 / most) : -60 }
+            }
+            let moments = plan.direct.map { comparison in
+                let m = matches.m[comparison]
+                let mean = zip(m, logs[comparison]).reduce(0) { $0 + $1.0 * $1.1 }
+                let square = zip(m, logs[comparison]).reduce(0) { $0 + $1.0 * $1.1 * $1.1 }
+                return (mean: mean, variance: square - mean * mean)
+            }
+            return inside.map { part in
+                part.patterns.map { pattern in
+                    var (sum, mean, variance) = (0.0, 0.0, 0.0)
+                    for comparison in plan.direct where pattern.levels[comparison] != LevelScale.missing {
+                        sum += logs[comparison][Int(pattern.levels[comparison])]
+                        mean += moments[comparison].mean
+                        variance += moments[comparison].variance
+                    }
+                    return sum >= mean - 1.5 * max(0, variance).squareRoot()
                 }
             }
         }
@@ -185,7 +240,10 @@ struct NonMatchClasses: Sendable {
         mutating func leaveOutDuplicates() {
             let shares = duplicateShares()
             kept = inside.indices.map { dataset in
-                zip(shares[dataset], inside[dataset].patterns).map { $0 < 0.5 ? $1.count : 0 }
+                inside[dataset].patterns.indices.map { pattern in
+                    let isDuplicate = shares[dataset][pattern] >= 0.5 && isTypical[dataset][pattern]
+                    return isDuplicate ? 0 : inside[dataset].patterns[pattern].count
+                }
             }
             flat = []
             counts = inside.map { _ in [] }
