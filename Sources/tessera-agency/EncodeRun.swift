@@ -38,7 +38,7 @@ struct EncodeRun {
                 profile: EncodingProfile(schema.profile),
                 features: schema.features.map(\.name),
                 vectors: schema.vectors.map {
-                    EncodingHeader.Vector(name: $0.name, bits: $0.bits, features: $0.features)
+                    EncodingHeader.Vector(name: $0.name, bits: $0.bits, features: $0.features, variantOf: $0.variantOf)
                 },
                 created: created,
                 tool: Version.tool

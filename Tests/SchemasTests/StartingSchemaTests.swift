@@ -45,6 +45,18 @@ import Testing
         #expect(Set(schemas.map(\.fingerprint)).count == 4)
     }
 
+    @Test func secondValuesAreOffAndCanBeTurnedOn() throws {
+        let text = StartingSchema.field.text.replacing(#/// (?=\{ "|  ")/#, with: "")
+        let schema = try parse(text)
+        #expect(schema.features.map(\.variant).filter { $0 != nil } == [.nickname, .swapDayMonth])
+        let names = schema.vectors.map { vector in vector.variantOf.map { schema.vectors[$0].name } }
+        #expect(names == [nil, nil, nil, nil, nil, nil, "given", "family", "dob", nil])
+        #expect(schema.vectors.map(\.name) == schema.features.map(\.name))
+        for start in StartingSchema.allCases {
+            #expect(try parse(start.text).features.allSatisfy { $0.variant == nil })
+        }
+    }
+
     /// Nothing of a hardened profile goes without a centre, and dates are centred on a range of their own.
     @Test(arguments: [StartingSchema.hardened, .hardenedStrict])
     func hardenedOnesAreCentred(start: StartingSchema) throws {
