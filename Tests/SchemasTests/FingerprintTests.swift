@@ -90,7 +90,7 @@ struct FingerprintTests {
     }
 
     @Test func changesWithSecondValues() throws {
-        let text = StartingSchema.field.text.replacing(#/// (?=\{ "|  ")/#, with: "")
+        let text = StartingSchema.field.textWithSecondValues
         let changes = [
             (#" "variant": "nickname","#, ""), (#""variant": "swapDayMonth","#, ""), (#" "variantOf": "given","#, ""),
             (#" "variantOf": "given","#, #" "variantOf": "middle","#),
