@@ -57,6 +57,9 @@ VALID = [
     (["features", 6, "normaliser"], "digits"),
     (["flipsPerThousand"], 0),
     (["flipsPerThousand"], 100),
+    (["features", 1, "variant"], "nickname"),
+    (["features", 3, "variant"], "swapDayMonth"),
+    (["vectors"], [{"name": "a", "features": ["given"]}, {"name": "b", "features": ["middle"], "variantOf": "a"}]),
 ]
 
 # Changes of the hardened starting schema.
@@ -83,6 +86,8 @@ HARDENED_INVALID = [
     (["features", 0, "bitsPerToken"], 12),
     (["features", 0, "bitsPerFeature"], 12),
     (["features", 0, "centre"], "census"),
+    (["features", 0, "variant"], "nickname"),
+    (["vectors"], [{"name": "a", "features": ["given"]}, {"name": "b", "features": ["middle"], "variantOf": "a"}]),
 ]
 
 INVALID = [
@@ -134,6 +139,12 @@ INVALID = [
     (["vectors"], [{"name": "a", "features": []}]),
     (["vectors"], [{"name": "a", "features": ["given", "given"]}]),
     (["vectors"], [{"features": ["given"]}]),
+    (["features", 0, "variant"], "diminutive"),
+    (["features", 0, "variant"], "swapDayMonth"),
+    (["features", 2, "variant"], "nickname"),
+    (["features", 3, "variant"], "nickname"),
+    (["vectors"], [{"name": "a", "features": ["given"], "variantOf": 1}]),
+    (["vectors"], [{"name": "a", "features": ["zip"]}, {"name": "b", "features": ["given", "dob"], "variantOf": "a"}]),
 ]
 
 

@@ -11,7 +11,8 @@ package enum CompatibilityCheck {
     /// Similarity follows from the profile, and the bit order has one value in this version; another is refused when the header is read.
     ///
     /// - Throws: `mismatch.files` for fewer than two files; then, in this order, `mismatch.agency` (an agency twice),
-    ///   `.project`, `.schema`, `.profile`, `.vectors` (names), `.bits`, `.features`, `.key`, `.canary`.
+    ///   `.project`, `.schema`, `.profile`, `.vectors` (names, and what they are variants of),
+    ///   `.bits`, `.features` (names, and which stand in which vector), `.key`, `.canary`.
     package static func check(_ headers: [EncodingHeader]) throws(ExchangeError) {
         guard let first = headers.first, headers.count > 1 else {
             throw ExchangeError(
@@ -67,12 +68,13 @@ package enum CompatibilityCheck {
         },
         Rule(code: .vectors, name: "the vectors", remedy: "have both encode with the same linkage schema") {
             $0.vectors.map(\.name) == $1.vectors.map(\.name)
+                && $0.vectors.map(\.variantOf) == $1.vectors.map(\.variantOf)
         },
         Rule(code: .bits, name: "the filter lengths", remedy: "have both encode with the same linkage schema") {
-            $0.vectors == $1.vectors
+            $0.vectors.map(\.bits) == $1.vectors.map(\.bits)
         },
         Rule(code: .features, name: "the features", remedy: "have both encode with the same linkage schema") {
-            $0.features == $1.features
+            $0.features == $1.features && $0.vectors.map(\.features) == $1.vectors.map(\.features)
         },
         Rule(code: .key, name: "the project keys", remedy: "have both use the same project key file, then encode again")
         {

@@ -4,7 +4,7 @@
 package import BitVectors
 package import Sealing
 
-/// A verified encoding file: tokens and popcounts in memory, the filters of the chosen vectors too, or read again when needed.
+/// A verified encoding file: tokens, presence masks and popcounts in memory, the filters of the chosen vectors too, or read again when needed.
 package final class EncodedRows: Sendable {
     package let header: EncodingHeader
     /// The card that the file's sender was checked against; what answers the file is sealed to it.
@@ -13,6 +13,8 @@ package final class EncodedRows: Sendable {
     package let digest: [UInt8]
     /// 16 bytes a row.
     package let tokens: [UInt8]
+    /// `header.presenceBytes` a row: bit i, from the most significant of the first byte, is 1 if the record has feature i.
+    package let presence: [UInt8]
     /// Set bits of the chosen vectors of each row.
     package let popcounts: [UInt32]
     /// The chosen vectors of each row, side by side; nil if they are read when needed.
@@ -50,6 +52,7 @@ package final class EncodedRows: Sendable {
         self.sender = sender
         digest = stream.digest
         tokens = filling.tokens
+        presence = filling.presence
         popcounts = filling.popcounts
         filters = isResident ? filling.filters : nil
         bits = cut.bits
@@ -81,6 +84,7 @@ package final class EncodedRows: Sendable {
     /// What is kept of rows while they come.
     private struct Filling {
         var tokens: [UInt8] = []
+        var presence: [UInt8] = []
         var popcounts: [UInt32] = []
         let filters: FilterMatrix
         private let cut: RowCut
@@ -96,12 +100,14 @@ package final class EncodedRows: Sendable {
                 throw ExchangeError(error)
             }
             tokens.reserveCapacity(all * RowToken.bytes)
+            presence.reserveCapacity(all * cut.presence.count)
             popcounts.reserveCapacity(all)
         }
 
         mutating func append(_ row: UnsafeRawBufferPointer, isResident: Bool) {
             if !isResident, held == filters.rows { count() }
             unsafe tokens.append(contentsOf: row[..<RowToken.bytes])
+            unsafe presence.append(contentsOf: row[cut.presence])
             unsafe cut.copy(row, to: filters, row: held)
             held += 1
         }
@@ -116,13 +122,15 @@ package final class EncodedRows: Sendable {
     }
 }
 
-/// Which bytes of a payload row are the chosen vectors.
+/// Which bytes of a payload row are the presence mask and the chosen vectors.
 struct RowCut: Sendable {
     let bits: Int
+    let presence: Range<Int>
     private let parts: [Range<Int>]
 
     init(_ header: EncodingHeader, vectors: [Int]) {
-        var starts = [RowToken.bytes + header.presenceBytes]
+        presence = RowToken.bytes..<RowToken.bytes + header.presenceBytes
+        var starts = [presence.upperBound]
         for vector in header.vectors { starts.append(starts[starts.count - 1] + vector.bits / 8) }
         parts = vectors.map { starts[$0]..<starts[$0 + 1] }
         bits = vectors.reduce(0) { $0 + header.vectors[$1].bits }

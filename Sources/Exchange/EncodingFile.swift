@@ -31,7 +31,7 @@ package enum EncodingFile {
     ///   - vectors: numbers of the vectors to read, side by side.
     ///   - isResident: whether their filters stay in memory.
     /// - Throws: as `open`.
-    /// - Complexity: reads the file twice; memory is 20 bytes a row, 8 more while it works, and the filters if they stay.
+    /// - Complexity: reads the file twice; memory is 28 bytes a row, 8 more while it works, and the filters if they stay.
     package static func openRows(
         path: String,
         identity: Identity,

@@ -31,10 +31,17 @@ package struct EncodingHeader: Sendable, Equatable {
         package var name: String
         /// A multiple of 64 from 64 to 65,536.
         package var bits: Int
+        /// Places in `features` of what the filter is made of, in the schema's order; at least one, none twice.
+        package var features: [Int]
+        /// The place in `vectors` of the filter whose second values this one holds: another one of the same length, which
+        /// is no variant itself.
+        package var variantOf: Int?
 
-        package init(name: String, bits: Int) {
+        package init(name: String, bits: Int, features: [Int], variantOf: Int? = nil) {
             self.name = name
             self.bits = bits
+            self.features = features
+            self.variantOf = variantOf
         }
     }
 
@@ -111,12 +118,7 @@ extension EncodingHeader {
         for value in try fields.list("features", count: 1...64) {
             features.append(try HeaderFields.name(value, of: "features"))
         }
-        vectors = []
-        for value in try fields.list("vectors", count: 1...64) {
-            var vector = try HeaderFields(value)
-            vectors.append(Vector(name: try vector.name("name"), bits: try vector.integer("bits", in: 64...65_536)))
-            try vector.end()
-        }
+        vectors = try Self.vectors(try fields.list("vectors", count: 1...64), of: features)
         rowsIn = try fields.integer("rowsIn")
         rowsRejected = try fields.integer("rowsRejected")
         rowsBlank = try fields.integer("rowsBlank")
@@ -144,12 +146,10 @@ extension EncodingHeader {
 
     /// What no single key shows.
     private func check() throws(ExchangeError) {
-        guard vectors.allSatisfy({ $0.bits.isMultiple(of: 64) }) else {
-            throw HeaderFields.fault("a vector's 'bits' is not a multiple of 64")
-        }
         guard Set(features).count == features.count, Set(vectors.map(\.name)).count == vectors.count else {
             throw HeaderFields.fault("the header names a feature or vector twice")
         }
+        try checkVectors()
         guard rowsIn == common.rows + rowsRejected + rowsBlank else {
             throw HeaderFields.fault("the header's 'rowsIn' is not the sum of rows, rejected and blank ones")
         }
@@ -162,7 +162,7 @@ extension EncodingHeader {
             ("keyCheck", .string(Hex.encode(keyCheck))),
             ("canaryDigest", .string(Hex.encode(canaryDigest))),
             ("features", .array(features.map(JSONValue.string))),
-            ("vectors", .array(vectors.map { ["name": .string($0.name), "bits": .integer($0.bits)] })),
+            ("vectors", .array(vectors.map(json))),
             ("rowsIn", .integer(rowsIn)),
             ("rowsRejected", .integer(rowsRejected)),
             ("rowsBlank", .integer(rowsBlank)),

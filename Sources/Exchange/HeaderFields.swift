@@ -18,10 +18,14 @@ struct HeaderFields {
     }
 
     mutating func take(_ key: String) throws(ExchangeError) -> JSONValue {
+        guard let value = optional(key) else { throw Self.fault("the header has no key '\(key)'") }
+        return value
+    }
+
+    /// The value of a key that may be absent.
+    mutating func optional(_ key: String) -> JSONValue? {
         // Bytes are compared: Swift's string equality takes the Kelvin sign for K.
-        guard let index = rest.firstIndex(where: { $0.key.utf8.elementsEqual(key.utf8) }) else {
-            throw Self.fault("the header has no key '\(key)'")
-        }
+        guard let index = rest.firstIndex(where: { $0.key.utf8.elementsEqual(key.utf8) }) else { return nil }
         return rest.remove(at: index).value
     }
 

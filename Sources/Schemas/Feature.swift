@@ -9,6 +9,8 @@ package struct Feature: Sendable, Equatable {
     /// The column it comes from; not part of the fingerprint.
     package var column: String
     package var normaliser: Normaliser
+    /// What is encoded in place of the column's value, if there is such a thing; nil: the value itself.
+    package var variant: ValueVariant?
     package var tokens: Tokeniser
     package var weight: Weight
     /// What its votes are centred on; `none` without a hardened profile.
@@ -32,6 +34,7 @@ package struct Feature: Sendable, Equatable {
         role: Role,
         column: String,
         normaliser: Normaliser,
+        variant: ValueVariant? = nil,
         tokens: Tokeniser,
         weight: Weight,
         centre: Centre = .none,
@@ -45,6 +48,7 @@ package struct Feature: Sendable, Equatable {
         self.role = role
         self.column = column
         self.normaliser = normaliser
+        self.variant = variant
         self.tokens = tokens
         self.weight = weight
         self.centre = centre

@@ -8,8 +8,8 @@ internal import JSONText
 /// What later checks need is kept even if the feature as a whole is refused, so that one mistake is reported once.
 struct FeatureReader {
     private static let keys = [
-        "name", "role", "column", "normaliser", "tokens", "bitsPerToken", "bitsPerFeature", "weight", "centre",
-        "missing", "keyGroup", "dateFormats", "earliest", "latest", "values",
+        "name", "role", "column", "normaliser", "variant", "tokens", "bitsPerToken", "bitsPerFeature", "weight",
+        "centre", "missing", "keyGroup", "dateFormats", "earliest", "latest", "values",
     ]
 
     private enum Missing: String, CaseIterable { case skip, reject }
@@ -36,6 +36,14 @@ struct FeatureReader {
         let role = object.required("role", remedy: "write \"role\": with what the field is, such as \"givenName\"")?
             .choice(of: "role", Role.self)
         let normaliser = Self.normaliser(object, role: role)
+        let variant = Self.variant(object, role: role, profile: profile)
+        if variant != nil, missing == .reject {
+            object["missing"]?.report(
+                .variant,
+                "most records have no variant, and each of them would be rejected",
+                remedy: "require the feature of the value itself"
+            )
+        }
         let tokens = TokenReader(object: object, role: role, normaliser: normaliser).tokens()
         let weight = Self.weight(object, profile: profile)
         let centre = CentreReader(object: object, profile: profile)
@@ -51,6 +59,7 @@ struct FeatureReader {
             role: role,
             column: column ?? name,
             normaliser: normaliser,
+            variant: variant,
             tokens: tokens,
             weight: weight,
             centre: centre,
@@ -70,6 +79,24 @@ struct FeatureReader {
             .normaliser,
             "the role \(role.rawValue) does not take this normaliser",
             remedy: "use " + role.normalisers.map(\.rawValue).joined(separator: " or ")
+        )
+        return nil
+    }
+
+    /// What is encoded in place of the value; nil also if it was refused, which leaves an ordinary feature to check.
+    private static func variant(_ object: SchemaObject, role: Role?, profile: Profile) -> ValueVariant? {
+        guard profile == .bloom else {
+            object.refuse(["variant"], with: "the profile \(profile.rawValue)")
+            return nil
+        }
+        guard let node = object["variant"], let variant = node.choice(of: "variant", ValueVariant.self) else {
+            return nil
+        }
+        guard let role, role != variant.role else { return variant }
+        node.report(
+            .variant,
+            "the role \(role.rawValue) has no such variant",
+            remedy: "remove the key, or use the role \(variant.role.rawValue)"
         )
         return nil
     }

@@ -14,20 +14,9 @@ extension LinkageSchema {
             ("normalisers", 1),
             ("profile", .string(profile.rawValue)),
             ("tessera", "linkage-schema/1"),
-            (
-                "vectors",
-                .array(
-                    vectors.map { vector in
-                        [
-                            "bits": .integer(vector.bits),
-                            "features": .array(vector.features.map { .string(features[$0].name) }),
-                            "name": .string(vector.name),
-                        ]
-                    }
-                )
-            ),
+            ("vectors", .array(vectors.map(canonical))),
         ]
-        // Left out where there are none, so that schemas from before the option keep their fingerprint.
+        // What is off is left out, here and below, so that schemas from before an option keep their fingerprint.
         if flipsPerThousand > 0 { members.append(("flipsPerThousand", .integer(flipsPerThousand))) }
         return Array(JSONValue.object(members).compactText(sortedKeys: true).utf8)
     }
@@ -39,6 +28,18 @@ extension LinkageSchema {
         var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
         _ = unsafe crypto_hash_sha256(&digest, canonical, UInt64(canonical.count))
         return digest
+    }
+}
+
+extension LinkageSchema {
+    fileprivate func canonical(_ vector: VectorLayout) -> JSONValue {
+        var members: [(key: String, value: JSONValue)] = [
+            ("bits", .integer(vector.bits)),
+            ("features", .array(vector.features.map { .string(features[$0].name) })),
+            ("name", .string(vector.name)),
+        ]
+        if let original = vector.variantOf { members.append(("variantOf", .string(vectors[original].name))) }
+        return .object(members)
     }
 }
 
@@ -61,15 +62,23 @@ extension Feature {
             members.append(("latest", .string(SchemaDates.text(dateRange.upperBound))))
         }
         if profile != .bloom { members.append(("centre", centre.canonical)) }
+        if let variant { members.append(("variant", variant.canonical)) }
         return .object(members)
     }
 }
 
 extension Centre {
-    fileprivate var canonical: JSONValue {
-        var members: [(key: String, value: JSONValue)] = [("name", .string(rawValue))]
-        if let digest = Self.tableDigests[rawValue] { members.append(("sha256", .string(digest))) }
-        return .object(members)
+    fileprivate var canonical: JSONValue { .table(name: rawValue, sha256: Self.tableDigests[rawValue]) }
+}
+
+extension ValueVariant {
+    fileprivate var canonical: JSONValue { .table(name: rawValue, sha256: Self.tableDigests[rawValue]) }
+}
+
+extension JSONValue {
+    /// A word that may stand for one of the tables.
+    fileprivate static func table(name: String, sha256: String?) -> JSONValue {
+        .object([("name", .string(name))] + (sha256.map { [("sha256", .string($0))] } ?? []))
     }
 }
 

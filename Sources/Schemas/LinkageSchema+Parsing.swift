@@ -61,7 +61,7 @@ private struct SchemaReader {
         let reading = object["reading"].flatMap(ReadingReader.init)?.reading()
         let features = readFeatures(profile)
         let vectors = VectorReader(object: object, profile: profile, features: features).vectors()
-        checkKeyGroups(of: features)
+        checkKeyGroups(of: features, profile)
         return LinkageSchema(
             name: name ?? "",
             reading: reading ?? .init(recordID: nil),
@@ -117,7 +117,7 @@ private struct SchemaReader {
         return features
     }
 
-    private func checkKeyGroups(of features: [FeatureReader]) {
+    private func checkKeyGroups(of features: [FeatureReader], _ profile: Profile) {
         var firstOfGroup: [String: Feature] = [:]
         for reader in features {
             guard let feature = reader.feature else { continue }
@@ -128,7 +128,11 @@ private struct SchemaReader {
             let names: Set<Normaliser> = [.givenName, .familyName]
             let areNormalisersAlike =
                 first.normaliser == feature.normaliser || names.isSuperset(of: [first.normaliser, feature.normaliser])
-            let areAlike = first.tokens == feature.tokens && first.weight == feature.weight && areNormalisersAlike
+            // Containment shows in Bloom filters only: majorities are compared as wholes, of tokens cut alike.
+            let areTokensAlike =
+                profile == .bloom
+                ? first.tokens.unpadded == feature.tokens.unpadded : first.tokens == feature.tokens
+            let areAlike = areTokensAlike && first.weight == feature.weight && areNormalisersAlike
             // Features of the same name were reported for that.
             if areAlike || first.name == feature.name { continue }
             (reader.keyGroupNode ?? reader.nameNode)?.report(
@@ -137,5 +141,14 @@ private struct SchemaReader {
                 remedy: "give them the same tokens and weight, or each a key group of its own"
             )
         }
+    }
+}
+
+extension Tokeniser {
+    /// The same without what it says about padding.
+    fileprivate var unpadded: Tokeniser {
+        guard case .qgrams(var grams) = self else { return self }
+        grams.padding = .none
+        return .qgrams(grams)
     }
 }

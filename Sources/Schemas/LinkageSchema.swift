@@ -62,11 +62,14 @@ extension LinkageSchema {
         package var bits: Int
         /// Indices into `features`, in the document's order.
         package var features: [Int]
+        /// The index in `vectors` of the one whose second values this one holds; both have one feature, encoded alike.
+        package var variantOf: Int?
 
-        package init(name: String, bits: Int, features: [Int]) {
+        package init(name: String, bits: Int, features: [Int], variantOf: Int? = nil) {
             self.name = name
             self.bits = bits
             self.features = features
+            self.variantOf = variantOf
         }
     }
 

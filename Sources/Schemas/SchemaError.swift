@@ -45,6 +45,8 @@ package struct SchemaError: Fault {
         package static let weightAboveLength = Code(rawValue: "schema.weight.length")
         /// A normaliser that the role does not take.
         package static let normaliser = Code(rawValue: "schema.normaliser.role")
+        /// A variant that the role does not have, or that is required.
+        package static let variant = Code(rawValue: "schema.variant")
         /// Tokens that do not go with the normaliser.
         package static let tokensOfNormaliser = Code(rawValue: "schema.tokens.normaliser")
         /// Positional q-grams of each word.
@@ -63,6 +65,8 @@ package struct SchemaError: Fault {
         package static let unknownFeature = Code(rawValue: "schema.vector.feature.unknown")
         /// A feature that a vector names twice.
         package static let repeatedFeature = Code(rawValue: "schema.vector.feature.repeated")
+        /// A vector of second values that cannot be compared with the first ones.
+        package static let variantOf = Code(rawValue: "schema.vector.variantOf")
     }
 
     package let kind: Code

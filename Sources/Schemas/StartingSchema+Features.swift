@@ -64,6 +64,24 @@ extension StartingSchema {
             """# : ""
     }
 
+    /// Entries that are commented out, for the one agreement whose vectors are compared one by one.
+    private var secondValues: String {
+        self == .field
+            ? #"""
+
+
+                // SECOND VALUES, off. Remove the // in front of an entry here and of its vector below, and the linkage unit
+                // can compare Bob with Robert, a family name with that from before a marriage, and a date with one whose
+                // day and month were swapped. They tell more of a person. All agencies must do the same.
+                // { "name": "formal", "role": "givenName", "column": "first_name", "variant": "nickname",
+                //   "bitsPerToken": 8, "keyGroup": "names" },
+                // { "name": "former", "role": "familyName", "column": "former_last_name",
+                //   "bitsPerToken": 8, "keyGroup": "names" },
+                // { "name": "swapped", "role": "birthDate", "column": "dob", "dateFormats": ["yyyy-MM-dd"],
+                //   "variant": "swapDayMonth", "bitsPerToken": 8, "keyGroup": "dob" },
+            """# : ""
+    }
+
     var features: String {
         #"""
           // One entry for each field that takes part. For every field:
@@ -132,7 +150,7 @@ extension StartingSchema {
               "column": "zip",
               "tokens": { "type": "qgrams", "q": 1, "padding": "none", "words": "joined", "positional": true },
               \#(weight(.zip))
-            },
+            },\#(secondValues)
 
             // The last four digits of the social security number; the column may have all nine. Where every agency
             // has all nine, write "ssn9" for more certainty.

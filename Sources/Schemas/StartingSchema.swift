@@ -112,6 +112,10 @@ extension StartingSchema {
                 { "name": "dob", "features": ["dob"], "filterLength": 256 },
                 { "name": "sex", "features": ["sex"], "filterLength": 64 },
                 { "name": "zip", "features": ["zip"], "filterLength": 64 },
+                // Second values, off: see above.
+                // { "name": "formal", "features": ["formal"], "variantOf": "given", "filterLength": 128 },
+                // { "name": "former", "features": ["former"], "variantOf": "family", "filterLength": 128 },
+                // { "name": "swapped", "features": ["swapped"], "variantOf": "dob", "filterLength": 256 },
                 { "name": "ssn4", "features": ["ssn4"], "filterLength": 64 }
               ]
 

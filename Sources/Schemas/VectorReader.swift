@@ -51,10 +51,10 @@ struct VectorReader {
 
     private func declared(_ node: SchemaNode) -> [LinkageSchema.VectorLayout] {
         guard let nodes = node.elements(SchemaLimits.vectors, of: "vectors") else { return [] }
-        let vectors = nodes.compactMap { $0.object(keys: ["name", "features", "filterLength"]) }
+        let vectors = nodes.compactMap { $0.object(keys: ["name", "features", "filterLength", "variantOf"]) }
         var names: Set<String> = []
         var areFeaturesKnown = vectors.count == nodes.count
-        let layouts = vectors.map { vector in
+        var layouts = vectors.map { vector in
             let nameNode = vector.required("name", remedy: "write \"name\": with a name for the vector")
             let name = nameNode?.name()
             if let name, !names.insert(name).inserted {
@@ -71,6 +71,10 @@ struct VectorReader {
         }
         if sharedBits == nil, vectors.contains(where: { $0["filterLength"] == nil }) { reportNoLength() }
         if areFeaturesKnown { checkEveryFeatureIsUsed(layouts) }
+        let variants = VariantReader(features: features.map(\.feature), profile: profile)
+        for index in vectors.indices {
+            layouts[index].variantOf = variants.variantOf(index, of: layouts, nodes: vectors)
+        }
         return layouts
     }
 

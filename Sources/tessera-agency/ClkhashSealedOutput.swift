@@ -39,7 +39,7 @@ struct ClkhashSealedOutput {
                 keyCheck: check.keyCheck(),
                 canaryDigest: check.canaryDigest(rows: canary),
                 features: columns.indices.map { "column-\(columns[$0] + 1)" },
-                vectors: [EncodingHeader.Vector(name: "clk", bits: schema.filterLength)],
+                vectors: [.init(name: "clk", bits: schema.filterLength, features: Array(columns.indices))],
                 created: created,
                 tool: Version.tool
             ),

@@ -37,7 +37,9 @@ struct EncodeRun {
                 canaryDigest: try CanaryRows.digest(schema: schema, keys: keys),
                 profile: EncodingProfile(schema.profile),
                 features: schema.features.map(\.name),
-                vectors: schema.vectors.map { EncodingHeader.Vector(name: $0.name, bits: $0.bits) },
+                vectors: schema.vectors.map {
+                    EncodingHeader.Vector(name: $0.name, bits: $0.bits, features: $0.features, variantOf: $0.variantOf)
+                },
                 created: created,
                 tool: Version.tool
             ),

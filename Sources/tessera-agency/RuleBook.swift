@@ -147,5 +147,11 @@ enum RuleBook {
             meaning: "There is no digit.",
             remedy: "Check that the column is the right one."
         ),
+        Rule(
+            name: "variant.none",
+            effect: fieldMissing,
+            meaning: "The value has no second value: the name is no nickname, or day and month cannot be swapped.",
+            remedy: "Nothing to do; most records have none."
+        ),
     ]
 }

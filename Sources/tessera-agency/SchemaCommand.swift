@@ -91,7 +91,10 @@ extension SchemaCommand {
                 try console.print(String(decoding: schema.canonicalBytes, as: UTF8.self))
                 return .done
             }
-            let vectors = schema.vectors.map { "\($0.name) (\($0.bits) bits)" }.joined(separator: ", ")
+            let vectors = schema.vectors.map { vector in
+                let original = vector.variantOf.map { ", second values of \(schema.vectors[$0].name)" } ?? ""
+                return "\(vector.name) (\(vector.bits) bits\(original))"
+            }.joined(separator: ", ")
             let flips = schema.flipsPerThousand
             try console.result(
                 text: ["\(file): valid, \(schema.features.count) features, vectors \(vectors)"]

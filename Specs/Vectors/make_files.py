@@ -13,11 +13,12 @@ import struct
 
 import make
 import reference as ref
-from documents import FIVE, PERSONS, SCHEMAS, document
+from documents import FIVE, PERSONS, SCHEMAS, document, names
 from identities import AGENCY, LINKER, OTHER, PARTIES, STRANGER, identity_cases
 from sealed import FINAL, MESSAGE, Refused, rows_of, seal, sign, sodium, unseal
 
 SCHEMA = ref.complete(document(FIVE, length=192))
+NAMES = ref.complete(document(names({"bitsPerToken": 5}), "fields", 128))
 TWO_VECTORS = ref.complete(SCHEMAS["groups"])
 
 
@@ -60,7 +61,7 @@ def encodings(persons=3, chunk=1048576, schema=SCHEMA, sender=AGENCY, recipient=
         "similarity": "dice",
         "bitOrder": "msb",
         "features": [f["name"] for f in schema["features"]],
-        "vectors": [{"bits": v["bits"], "name": v["name"]} for v in schema["vectors"]],
+        "vectors": [{k: v[k] for k in ("bits", "features", "name", "variantOf") if k in v} for v in schema["vectors"]],
         "rowsIn": persons + 3,
         "rowsRejected": 1,
         "rowsBlank": 2,
@@ -140,6 +141,13 @@ def flipped(file, at):
     return bytes(other)
 
 
+def with_variant():
+    """An encoding file whose second vector holds second values of its first."""
+    header, payload = encodings(2, 50, NAMES)
+    header["vectors"][1]["variantOf"] = header["vectors"][0]["name"]
+    return header, payload
+
+
 def positives():
     made = {
         "encodings, one chunk": encodings(),
@@ -150,6 +158,7 @@ def positives():
         "encodings, no row": encodings(0),
         "encodings, no row, small chunks": encodings(0, 7),
         "encodings, three vectors": encodings(3, 100, TWO_VECTORS),
+        "encodings, a vector of second values": with_variant(),
         "encodings, from another agency": encodings(2, 50, sender=OTHER),
         "results": results(),
         "results, many chunks": results(7, 10),
@@ -253,6 +262,16 @@ def header_negatives():
         (["vectors", 0, "bits"], 65600),
         (["vectors", 0, "length"], 1),
         (["vectors", 0, "name"], ...),
+        (["vectors", 0, "features"], ...),
+        (["vectors", 0, "features"], []),
+        (["vectors", 0, "features"], "given"),
+        (["vectors", 0, "features", 4], 4),
+        (["vectors", 0, "features", 4], "street"),
+        (["vectors", 0, "features", 4], "given"),
+        (["vectors", 0, "features", 4], ...),
+        (["vectors", 0, "variantOf"], "clk"),
+        (["vectors", 0, "variantOf"], "other"),
+        (["vectors", 0, "variantOf"], None),
         (["rowsIn"], 5),
         (["rowsIn"], 7),
         (["rowsBlank"], ...),
@@ -272,6 +291,19 @@ def header_negatives():
                 )
             )
         made.append(bad(name, "header", file))
+    for name, place, change in (
+        ("of itself", 1, {"variantOf": "family"}),
+        ("of another variant", 0, {"variantOf": "family"}),
+        ("of another length", 0, {"bits": 64}),
+    ):
+        other, other_payload = with_variant()
+        other["vectors"][place].update(change)
+        if "bits" in change:
+            # Rows a word shorter, so that nothing but the lengths is wrong.
+            rows = [row[:24] + row[32:] for row in rows_of(with_variant()[0], other_payload)]
+            other_payload = b"".join(rows)
+            other["payloadBytes"] = len(other_payload)
+        made.append(bad(f"header: a variant {name}", "header", sealed((other, other_payload))))
     zero, _ = changed(["chunkBytes"], 0)
     body = sealed((header, payload))[16 + len(raw) : -64]
     start = sealed((header, payload))[:12] + struct.pack("<I", len(ref.canonical(zero))) + ref.canonical(zero)

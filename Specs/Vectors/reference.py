@@ -30,6 +30,7 @@ def lines(name):
 FOLDING = {chr(int(point, 16)): to.replace("\\s", " ") for point, to in (l.split("\t") for l in lines("folding.tsv"))}
 PARTICLES = set(lines("particles.txt"))
 PLACEHOLDERS = {kind: set(lines(f"placeholders-{kind}.txt")) for kind in ("given", "family", "date", "text")}
+NICKNAMES = dict(line.split("\t") for line in lines("nicknames.tsv"))
 SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 SEXES = {
     "f": "f",
@@ -230,14 +231,34 @@ NORMALISERS = {
 }
 
 
+# encodings.md 1a: variants
+
+
+def nickname(value, feature):
+    require(value in NICKNAMES, "variant.none")
+    return NICKNAMES[value]
+
+
+def swap_day_month(value, feature):
+    year, month, day = value[:4], value[4:6], value[6:]
+    require(day <= "12" and day != month, "variant.none")
+    try:
+        return date(f"{year}-{day}-{month}", dict(feature, dateFormats=["yyyy-MM-dd"]))
+    except Missing:
+        raise Missing("variant.none") from None
+
+
+VARIANTS = {"nickname": nickname, "swapDayMonth": swap_day_month}
+
+
 def normalise(text, feature):
-    """The normalised string of a field; raises Missing."""
+    """The normalised string of a field, or its variant; raises Missing."""
     if feature["normaliser"] != "date":
         text = fold(text)
     require(text.strip(WHITE), "empty")
     value = NORMALISERS[feature["normaliser"]](text, feature)
     require(value, "empty")
-    return value
+    return VARIANTS[feature["variant"]["name"]](value, feature) if "variant" in feature else value
 
 
 # encodings.md 2: tokens
@@ -471,6 +492,11 @@ def complete_feature(feature):
         "values": feature.get("values", {}),
         "dateFormats": feature.get("dateFormats", []),
     }
+    if "variant" in feature:
+        made["variant"] = {"name": feature["variant"]}
+    if feature.get("variant") == "nickname":
+        with open(os.path.join(TABLES, "nicknames.tsv"), "rb") as file:
+            made["variant"]["sha256"] = hashlib.sha256(file.read()).hexdigest()
     if role == "birthDate":
         made.update(earliest=feature.get("earliest", "1850-01-01"), latest=feature.get("latest", "2100-12-31"))
     return made
@@ -488,7 +514,12 @@ def complete(text):
     return {
         "features": [complete_feature(feature) for feature in document["features"]],
         "vectors": [
-            {"name": v["name"], "features": v["features"], "bits": v.get("filterLength") or document["filterLength"]}
+            {
+                "name": v["name"],
+                "features": v["features"],
+                "bits": v.get("filterLength") or document["filterLength"],
+                **({"variantOf": v["variantOf"]} if "variantOf" in v else {}),
+            }
             for v in vectors
         ],
         "flipsPerThousand": document.get("flipsPerThousand", 0),

@@ -151,6 +151,24 @@ def row_bytes(header):
     return 33 if header["kind"] == "results" else None
 
 
+def are_vectors(vectors, features):
+    good = all(
+        isinstance(v, dict)
+        and set(v) - {"variantOf"} == {"bits", "features", "name"}
+        and is_count(v["bits"], 65536, 64)
+        and v["bits"] % 64 == 0
+        and isinstance(v["features"], list)
+        and v["features"]
+        and all(isinstance(f, str) for f in v["features"])
+        and len(set(v["features"])) == len(v["features"])
+        for v in vectors
+    )
+    if not good or {f for v in vectors for f in v["features"]} != set(features):
+        return False
+    bits_of_first = {v["name"]: v["bits"] for v in vectors if "variantOf" not in v}
+    return all(bits_of_first.get(v["variantOf"]) == v["bits"] for v in vectors if "variantOf" in v)
+
+
 def is_header(h):
     """Section 1, key by key."""
     if not isinstance(h, dict) or h.get("kind") not in OWN or set(h) != COMMON | OWN[h["kind"]]:
@@ -183,13 +201,7 @@ def is_header(h):
             and all(isinstance(f, str) and FEATURE.fullmatch(f) for f in h["features"])
             and isinstance(h["vectors"], list)
             and 1 <= len(h["vectors"]) <= 64
-            and all(
-                isinstance(v, dict)
-                and set(v) == {"bits", "name"}
-                and is_count(v["bits"], 65536, 64)
-                and v["bits"] % 64 == 0
-                for v in h["vectors"]
-            )
+            and are_vectors(h["vectors"], h["features"])
             and all(is_count(h[k]) for k in ("rowsIn", "rowsRejected", "rowsBlank"))
             and h["rowsIn"] == h["rows"] + h["rowsRejected"] + h["rowsBlank"]
         )

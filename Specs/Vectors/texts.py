@@ -114,3 +114,23 @@ NUMBER = ["1", "0", "-0", "+0", "007", "-007", "+7", "7.0", "7.50", "7.05", "0.5
 DIGITS = ["123", "a1b2", "00", " 7 ", "", " ", "abc", "-", "\uff13", "12-34", "\u00b3", "\u0663"]
 CODE = ["A1", "a-1", "A 1", "B/22", "\u00e9", "\u738b1", "", " ", "---", "\u00df", "_", "unknown", "0", "A\u00a01",
     "\u00bc", "\u0416"]
+
+# Given names for the variant nickname, and dates for swapDayMonth.
+NICKNAMES = [
+    "Bob",
+    "  LIZ ",
+    "Bo\u0301b",
+    "Robert",
+    "John",
+    "Bob James",
+    "bobby",
+    "Peggy",
+    "\u738b",
+    "",
+    "test",
+    "---",
+]
+ISO, EARLY = {"dateFormats": ["yyyy-MM-dd"]}, {"dateFormats": ["M/d/yyyy"], "earliest": "1980-06-01", "latest": "1999-12-31"}
+SWAPS = [(ISO, text) for text in ("1985-03-12", "1985-12-03", "1985-12-12", "1985-03-13", "1985-02-30", "1900-01-01")]
+SWAPS += [(ISO, text) for text in ("2001-11-01", "1911-01-11", "1850-02-01", "", "soon", "2100-12-31", "1985-01-10")]
+SWAPS += [(EARLY, text) for text in ("6/1/1980", "1/6/1980", "7/2/1980", "2/11/1981", "11/12/1999", "8/7/1980")]

@@ -43,6 +43,7 @@ import Testing
         )
         feature.dateFormats = vector.value["dateFormats"]?.array?.compactMap(\.string) ?? []
         for member in vector.value["values"]?.members ?? [] { feature.values[member.key] = member.value.string }
+        feature.variant = vector.value["variant"]?.string.flatMap(ValueVariant.init)
         if let earliest = vector.value["earliest"]?.string, let latest = vector.value["latest"]?.string {
             feature.dateRange = try number(of: earliest)...number(of: latest)
         }

@@ -57,6 +57,23 @@ import Testing
         }
     }
 
+    @Test func everyNicknameHasItsFormalName() throws {
+        let pairs = try Self.lines("nicknames.tsv").map { $0.split(separator: "\t").map(String.init) }
+        #expect(pairs.count == 1240 && pairs.allSatisfy { $0.count == 2 && $0[0] != $0[1] })
+        var feature = Feature.of(.givenName)
+        for pair in pairs {
+            feature.variant = nil
+            // Both are as the normaliser leaves them.
+            #expect(feature.normalised(pair[0]) == pair[0] && feature.normalised(pair[1]) == pair[1])
+            feature.variant = .nickname
+            #expect(feature.normalised(pair[0]) == pair[1])
+        }
+        let nicknames = Set(pairs.map { $0[0] })
+        for formal in Set(pairs.map { $0[1] }).subtracting(nicknames) {
+            #expect(feature.normalised(formal) == "<variant.none>")
+        }
+    }
+
     @Test func everyParticleIsJoined() throws {
         let particles = try Self.lines("particles.txt")
         #expect(particles.count == 31)

@@ -60,8 +60,17 @@ import Testing
         (.schema, "schema", { $0.schemaFingerprint[31] ^= 1 }),
         (.profile, "profiles", { $0.profile = .hardened }),
         (.vectors, "vectors", { $0.vectors.swapAt(0, 1) }),
+        (
+            .vectors, "vectors",
+            {
+                $0.vectors[0].bits = 128
+                $0.vectors[1].bits = 128
+                $0.vectors[1].variantOf = 0
+            }
+        ),
         (.bits, "filter lengths", { $0.vectors[1].bits = 128 }),
         (.features, "features", { $0.features = ["dob", "given"] }),
+        (.features, "features", { $0.vectors[0].features = [1, 0] }),
         (.key, "project keys", { $0.keyCheck[15] ^= 1 }),
         (.canary, "invented persons", { $0.canaryDigest[0] ^= 0x80 }),
     ]

@@ -59,6 +59,7 @@ import Testing
         #expect(rows.header == header && rows.sender == fixture.agency.card)
         #expect(try rows.digest == SHA256.digest(of: Array(fixture.bytes(of: path).dropLast(64))))
         #expect(rows.tokens == dataset.tokens && rows.bits == 192)
+        #expect(rows.presence == dataset.presence && rows.presence == (0..<count).flatMap { dataset.row($0).prefix(8) })
         let expected = (0..<count).map { Array(dataset.row($0).dropFirst(8)) }
         #expect(try rows.load(0..<count).rowArrays == expected)
         #expect(rows.popcounts.map { Int($0) } == expected.map(ScalarOracle.popcount))
@@ -72,6 +73,7 @@ import Testing
         let rows = try fixture.openRows(written.path, vectors: [1])
         #expect(rows.popcounts.map { Int($0) } == expected.map(ScalarOracle.popcount))
         #expect(rows.popcounts == kept.popcounts && rows.tokens == kept.tokens)
+        #expect(try rows.presence == fixture.open(written.path).presence && rows.presence == kept.presence)
         for range in [0..<1, 1_364..<1_367, 8_191..<8_193, 16_499..<16_500] {
             #expect(try rows.load(range).rowArrays == Array(expected[range]))
         }

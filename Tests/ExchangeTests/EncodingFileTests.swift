@@ -60,7 +60,8 @@ import Testing
             + #""rows":2,"rowsBlank":0,"rowsIn":2,"rowsRejected":0,"schemaFingerprint":"\#(digits(0..<32))","#
             + #""sender":{"name":"county","signKey":"\#(Hex.encode(fixture.agency.card.signKey))"},"#
             + #""similarity":"dice","tool":"tessera 0.1.0","#
-            + #""vectors":[{"bits":128,"name":"clk"},{"bits":64,"name":"zip"}]}"#
+            + #""vectors":[{"bits":128,"features":["given","dob"],"name":"clk"},"#
+            + #"{"bits":64,"features":["dob"],"name":"dob"}]}"#
         let length = header.utf8.count
         let start: [UInt8] =
             [0x54, 0x45, 0x53, 0x53, 0x45, 0x52, 0x41, 0x0A, 1, 0, 0, 0, UInt8(length & 255), UInt8(length >> 8), 0, 0]
@@ -119,7 +120,10 @@ import Testing
         for change: (inout EncodingHeader.Draft) -> Void in [
             { $0.project = "two words" }, { $0.project = "" }, { $0.keyCheck = [1] }, { $0.schemaFingerprint = [] },
             { $0.canaryDigest.append(0) }, { $0.features = [] }, { $0.features = ["a", "a"] }, { $0.vectors = [] },
-            { $0.vectors[0].bits = 100 }, { $0.vectors[0].bits = 65_600 }, { $0.vectors[0].name = "zip" },
+            { $0.vectors[0].bits = 100 }, { $0.vectors[0].bits = 65_600 }, { $0.vectors[0].name = "dob" },
+            { $0.vectors[0].features = [] }, { $0.vectors[0].features = [2] }, { $0.vectors[0].features = [0, 0] },
+            { $0.vectors[0].features = [1] }, { $0.vectors[1].variantOf = 0 }, { $0.vectors[1].variantOf = 2 },
+            { $0.vectors[0].variantOf = 0 }, { $0.vectors[0].variantOf = -1 },
             { $0.created = "yesterday" }, { $0.tool = "a\nb" }, { $0.features = (0..<65).map { "f\($0)" } },
         ] {
             var draft = ExchangeFixture.draft
@@ -131,6 +135,19 @@ import Testing
             #expect(error?.kind == .header)
         }
         #expect(try OpenFiles.names(in: fixture.folder.path).isEmpty)
+    }
+
+    @Test func whatAVectorHoldsIsReadAgain() throws {
+        var draft = ExchangeFixture.draft
+        draft.features = ["given", "dob", "nick"]
+        draft.vectors = [
+            .init(name: "given", bits: 64, features: [0]), .init(name: "nick", bits: 64, features: [2], variantOf: 0),
+            .init(name: "all", bits: 128, features: [2, 0, 1]),
+        ]
+        let writer = try fixture.writer(draft: draft)
+        let (header, _) = try writer.finish(rowsIn: 0, rowsRejected: 0, rowsBlank: 0)
+        #expect(header.vectors == draft.vectors)
+        #expect(try EncodingFile.readEncodingHeader(path: fixture.folder.file("sealed")).vectors == draft.vectors)
     }
 
     @Test func aDroppedWriterLeavesNothing() throws {
@@ -169,7 +186,7 @@ import Testing
     @Test func theLongestRowsFit() throws {
         var draft = ExchangeFixture.draft
         draft.features = (0..<64).map { "f\($0)" }
-        draft.vectors = (0..<64).map { .init(name: "v\($0)", bits: 65_536) }
+        draft.vectors = (0..<64).map { .init(name: "v\($0)", bits: 65_536, features: Array(0..<64)) }
         let writer = try fixture.writer(draft: draft, tuning: Tuning())
         let rows = (0..<3).map { [UInt8](repeating: UInt8($0 + 1), count: 8 + 64 * 8192) }
         for row in rows { _ = try writer.append(row) }

@@ -30,7 +30,7 @@ struct ExchangeFixture {
         keyCheck: [UInt8](32..<48),
         canaryDigest: [UInt8](64..<96),
         features: ["given", "dob"],
-        vectors: [.init(name: "clk", bits: 128), .init(name: "zip", bits: 64)],
+        vectors: [.init(name: "clk", bits: 128, features: [0, 1]), .init(name: "dob", bits: 64, features: [1])],
         created: "2026-11-21T02:00:00Z",
         tool: "tessera 0.1.0"
     )

@@ -89,6 +89,20 @@ struct FingerprintTests {
         }
     }
 
+    @Test func changesWithSecondValues() throws {
+        let text = StartingSchema.field.textWithSecondValues
+        let changes = [
+            (#" "variant": "nickname","#, ""), (#""variant": "swapDayMonth","#, ""), (#" "variantOf": "given","#, ""),
+            (#" "variantOf": "given","#, #" "variantOf": "middle","#),
+        ]
+        var seen: Set<[UInt8]> = [try fingerprint(text), try fingerprint(StartingSchema.field.text)]
+        for (part, replacement) in changes {
+            let changed = text.replacing(part, with: replacement)
+            #expect(changed != text)
+            #expect(try seen.insert(fingerprint(changed)).inserted, "\(part) → \(replacement)")
+        }
+    }
+
     private func fingerprint(_ text: String) throws -> [UInt8] { try LinkageSchema.parse(Array(text.utf8)).fingerprint }
 
     private func hex(_ bytes: [UInt8]) -> String {

@@ -69,6 +69,13 @@ import Testing
             #"{ "name": "g", "role": "givenName" }, { "name": "h", "role": "givenName", "weight": 2, "keyGroup": ^"g" }"#,
             ""
         ),
+        (
+            "schema.keyGroup",
+            #"{ "name": "g", "role": "text" }, { "name": "h", "role": "text", "keyGroup": ^"g", "#
+                + #""tokens": { "type": "qgrams", "q": 2, "padding": "start" } }"#,
+            ""
+        ),
+        ("schema.key.misplaced", #"{ "name": "g", "role": "givenName", ^"variant": "nickname" }"#, ""),
     ])
     func refuses(code: String, features: String, rest: String) throws {
         let marked = Self.document(features, rest)

@@ -80,6 +80,42 @@ struct ParsingTests {
         #expect(schema.features[7].keyGroup == "mark")
     }
 
+    @Test func secondValuesAreRead() throws {
+        let given = #""role": "givenName", "bitsPerToken": 8, "keyGroup": "names""#
+        let dates = #""role": "birthDate", "dateFormats": ["yyyyMMdd"], "bitsPerToken": 8, "keyGroup": "dates""#
+        let schema = try LinkageSchema.parse(
+            Array(
+                """
+                {"tessera": "linkage-schema/1", "name": "n", "filterLength": 128, "features": [
+                 {"name": "g", \(given)}, {"name": "n", \(given), "variant": "nickname"}, {"name": "alias", \(given)},
+                 {"name": "d", \(dates)}, {"name": "s", \(dates), "variant": "swapDayMonth"}],
+                 "vectors": [{"name": "s", "features": ["s"], "variantOf": "d"}, {"name": "g", "features": ["g"]},
+                 {"name": "n", "features": ["n"], "variantOf": "g"}, {"name": "d", "features": ["d"]},
+                 {"name": "alias", "features": ["alias"], "variantOf": "g"}, {"name": "all", "features": ["n", "g"]}]}
+                """.utf8
+            )
+        )
+        #expect(schema.features.map(\.variant) == [nil, .nickname, nil, nil, .swapDayMonth])
+        #expect(schema.vectors.map(\.variantOf) == [3, nil, 1, nil, 1, nil])
+    }
+
+    /// An initial can be contained in a name: padding is the one thing that may differ.
+    @Test(arguments: ["start", "none"])
+    func paddingMayDifferInAKeyGroup(padding: String) throws {
+        let tokens = #""tokens": {"type": "qgrams", "q": 2, "padding": "\#(padding)"}"#
+        let schema = try LinkageSchema.parse(
+            Array(
+                """
+                {"tessera": "linkage-schema/1", "name": "n", "filterLength": 128, "vectors": "fields", "features": [
+                 {"name": "g", "role": "givenName", "bitsPerToken": 8},
+                 {"name": "m", "role": "givenName", "bitsPerToken": 8, "keyGroup": "g", \(tokens)}]}
+                """.utf8
+            )
+        )
+        #expect(schema.features.map(\.keyGroup) == ["g", "g"])
+        #expect(schema.features[0].tokens != schema.features[1].tokens)
+    }
+
     @Test func fieldsMakeOneVectorEach() throws {
         let schema = try fixture("fields")
         #expect(

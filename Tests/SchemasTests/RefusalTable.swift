@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Refusal {
-    static let table: [Refusal] = document + features + weights + tokens + dates + sexValues + groups + filters
+    static let table: [Refusal] =
+        document + features + weights + tokens + dates + sexValues + groups + filters + variants
 
     private static let document: [Refusal] = [
         Refusal(
@@ -299,6 +300,22 @@ extension Refusal {
             "schema.keyGroup",
             "features[2].keyGroup",
             [8: #"{"name": "t", "role": "text", "bitsPerToken": 10, "keyGroup": ^"given"}"#]
+        ),
+        Refusal(
+            "schema.keyGroup",
+            "features[2].keyGroup",
+            [
+                8:
+                    #"{"name": "f", "role": "familyName", "bitsPerToken": 10, "tokens": {"type": "qgrams", "q": 2, "words": "joined", "padding": "start"}, "keyGroup": ^"given"}"#
+            ]
+        ),
+        Refusal(
+            "schema.keyGroup",
+            "features[2].keyGroup",
+            [
+                8:
+                    #"{"name": "f", "role": "familyName", "bitsPerToken": 10, "tokens": {"type": "exact"}, "keyGroup": ^"given"}"#
+            ]
         ),
         Refusal(
             "schema.keyGroup",

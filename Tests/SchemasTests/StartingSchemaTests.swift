@@ -45,6 +45,18 @@ import Testing
         #expect(Set(schemas.map(\.fingerprint)).count == 4)
     }
 
+    @Test func secondValuesAreOffAndCanBeTurnedOn() throws {
+        let text = StartingSchema.field.textWithSecondValues
+        let schema = try parse(text)
+        #expect(schema.features.map(\.variant).filter { $0 != nil } == [.nickname, .swapDayMonth])
+        let names = schema.vectors.map { vector in vector.variantOf.map { schema.vectors[$0].name } }
+        #expect(names == [nil, nil, nil, nil, nil, nil, "given", "family", "dob", nil])
+        #expect(schema.vectors.map(\.name) == schema.features.map(\.name))
+        for start in StartingSchema.allCases {
+            #expect(try parse(start.text).features.allSatisfy { $0.variant == nil })
+        }
+    }
+
     /// Nothing of a hardened profile goes without a centre, and dates are centred on a range of their own.
     @Test(arguments: [StartingSchema.hardened, .hardenedStrict])
     func hardenedOnesAreCentred(start: StartingSchema) throws {
@@ -71,4 +83,9 @@ import Testing
         #expect(promises.allSatisfy { !start.text.lowercased().contains($0) })
         #expect(start.text.split(separator: "\n").allSatisfy { $0.utf8.count <= 120 })
     }
+}
+
+extension StartingSchema {
+    /// The document after somebody removed the // in front of its second values.
+    var textWithSecondValues: String { text.replacing(#/// (?=\{ "|  ".*\},\n)/#, with: "") }
 }

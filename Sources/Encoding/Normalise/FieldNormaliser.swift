@@ -12,9 +12,11 @@ package struct FieldNormaliser: Sendable {
     }
 
     private let kind: Kind
+    private let variant: VariantMaker?
 
-    /// What a feature declares: its normaliser, date formats and range, and values.
+    /// What a feature declares: its normaliser, date formats and range, values, and variant.
     package init(_ feature: Feature) {
+        variant = VariantMaker(feature)
         kind =
             switch feature.normaliser {
             case .givenName: .givenName
@@ -35,11 +37,15 @@ package struct FieldNormaliser: Sendable {
     ///
     /// - Parameters:
     ///   - field: valid UTF-8.
-    ///   - text: becomes the normalised string; what it holds if the field is missing means nothing.
+    ///   - text: becomes the normalised string, or its variant where the feature has one; what it holds if the field is missing means nothing.
     /// - Returns: why the field is missing; nil if it is present.
     ///
     /// Complexity: O(bytes).
     package func normalise(_ field: UnsafeRawBufferPointer, into text: inout [UInt8]) -> MissingRule? {
+        unsafe normaliseValue(field, into: &text) ?? variant?.replace(&text)
+    }
+
+    private func normaliseValue(_ field: UnsafeRawBufferPointer, into text: inout [UInt8]) -> MissingRule? {
         text.removeAll(keepingCapacity: true)
         if case .date(let dates) = kind {
             unsafe text.append(contentsOf: field)

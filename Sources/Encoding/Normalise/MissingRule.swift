@@ -21,6 +21,8 @@ package enum MissingRule: String, Sendable, CaseIterable {
     case textPlaceholder = "text.placeholder"
     case numberFormat = "number.format"
     case digitsNone = "digits.none"
+    /// The value has no such variant; not a defect.
+    case variantNone = "variant.none"
 
     /// Whether the value stands for no value, such as a name UNKNOWN.
     package var isPlaceholder: Bool {

@@ -22,7 +22,10 @@ final class QualityObserver {
     init(schema: LinkageSchema) {
         self.schema = schema
         normalisers = schema.features.map(FieldNormaliser.init)
-        dates = schema.features.map { $0.normaliser == .date ? DateOrder(formats: $0.dateFormats) : nil }
+        // How a column writes dates is told once, of the feature that is not a variant.
+        dates = schema.features.map {
+            $0.normaliser == .date && $0.variant == nil ? DateOrder(formats: $0.dateFormats) : nil
+        }
         var random = SystemRandomNumberGenerator()
         seed = random.next()
         statistics = schema.features.map { _ in ValueStatistics() }

@@ -11,6 +11,8 @@ enum FrozenTables {
     static let textPlaceholders = WordSet(separatedByCommas: textPlaceholdersText)
     static let usGivenNames2020 = parseFrequencies(usGivenNames2020Text)
     static let usFamilyNames2020 = parseFrequencies(usFamilyNames2020Text)
+    /// Formal names by nickname.
+    static let nicknames = parsePairs(nicknamesText)
     /// The roles' names first, then one value a role for each of 16 invented persons.
     static let canary = canaryText.split(separator: "\n").map { line in line.split(separator: "|").map(String.init) }
 
@@ -23,6 +25,11 @@ enum FrozenTables {
                     replacement: replacement == #"\s"# ? [0x20] : Array(replacement.utf8)
                 )
             }
+    }
+
+    private static func parsePairs(_ text: String) -> [ArraySlice<UInt8>: [UInt8]] {
+        let pairs = text.split { $0 == "," || $0 == "\n" }.map { $0.split(separator: "=") }
+        return Dictionary(pairs.map { (Array($0[0].utf8)[...], Array($0[1].utf8)) }) { first, _ in first }
     }
 
     private static func parseFrequencies(_ text: String) -> [CentreTable.Entry] {
