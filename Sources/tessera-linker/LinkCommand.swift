@@ -9,6 +9,7 @@ internal import Files
 internal import JSONText
 internal import Linkage
 internal import PartyCommands
+internal import Sealing
 internal import Terminal
 
 /// Links two or more encoding files: plan, worker and merge in one process.
@@ -25,6 +26,7 @@ struct LinkCommand: PartyCommand {
 
     @OptionGroup var files: FileOptions
     @OptionGroup var comparison: ComparisonOptions
+    @OptionGroup var scoring: ScoringOptions
     @OptionGroup var assignment: AssignmentOptions
 
     @Flag(help: "Only say what it would cost.")
@@ -35,6 +37,22 @@ struct LinkCommand: PartyCommand {
     func validate() throws {
         try files.check(isWithin: comparison.within)
         if assignment.output == nil { throw ValidationError("missing expected argument '--output <output>'") }
+        if isScored {
+            if dryRun { throw ValidationError("--dry-run forecasts a comparison by one similarity: give --threshold") }
+        } else {
+            _ = try assignment.assignment.ofSimilarities()
+            if scoring.precision != nil || scoring.maxF1 {
+                throw ValidationError(
+                    "--precision and --max-f1 are for match weights: leave out what asks for one similarity"
+                )
+            }
+        }
+    }
+
+    /// Whether pairs are judged by match weights; what only a comparison by one similarity knows asks for that.
+    private var isScored: Bool {
+        comparison.threshold == nil && comparison.recall == nil && comparison.blocks.isEmpty && !comparison.within
+            && comparison.maxPairs == nil && comparison.tileRows == nil && assignment.maxPairsPerRecord == nil
     }
 
     /// Comparisons above which a probe is worth its second.
@@ -45,6 +63,7 @@ struct LinkCommand: PartyCommand {
         guard let output = assignment.output else { return .usage }
         // The output takes its place before the long work.
         let folder = try OutputFolder(path: output)
+        if isScored { return try score(into: folder, output: output, console) }
         let planning = try Planning(files, comparison, console: console)
         let machine = Machine(comparison.machine, console: console)
         if dryRun || planning.plan.comparisons > Self.probedComparisons {
@@ -86,7 +105,7 @@ struct LinkCommand: PartyCommand {
             work: work,
             files: planning.files,
             estimate: planning.estimate,
-            rule: assignment.assignment,
+            rule: try assignment.assignment.ofSimilarities(),
             maxPairsPerRecord: assignment.maxPairsPerRecord,
             machine: machine,
             seconds: [("comparison", seconds)]
@@ -95,6 +114,30 @@ struct LinkCommand: PartyCommand {
         let outcome = try outputs.write(to: folder)
         work.remove()
         try console.result(text: outcome.lines(run, output: output), json: outcome.jsonValue(run, output: output))
+        return .done
+    }
+
+    /// Links by match weights.
+    private func score(into folder: OutputFolder, output: String, _ console: Console) throws -> Faults.ExitCode {
+        let machine = Machine(comparison.machine, console: console)
+        let files = try LinkageFiles(
+            paths: files.files,
+            identity: try Identity.load(path: files.identity),
+            cards: try files.cards.map { try PartyCard.load(path: $0) },
+            vectors: comparison.vector,
+            similarity: comparison.similarity,
+            isWithin: false,
+            budget: machine.budget
+        )
+        let run = try ScoredRun(
+            files,
+            rule: scoring.rule,
+            assignment: assignment.assignment,
+            machine: machine,
+            console: console
+        )
+        try ScoredOutputs(run: run).write(to: folder)
+        try console.result(text: run.lines(output: output), json: run.jsonValue(output: output))
         return .done
     }
 

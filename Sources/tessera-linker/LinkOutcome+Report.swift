@@ -18,7 +18,9 @@ extension LinkOutcome {
             project: first.project,
             created: created,
             tool: Version.tool,
-            agencies: run.files.files.indices.map { agency($0, run) },
+            agencies: run.files.files.indices.map {
+                AgencySummary(files: run.files, dataset: $0).reported(linked: linked($0))
+            },
             comparisons: comparisons,
             links: tallies.links,
             threshold: run.threshold.tenThousandths,
@@ -33,34 +35,6 @@ extension LinkOutcome {
             ),
             facts: facts(run, first.schemaFingerprint)
         )
-    }
-
-    private func agency(_ index: Int, _ run: LinkRun) -> LinkageReport.Agency {
-        let header = run.files.files[index].header
-        let counts = run.input.datasets[index].popcounts.map(Int.init)
-        let mean = counts.isEmpty ? 0 : Double(counts.reduce(0, +)) / Double(counts.count)
-        return LinkageReport.Agency(
-            name: header.agency,
-            rowsIn: header.rowsIn,
-            encoded: header.rows,
-            rejected: header.rowsRejected,
-            blank: header.rowsBlank,
-            linked: linked(index),
-            meanFill: mean / Double(run.input.bits),
-            popcount: LinkageReport.Spread(least: counts.min() ?? 0, mean: mean, most: counts.max() ?? 0),
-            popcounts: histogram(counts)
-        )
-    }
-
-    /// Records by popcount in about forty bins.
-    private func histogram(_ counts: [Int]) -> Histogram {
-        guard let least = counts.min(), let most = counts.max() else {
-            return Histogram(lower: 0, width: 1, counts: [])
-        }
-        let width = max(1, (most - least + 40) / 40)
-        var bins = [Int](repeating: 0, count: (most - least) / width + 1)
-        for count in counts { bins[(count - least) / width] += 1 }
-        return Histogram(lower: least, width: width, counts: bins)
     }
 
     /// All pairs by similarity, links apart.

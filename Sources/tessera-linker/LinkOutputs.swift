@@ -27,8 +27,14 @@ struct LinkOutputs {
         try folder.makeFolder("results")
         try writePairs(to: folder.file("pairs.csv"))
         if run.input.isWithin { try writeDuplicates(to: folder.file("duplicates.csv")) }
+        let results = ResultFiles(files: run.files, run: outcome.id, created: created, ids: outcome.ids)
         for dataset in run.files.files.indices {
-            try writeResult(of: dataset, to: folder.file("results/\(run.files.files[dataset].header.agency).tessera"))
+            try results.write(
+                of: dataset,
+                groups: outcome.assignment.groups[dataset],
+                isLinked: outcome.assignment.isLinked[dataset],
+                to: folder.file("results/\(run.files.files[dataset].header.agency).tessera")
+            )
         }
         try write(outcome.record(run, created: created).prettyText(), to: folder.file("run.json"))
         try write(outcome.report(run, created: created).html(), to: folder.file("report.html"))
@@ -97,30 +103,5 @@ struct LinkOutputs {
 
     private static func token(_ dataset: LinkageDataset, _ row: Int) -> String {
         Hex.encode(dataset.tokens[row * 16..<row * 16 + 16])
-    }
-
-    /// An agency's own rows with their project ids, sealed to it.
-    private func writeResult(of dataset: Int, to path: String) throws {
-        let header = run.files.files[dataset].header
-        let writer = try ResultFileWriter(
-            path: path,
-            header: ResultHeader.Draft(
-                project: header.project,
-                run: outcome.id,
-                created: created,
-                tool: Version.tool
-            ),
-            sender: run.files.identity,
-            recipient: run.files.files[dataset].sender
-        )
-        let source = run.input.datasets[dataset]
-        for row in 0..<source.rows {
-            try writer.append(
-                token: source.tokens.rowToken(at: row),
-                projectID: Array(outcome.ids[Int(outcome.assignment.groups[dataset][row])]),
-                isLinked: outcome.assignment.isLinked[dataset][row]
-            )
-        }
-        _ = try writer.finish()
     }
 }

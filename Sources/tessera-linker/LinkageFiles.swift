@@ -27,6 +27,16 @@ struct LinkageFiles {
     /// The vectors that are compared, by name.
     let vectors: [String]
 
+    /// What each row consists of, for scoring.
+    var scoredVectors: [ScoredVector] {
+        var place = 0
+        return vectors.map { name in
+            let bits = files[0].header.vectors.first { $0.name == name }?.bits ?? 0
+            defer { place += bits }
+            return ScoredVector(name: name, bits: place..<place + bits)
+        }
+    }
+
     /// What an approximate search draws its positions by: secret, and another in every project.
     func searchSecret() throws -> [UInt8] { try identity.secret(for: "search/" + files[0].header.project) }
 

@@ -24,8 +24,13 @@ struct FileOptions: ParsableArguments {
 
 /// What is compared and by which rule: the same for `plan` and `link`.
 struct ComparisonOptions: ParsableArguments {
-    @Option(help: "The least similarity of a candidate pair, such as 0.8; 'auto' reads it from the data.")
-    var threshold = "auto"
+    @Option(
+        help: """
+            Link by one similarity of whole rows: the least of a candidate pair, such as 0.8, or 'auto' to read it from the \
+            data. Default of 'link': match weights, learnt from the data; of 'plan': auto.
+            """
+    )
+    var threshold: String?
 
     @Option(
         help: """
@@ -66,6 +71,24 @@ struct ComparisonOptions: ParsableArguments {
     }
 }
 
+/// What makes a pair a link, with match weights.
+struct ScoringOptions: ParsableArguments {
+    @Option(help: "Link the likeliest pairs down to this expected precision, such as 0.99.")
+    var precision: Double?
+
+    @Flag(name: .customLong("max-f1"), help: "Link as many as make the expected F1 greatest: the default.")
+    var maxF1 = false
+
+    var rule: ScoringRule { precision.map { .precision($0) } ?? .maxF1 }
+
+    func validate() throws {
+        if let precision, !(precision > 0 && precision <= 1) {
+            throw ValidationError("--precision must be above 0, and 1 at most")
+        }
+        if precision != nil, maxF1 { throw ValidationError("--precision and --max-f1 cannot be used together") }
+    }
+}
+
 /// What the machine may give; no result depends on it.
 struct MachineOptions: ParsableArguments {
     @Option(help: "Memory for the whole run, such as 4G or 512M (1,024-based). Default: half of what is free.")
@@ -81,8 +104,13 @@ struct MachineOptions: ParsableArguments {
 
 /// How candidate pairs become links: the same for `merge` and `link`.
 struct AssignmentOptions: ParsableArguments {
-    @Option(help: "How candidate pairs become links: 'greedy' or 'mutual-best', both one-to-one.")
-    var assignment = AssignmentRule.greedy
+    @Option(
+        help: """
+            How pairs become links: 'greedy' or 'mutual-best', both one-to-one; with match weights also 'one-to-many' (one \
+            record of the largest dataset) and 'many-to-many'.
+            """
+    )
+    var assignment = ScoredAssignmentRule.greedy
 
     @Option(help: "Keep at most this many candidate pairs of a record, its most similar ones. Default: all.")
     var maxPairsPerRecord: Int?
@@ -99,7 +127,19 @@ struct AssignmentOptions: ParsableArguments {
 
 extension SimilarityMeasure: ExpressibleByArgument {}
 
-extension AssignmentRule: ExpressibleByArgument {
+extension ScoredAssignmentRule: ExpressibleByArgument {
+    /// The rule for candidates of one similarity, which know of no duplicates.
+    ///
+    /// - Throws: a validation error for the rules that need match weights.
+    func ofSimilarities() throws -> AssignmentRule {
+        guard let rule = AssignmentRule(rawValue: rawValue) else {
+            throw ValidationError("--assignment \(rawValue) needs match weights: leave out --threshold")
+        }
+        return rule
+    }
+}
+
+extension AssignmentRule {
     var words: String { self == .greedy ? "greedy one-to-one" : "mutual best, one-to-one" }
 }
 

@@ -59,7 +59,7 @@ struct MergeCommand: PartyCommand {
             work: work,
             files: files,
             estimate: estimate,
-            rule: assignment.assignment,
+            rule: try assignment.assignment.ofSimilarities(),
             maxPairsPerRecord: assignment.maxPairsPerRecord,
             machine: machine
         )

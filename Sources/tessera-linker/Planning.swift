@@ -25,7 +25,7 @@ struct Planning {
 
     /// Opens the files and reads the threshold off the data if it was not given.
     init(_ options: FileOptions, _ comparison: ComparisonOptions, console: Console) throws {
-        let given = comparison.threshold == "auto" ? nil : try SimilarityThreshold(comparison.threshold)
+        let given = try comparison.threshold.flatMap { $0 == "auto" ? nil : try SimilarityThreshold($0) }
         let recall = try comparison.recall.map(Self.share)
         let machine = Machine(comparison.machine, console: console)
         files = try LinkageFiles(

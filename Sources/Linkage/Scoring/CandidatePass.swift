@@ -15,6 +15,9 @@ package enum CandidatePass: Sendable, Equatable {
 protocol PassIndex: Sendable {
     /// Calls `body` with groups of rows of the second dataset.
     func rows(for row: Int, _ body: (ArraySlice<UInt32>) -> Void)
+
+    /// Whether a row of the first dataset and one of the second meet the pass.
+    func meets(_ row: Int, _ other: UInt32) -> Bool
 }
 
 /// Rows of a dataset by a number that each has: those of number v are `rows[starts[v]..<starts[v + 1]]`.
@@ -45,6 +48,7 @@ struct RowsByNumber: Sendable {
 /// Records with equal values in some vectors.
 struct EqualPass: PassIndex {
     private let numbers: [UInt32]
+    private let others: [UInt32]
     private let rows: RowsByNumber
     /// Pairs of records that meet the pass.
     let cost: Double
@@ -77,6 +81,7 @@ struct EqualPass: PassIndex {
             count = known.count + 1
         }
         numbers = numbersA
+        others = numbersB
         rows = RowsByNumber(numbersB, count: count)
         let rows = rows
         cost = numbersA.reduce(0.0) { $0 + ($1 == 0 ? 0 : Double(rows[$1].count)) }
@@ -85,16 +90,20 @@ struct EqualPass: PassIndex {
     func rows(for row: Int, _ body: (ArraySlice<UInt32>) -> Void) {
         if numbers[row] > 0 { body(rows[numbers[row]]) }
     }
+
+    func meets(_ row: Int, _ other: UInt32) -> Bool { numbers[row] > 0 && numbers[row] == others[Int(other)] }
 }
 
 /// Records with similar values in one vector.
 struct SimilarPass: PassIndex {
     private let numbers: [UInt32]
+    private let others: [UInt32]
     private let rows: RowsByNumber
     private let neighbours: SimilarValues
 
     init(_ values: VectorValues, _ neighbours: SimilarValues, of datasets: DatasetPair) {
         numbers = values.ofRows[datasets.first]
+        others = values.ofRows[datasets.second]
         rows = RowsByNumber(values.ofRows[datasets.second], count: values.count)
         self.neighbours = neighbours
     }
@@ -103,6 +112,11 @@ struct SimilarPass: PassIndex {
         guard numbers[row] > 0 else { return }
         body(rows[numbers[row]])
         for value in neighbours[numbers[row]] { body(rows[value]) }
+    }
+
+    func meets(_ row: Int, _ other: UInt32) -> Bool {
+        let (value, another) = (numbers[row], others[Int(other)])
+        return value > 0 && another > 0 && (value == another || neighbours[value].contains(another))
     }
 }
 

@@ -96,6 +96,9 @@ struct CandidateSearch: Sendable {
         }
     }
 
+    /// The numbers of the passes that a pair meets.
+    func passesMet(_ row: Int, _ other: UInt32) -> [Int] { indexes.indices.filter { indexes[$0].meets(row, other) } }
+
     /// Which pairs of a stretch stay.
     enum Choice: Sendable {
         /// The best, so many a record of the larger dataset.

@@ -83,11 +83,14 @@ struct NonMatchClasses: Sendable {
     private(set) var duplicateShares: [[Double]] = []
 
     /// The odds that a pair of a pattern is of each class rather than random.
-    func odds(_ pattern: LevelPattern) -> [Double] {
+    private func odds(_ pattern: LevelPattern) -> [Double] {
         ratios.indices.map { number in
             pairs[number] / all * Self.product(ratios[number], pattern)
         }
     }
+
+    /// log2 of how many times more often non-matches have a pattern than by chance.
+    func excess(_ pattern: LevelPattern) -> Double { log2(odds(pattern).reduce(1, +)) }
 
     fileprivate static func product(_ ratios: [[Double]], _ pattern: LevelPattern) -> Double {
         var product = 1.0
@@ -198,7 +201,8 @@ struct NonMatchClasses: Sendable {
             for _ in 0..<rounds {
                 let shares = duplicateShares(duplicates, others)
                 duplicates = inside.indices.map { dataset in
-                    isFree[dataset] ? 0 : zip(shares[dataset], inside[dataset].patterns).reduce(0.5) { $0 + $1.0 * $1.1.count }
+                    isFree[dataset]
+                        ? 0 : zip(shares[dataset], inside[dataset].patterns).reduce(0.5) { $0 + $1.0 * $1.1.count }
                 }
             }
         }

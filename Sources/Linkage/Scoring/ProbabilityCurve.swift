@@ -37,6 +37,54 @@ package struct ExpectedMeasures: Sendable, Equatable {
     package let precision: Expected
     package let recall: Expected
     package let f1: Expected
+    /// Of the number of matches among the links, and of all.
+    let hitVariance: Double
+    let variance: Double
+}
+
+extension ExpectedMeasures {
+    /// What several cuts give together; those that were not made give matches, but no links.
+    package static func sum(_ parts: [(measures: ExpectedMeasures, isMade: Bool)]) -> ExpectedMeasures {
+        var (links, hits, matches) = (0, 0.0, 0.0)
+        var (hitVariance, variance) = (0.0, 0.0)
+        for (part, isMade) in parts {
+            matches += part.matches.value
+            variance += part.variance
+            guard isMade else { continue }
+            links += part.links
+            hits += part.precision.value * Double(part.links)
+            hitVariance += part.hitVariance
+        }
+        return ExpectedMeasures(
+            links: links,
+            hits: hits,
+            matches: matches,
+            hitVariance: hitVariance,
+            missedVariance: max(0, variance - hitVariance)
+        )
+    }
+
+    /// The measures of so many links, by what is expected of them and of other pairs.
+    init(links: Int, hits: Double, matches: Double, hitVariance: Double, missedVariance: Double) {
+        let n = Double(links)
+        let one = 0.0...1.0
+        let missed = max(0, matches - hits)
+        // Recall is H / (H + O), hits H among the links and matches O outside, and F1 2H / (n + H + O): by the delta method.
+        let recall = matches > 0 ? hits / matches : 0
+        let recallVariance =
+            matches > 0 ? (missed * missed * hitVariance + hits * hits * missedVariance) / pow(matches, 4) : 0
+        let both = n + matches
+        let f1Variance =
+            both > 0
+            ? (pow(2 * (both - hits), 2) * hitVariance + pow(2 * hits, 2) * missedVariance) / pow(both, 4) : 0
+        self.links = links
+        self.hitVariance = hitVariance
+        variance = hitVariance + missedVariance
+        self.matches = Expected(matches, deviation: variance.squareRoot(), within: 0...Double.greatestFiniteMagnitude)
+        precision = Expected(n > 0 ? hits / n : 0, deviation: n > 0 ? hitVariance.squareRoot() / n : 0, within: one)
+        self.recall = Expected(recall, deviation: recallVariance.squareRoot(), within: one)
+        f1 = Expected(both > 0 ? 2 * hits / both : 0, deviation: f1Variance.squareRoot(), within: one)
+    }
 }
 
 /// The probabilities of all candidate pairs, descending, and what every cut through them is expected to give.
@@ -66,32 +114,20 @@ package struct ProbabilityCurve: Sendable {
 
     /// What the first `links` pairs are expected to give.
     package func measures(links: Int) -> ExpectedMeasures {
-        let hits = sums[links]
-        let inside = variances[links]
-        let outside = max(0, variances[variances.count - 1] - inside)
-        let (n, all) = (Double(links), total)
-        let one = 0.0...1.0
-        let recall = all > 0 ? hits / all : 0
-        // Of H / (H + O), hits H among the links and matches O outside, by the delta method; of 2H / (n + H + O) likewise.
-        let missed = max(0, all - hits)
-        let recallVariance = all > 0 ? (missed * missed * inside + hits * hits * outside) / pow(all, 4) : 0
-        let both = n + all
-        let f1 = both > 0 ? 2 * hits / both : 0
-        let f1Variance =
-            both > 0 ? (pow(2 * (both - hits), 2) * inside + pow(2 * hits, 2) * outside) / pow(both, 4) : 0
-        return ExpectedMeasures(
+        ExpectedMeasures(
             links: links,
-            matches: Expected(all, deviation: (inside + outside).squareRoot(), within: 0...Double.greatestFiniteMagnitude),
-            precision: Expected(n > 0 ? hits / n : 0, deviation: n > 0 ? inside.squareRoot() / n : 0, within: one),
-            recall: Expected(recall, deviation: recallVariance.squareRoot(), within: one),
-            f1: Expected(f1, deviation: f1Variance.squareRoot(), within: one)
+            hits: sums[links],
+            matches: total,
+            hitVariance: variances[links],
+            missedVariance: max(0, variances[variances.count - 1] - variances[links])
         )
     }
 
     /// The number of pairs that a rule makes links; equal probabilities stay together.
     package func links(_ rule: ScoringRule) -> Int {
         var best = (links: 0, value: 0.0)
-        for links in 1..<max(1, sums.count) where links == probabilities.count || probabilities[links] < probabilities[links - 1] {
+        for links in 1..<max(1, sums.count)
+        where links == probabilities.count || probabilities[links] < probabilities[links - 1] {
             switch rule {
             case .maxF1:
                 let f1 = 2 * sums[links] / (Double(links) + total)

@@ -4,7 +4,7 @@
 /// How scored pairs become links, and links groups of records of one person.
 package enum ScoredAssignmentRule: String, Sendable, CaseIterable {
     /// A person has at most one record of each dataset, or one cluster of duplicates; the likeliest pairs first.
-    case oneToOne = "one-to-one"
+    case greedy
     /// As one-to-one, of pairs in which each record is the other's single best.
     case mutualBest = "mutual-best"
     /// A person has at most one record of the largest dataset, or one cluster, and any number of the others.
@@ -106,7 +106,7 @@ package struct ScoredAssignment: Sendable {
             let both = of.0.intersection(of.1)
             let isFree =
                 switch rule {
-                case .oneToOne, .mutualBest: both.isEmpty
+                case .greedy, .mutualBest: both.isEmpty
                 case .oneToMany: largest.map { !both.contains($0) } ?? true
                 case .manyToMany: true
                 }

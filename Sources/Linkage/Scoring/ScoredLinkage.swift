@@ -11,7 +11,7 @@ internal import Glibc
 /// what was learnt. No truth takes part, and no threshold is given.
 package struct ScoredLinkage {
     package let input: ScoringInput
-    private let values: [VectorValues]
+    let values: [VectorValues]
     private var similar = SimilarValuesCache()
     private let control: RunControl
     private let onStage: (Stage) -> Void
@@ -99,7 +99,7 @@ package struct ScoredLinkage {
             input: input,
             plan: plan,
             counts: counts,
-            passes: search.passes,
+            search: search,
             pairs: pairs,
             model: model,
             clusters: clusters,

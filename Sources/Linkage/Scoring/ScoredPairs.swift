@@ -10,8 +10,7 @@ package struct ScoredPairs: Sendable {
     let input: ScoringInput
     let plan: ComparisonPlan
     let counts: LevelCounts
-    /// The conditions under which pairs were compared.
-    package let passes: [CandidatePass]
+    let search: CandidateSearch
     let pairs: ComparedPairs
     let model: MatchModel
     let clusters: (RecordClusters, RecordClusters)?
@@ -29,6 +28,10 @@ package struct ScoredPairs: Sendable {
         package let levels: [UInt8]
     }
 
+    /// The conditions under which pairs were compared.
+    package var passes: [CandidatePass] { search.passes }
+    /// The pairs that the passes reached and that were compared.
+    package var reached: Int { pairs.reached }
     /// The number of candidate pairs.
     package var count: Int { pairs.count }
     /// The expected number of matches.
@@ -47,6 +50,9 @@ package struct ScoredPairs: Sendable {
             levels: (0..<plan.count).map { pairs.patterns[pattern][$0] }
         )
     }
+
+    /// The rows of a pair by its number.
+    package func rows(_ number: Int) -> (a: Int, b: Int) { (Int(pairs.a[number]), Int(pairs.b[number])) }
 
     /// The probability of a pair by its number.
     package func probability(_ number: Int) -> Double { Double(model.p[number]) }

@@ -46,7 +46,7 @@ struct WeightEstimation {
     ) -> MatchModel {
         let duplicates = classes.duplicates.count == 2 ? (classes.duplicates[0], classes.duplicates[1]) : (0, 0)
         // Bits by which non-matches agree more often than by chance.
-        let excess = pairs.patterns.map { log2(1 + classes.odds($0).reduce(0, +)) }
+        let excess = pairs.patterns.map(classes.excess)
         var weights = first
         var posterior = PartnerPosterior(pairs, clusters: clusters)
         let least = Double(min(pairs.rows.0, pairs.rows.1))

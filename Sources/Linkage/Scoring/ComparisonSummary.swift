@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is compared of two records and what each outcome says, for people and for records of runs.
+package struct ComparisonSummary: Sendable, Equatable {
+    /// A vector's name, or two with `~` between them.
+    package let name: String
+    /// Whether one vector is compared with another one.
+    package let isCross: Bool
+    /// By level.
+    package let levels: [Level]
+
+    /// One outcome.
+    package struct Level: Sendable, Equatable {
+        /// `missing`, `0.80–0.92`, `equal` and the like.
+        package let label: String
+        /// How often matches and pairs at random have it, 0 to 1; nil for missing.
+        package let m: Double?
+        package let u: Double?
+        /// Its weight in bits.
+        package let bits: Double
+        /// Expected matches among the candidate pairs that have it.
+        package let matches: Double
+        /// Candidate pairs that have it.
+        package let pairs: Int
+    }
+}
+
+extension ScoredPairs {
+    /// What is compared, in the order of a pair's levels.
+    package var comparisons: [ComparisonSummary] {
+        var matches = plan.comparisons.map { [Double](repeating: 0, count: $0.scale.count) }
+        var counts = plan.comparisons.map { [Int](repeating: 0, count: $0.scale.count) }
+        for number in 0..<pairs.count {
+            let pattern = pairs.patterns[Int(pairs.pattern[number])]
+            for comparison in plan.comparisons.indices {
+                matches[comparison][Int(pattern[comparison])] += Double(model.p[number])
+                counts[comparison][Int(pattern[comparison])] += 1
+            }
+        }
+        return zip(plan.comparisons, comparisonNames).enumerated().map { index, part in
+            let (comparison, name) = part
+            let levels = (0..<comparison.scale.count).map { level in
+                let isSilent = level == Int(LevelScale.missing) && !comparison.isCross
+                return ComparisonSummary.Level(
+                    label: comparison.label(level),
+                    m: isSilent ? nil : model.weights.m[index][level],
+                    u: isSilent ? nil : model.weights.u[index][level],
+                    bits: model.weights.bits[index][level],
+                    matches: matches[index][level],
+                    pairs: counts[index][level]
+                )
+            }
+            return ComparisonSummary(name: name, isCross: comparison.isCross, levels: levels)
+        }
+    }
+
+    /// The evidence of a pair's levels, one a comparison, and the bits by which non-matches agree more often than by chance.
+    package func evidence(_ pair: Pair) -> (bits: [Double], relatives: Double) {
+        var pattern = LevelPattern()
+        for (comparison, level) in pair.levels.enumerated() { pattern[comparison] = level }
+        return (
+            pair.levels.indices.map { model.weights.bits[$0][Int(pair.levels[$0])] },
+            -model.classes.excess(pattern)
+        )
+    }
+}
+
+extension Comparison {
+    /// What a level means, in words.
+    func label(_ level: Int) -> String {
+        if level == Int(LevelScale.missing) { return isCross ? "not alike" : "missing" }
+        if level == scale.contained { return "one contains the other" }
+        if level >= scale.equal {
+            let bands = scale.bands.count
+            guard bands > 0 else { return "equal" }
+            return switch level - scale.equal {
+            case 0: "equal, most common"
+            case bands: "equal, rarest"
+            case let band: "equal, rarer (\(band))"
+            }
+        }
+        let low = level == 1 ? 0 : scale.edges[level - 2]
+        let high = level <= scale.edges.count ? scale.edges[level - 1] : FilterSimilarity.one
+        return "\(Self.decimal(low))–\(Self.decimal(high))"
+    }
+
+    /// Ten-thousandths as a decimal of two or three digits.
+    private static func decimal(_ value: Int) -> String {
+        let text = String(String(100_000 + value).suffix(4))
+        let short = text.hasSuffix("00") ? text.prefix(2) : text.prefix(3)
+        return value == FilterSimilarity.one ? "1" : "0." + short
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Exchange
+internal import Linkage
+internal import PartyCommands
+internal import Sealing
+
+/// The sealed answers to the agencies: each one's own rows with their project ids.
+struct ResultFiles {
+    let files: LinkageFiles
+    let run: [UInt8]
+    let created: String
+    let ids: ProjectIDs
+
+    /// Writes an agency's result, sealed to it.
+    ///
+    /// - Parameters:
+    ///   - groups: the number of each row's group.
+    ///   - isLinked: whether each row shares its id with a record of another dataset.
+    func write(of dataset: Int, groups: [UInt32], isLinked: [Bool], to path: String) throws {
+        let header = files.files[dataset].header
+        let writer = try ResultFileWriter(
+            path: path,
+            header: ResultHeader.Draft(project: header.project, run: run, created: created, tool: Version.tool),
+            sender: files.identity,
+            recipient: files.files[dataset].sender
+        )
+        let source = files.input.datasets[dataset]
+        for row in 0..<source.rows {
+            try writer.append(
+                token: source.tokens.rowToken(at: row),
+                projectID: Array(ids[Int(groups[row])]),
+                isLinked: isLinked[row]
+            )
+        }
+        _ = try writer.finish()
+    }
+}

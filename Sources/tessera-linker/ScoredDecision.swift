@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Linkage
+
+/// What was decided about the pairs of two datasets.
+struct ScoredDecision {
+    let scored: ScoredPairs
+    let curve: ProbabilityCurve
+    /// The least probability of a link; above 1 if there are none.
+    let cut: Double
+    let measures: ExpectedMeasures
+    /// The links that chance and relatives would give, rather too many.
+    let decoys: Double
+    /// Why the data cannot tell; nil if they can.
+    let doubt: String?
+
+    /// The fewest records of a dataset, and the fewest matches, that tell anything.
+    private static let fewestRecords = 20
+    private static let fewestMatches = 10.0
+
+    init(_ scored: ScoredPairs, rule: ScoringRule, rows: (Int, Int)) {
+        let curve = ProbabilityCurve((0..<scored.count).lazy.map { Float(scored.probability($0)) })
+        let links = curve.links(rule)
+        let measures = curve.measures(links: links)
+        let cut = curve.cut(links: links)
+        decoys = links > 0 ? scored.decoys(cut: cut) : 0
+        self.scored = scored
+        self.curve = curve
+        self.measures = measures
+        doubt =
+            if min(rows.0, rows.1) < Self.fewestRecords {
+                "a dataset has fewer than \(Self.fewestRecords) records"
+            } else if scored.expectedMatches < Self.fewestMatches {
+                "fewer than \(Int(Self.fewestMatches)) matches are to be expected"
+            } else if links == 0 {
+                "no pair is likely enough to be a match"
+            } else if measures.f1.value < 0.5 || decoys > Double(links) / 2 {
+                "matches cannot be told from other pairs"
+            } else {
+                nil
+            }
+        self.cut = doubt == nil && links > 0 ? cut : 2
+    }
+}
