@@ -93,7 +93,8 @@ let package = Package(
         .executableTarget(
             name: "tessera-lab",
             dependencies: [
-                "Attacks", "BitVectors", "Clkhash", "Encoding", "EncodingKeys", "Evaluation", "Faults", "Files", "Linkage",
+                "Attacks", "BitVectors", "Clkhash", "Encoding", "EncodingKeys", "Evaluation", "Faults", "Files",
+                "Linkage",
                 "JSONText", "PartyCommands", "Privacy", "Reports", "Schemas", "Tables", "Terminal", argumentParser,
             ]
         ),

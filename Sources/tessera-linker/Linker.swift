@@ -19,7 +19,7 @@ struct Linker: ParsableCommand {
         version: Version.number,
         subcommands: [
             IdentityCommand.self, InspectCommand.self, VerifyCommand.self, LinkCommand.self, PlanCommand.self,
-            WorkerCommand.self, MergeCommand.self, VersionCommand.self,
+            WorkerCommand.self, MergeCommand.self, ExplainCommand.self, VersionCommand.self,
         ]
     )
 }

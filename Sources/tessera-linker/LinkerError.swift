@@ -22,6 +22,26 @@ struct LinkerError: Fault {
         )
     }
 
+    /// A folder that `explain` was given holds no such run.
+    static var noScoredRun: LinkerError {
+        LinkerError(
+            code: "explain.run",
+            message: "the folder is not the whole output of a linkage by match weights",
+            remedy: "give the folder that 'link' wrote without --threshold, as it wrote it",
+            exitCode: .unreadableInput
+        )
+    }
+
+    /// No pair of the run has the tokens that were asked for.
+    static var noSuchPair: LinkerError {
+        LinkerError(
+            code: "explain.pair",
+            message: "no candidate pair of the run has these row tokens",
+            remedy: "take tokens of pairs.csv; records that resemble nobody have no line there",
+            exitCode: .usage
+        )
+    }
+
     /// The work that lies where this run would put its own answers another question.
     static func otherWork(_ path: String) -> LinkerError {
         LinkerError(

@@ -5,6 +5,11 @@ internal import Linkage
 internal import Reports
 
 extension ScoredRun {
+    /// What the step is called that is about neither field.
+    static let relatives = "relatives and neighbours"
+    /// Bits below which a comparison across columns is not shown.
+    static let leastShown = 0.05
+
     /// Pairs that show how the model judges: the strongest, those on both sides of the cut, and a weak one.
     var examples: [PairReport] {
         guard let decision = decisions.first(where: { $0.doubt == nil }) else { return [] }
@@ -30,8 +35,8 @@ extension ScoredRun {
                 bits: evidence.bits[index]
             )
         }
-        steps = zip(steps, scored.comparisons).filter { !$1.isCross || $0.bits.magnitude >= 0.05 }.map(\.0)
-        steps.append(Waterfall.Step(comparison: "relatives and neighbours", level: "", bits: evidence.relatives))
+        steps = zip(steps, scored.comparisons).filter { !$1.isCross || $0.bits.magnitude >= Self.leastShown }.map(\.0)
+        steps.append(Waterfall.Step(comparison: Self.relatives, level: "", bits: evidence.relatives))
         return PairReport(
             nameA: a.name,
             nameB: b.name,

@@ -105,19 +105,45 @@ extension ScoredRun {
                 ScoringReport.Comparison(
                     name: comparison.name,
                     kind: comparison.isCross ? .crossField : .sameField,
-                    levels: comparison.levels.filter { $0.pairs > 0 }.map { level in
-                        ScoringReport.Level(
-                            label: level.label,
-                            m: level.m,
-                            u: level.u,
-                            weight: level.bits,
-                            matches: level.matches,
-                            pairs: level.pairs
-                        )
-                    }
+                    levels: Self.levels(comparison.levels.filter { $0.pairs > 0 })
                 )
             }
         )
+    }
+
+    /// Levels as the report shows them: neighbouring ranges of similarity that weigh nearly the same are one.
+    private static func levels(_ levels: [ComparisonSummary.Level]) -> [ScoringReport.Level] {
+        var shown: [ScoringReport.Level] = []
+        for level in levels {
+            let next = ScoringReport.Level(
+                label: level.label,
+                m: level.m,
+                u: level.u,
+                weight: level.bits,
+                matches: level.matches,
+                pairs: level.pairs
+            )
+            guard let last = shown.last, let range = joined(last.label, next.label), next.weight - last.weight < 1
+            else {
+                shown.append(next)
+                continue
+            }
+            shown[shown.count - 1] = ScoringReport.Level(
+                label: range,
+                m: last.m.flatMap { m in next.m.map { m + $0 } },
+                u: last.u.flatMap { u in next.u.map { u + $0 } },
+                weight: last.weight,
+                matches: last.matches + next.matches,
+                pairs: last.pairs + next.pairs
+            )
+        }
+        return shown
+    }
+
+    /// One label for two ranges of similarity; nil for other levels.
+    private static func joined(_ first: String, _ second: String) -> String? {
+        let (low, high) = (first.split(separator: "–"), second.split(separator: "–"))
+        return low.count == 2 && high.count == 2 ? "\(low[0])–\(high[1])" : nil
     }
 
     private func calibration(_ decision: ScoredDecision) -> ScoringReport.Calibration {

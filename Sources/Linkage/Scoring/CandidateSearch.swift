@@ -248,7 +248,7 @@ struct SimilarValuesCache {
         _ control: RunControl
     ) throws(LinkageError) -> SimilarValues {
         if let entry = known[vector], entry.least <= least { return entry.values }
-        guard let threshold = try? SimilarityThreshold(tenThousandths: least) else { throw .cancelled }
+        guard let threshold = try? SimilarityThreshold(tenThousandths: max(1, least)) else { throw .cancelled }
         let found = try SimilarValues(
             values[vector],
             least: threshold,

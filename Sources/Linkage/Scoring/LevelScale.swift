@@ -28,9 +28,9 @@ struct LevelScale: Sendable, Equatable {
     /// The scale of a comparison across columns: alike, nearly equal, equal.
     static let across = LevelScale(edges: [RowComparer.strong, 9_200], bands: [])
 
-    /// Cuts similarities where chance grows rarer: each range is reached by at most two thirds of the pairs at random that reach the one
-    /// before it, or is a twentieth long. So the ranges follow the data, whatever the filters' fill and length.
+    /// Cuts similarities where chance grows rarer, whatever the filters' fill and length.
     ///
+    /// Each range is reached by at most two thirds of the pairs at random that reach the one before it, or is a twentieth long.
     /// Equal values are cut into quarters of the records by how many records have them, where some are far more common than others.
     init(_ random: RandomSimilarities, _ values: VectorValues, of datasets: DatasetPair) {
         var tail = random.apart

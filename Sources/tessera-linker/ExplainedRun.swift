@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Files
+internal import JSONText
+internal import Reports
+
+/// A finished run as its output folder tells it: the weights of every level, and the pairs with their levels.
+struct ExplainedRun {
+    let run: String
+    let project: String
+    private let models: [Model]
+    private let lines: [Line]
+
+    /// The weights between two datasets.
+    private struct Model {
+        let a: String
+        let b: String
+        let prior: Double
+        let cut: Double
+        let comparisons: [(name: String, isCross: Bool, levels: [(label: String, bits: Double)])]
+    }
+
+    /// One pair of the run's list.
+    private struct Line {
+        let datasets: [String]
+        let tokens: [String]
+        let weight: Double
+        let probability: Double
+        let levels: [Int]
+    }
+
+    private static let recordBytes = 64 << 20
+    private static let pairBytes = 1 << 36
+    private static let header = "dataset_a,token_a,dataset_b,token_b,weight,probability,assigned,levels"
+
+    /// Reads the record and the pairs.
+    ///
+    /// - Throws: `file.read`, `explain.run` if the folder is no output of a linkage by match weights.
+    init(folder: String) throws {
+        let text = try InputFile(path: folder + "/run.json").readAll(limit: Self.recordBytes)
+        guard let record = try? JSONParser.parse(text), let run = record["run"]?.string,
+            let project = record["project"]?.string,
+            let models = record["scoring"]?["models"]?.array?.map(Self.model), models.allSatisfy({ $0 != nil })
+        else { throw LinkerError.noScoredRun }
+        self.run = run
+        self.project = project
+        self.models = models.compactMap(\.self)
+        let pairs = try InputFile(path: folder + "/pairs.csv").readAll(limit: Self.pairBytes)
+        let rows = pairs.split(separator: UInt8(ascii: "\n"))
+        guard let first = rows.first, first.elementsEqual(Self.header.utf8) else { throw LinkerError.noScoredRun }
+        lines = try rows.dropFirst().map { row in
+            guard let line = Self.line(row) else { throw LinkerError.noScoredRun }
+            return line
+        }
+    }
+
+    /// The pairs of a record, or one pair; without tokens those nearest to the cut.
+    func pairs(with tokens: [String], most: Int) throws -> [PairReport] {
+        let chosen =
+            tokens.isEmpty
+            ? lines.sorted { distance($0) < distance($1) }
+            : lines.filter { Set($0.tokens).isSuperset(of: tokens) }.sorted { $0.probability > $1.probability }
+        return try chosen.prefix(most).map(explained)
+    }
+
+    /// How far a pair's probability is from the cut of its datasets.
+    private func distance(_ line: Line) -> Double {
+        let model = models.first { [$0.a, $0.b] == line.datasets }
+        return abs(line.probability - (model?.cut ?? 0.5))
+    }
+
+    private func explained(_ line: Line) throws -> PairReport {
+        guard let model = models.first(where: { [$0.a, $0.b] == line.datasets }),
+            line.levels.count == model.comparisons.count,
+            zip(line.levels, model.comparisons).allSatisfy({ $1.levels.indices.contains($0) })
+        else { throw LinkerError.noScoredRun }
+        var steps: [Waterfall.Step] = []
+        var sum = model.prior
+        for (level, comparison) in zip(line.levels, model.comparisons) {
+            let found = comparison.levels[level]
+            sum += found.bits
+            if comparison.isCross, found.bits.magnitude < ScoredRun.leastShown { continue }
+            steps.append(Waterfall.Step(comparison: comparison.name, level: found.label, bits: found.bits))
+        }
+        // What is left of the weight is what relatives and neighbours explain.
+        steps.append(Waterfall.Step(comparison: ScoredRun.relatives, level: "", bits: line.weight - sum))
+        return PairReport(
+            nameA: model.a,
+            nameB: model.b,
+            tokenA: line.tokens[0],
+            tokenB: line.tokens[1],
+            priorBits: model.prior,
+            steps: steps,
+            probability: line.probability,
+            rivals: rivals(of: line)
+        )
+    }
+
+    private func rivals(of line: Line) -> String {
+        let others = lines.filter { $0.tokens != line.tokens && !Set($0.tokens).isDisjoint(with: line.tokens) }
+        guard let best = others.map(\.probability).max() else { return "Neither record has another candidate." }
+        return "The two records have \(others.count) other candidate pairs; the likeliest has a probability of "
+            + "\(FixedPoint.text(best, digits: 3))."
+    }
+
+    private static func model(_ value: JSONValue) -> Model? {
+        guard let a = value["a"]?.string, let b = value["b"]?.string, let prior = value["prior"]?.number,
+            let cut = value["cut"]?.number, let comparisons = value["comparisons"]?.array
+        else { return nil }
+        var parts: [(name: String, isCross: Bool, levels: [(label: String, bits: Double)])] = []
+        for comparison in comparisons {
+            guard let name = comparison["name"]?.string, let levels = comparison["levels"]?.array else { return nil }
+            var found: [(label: String, bits: Double)] = []
+            for level in levels {
+                guard let label = level["label"]?.string, let bits = level["bits"]?.number else { return nil }
+                found.append((label, bits))
+            }
+            parts.append((name, name.contains("~"), found))
+        }
+        return Model(a: a, b: b, prior: prior, cut: cut, comparisons: parts)
+    }
+
+    private static func line(_ row: ArraySlice<UInt8>) -> Line? {
+        let fields = row.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+            .map { String(decoding: $0, as: UTF8.self) }
+        guard fields.count == 8, let weight = Double(fields[4]), let probability = Double(fields[5]) else { return nil }
+        let levels = fields[7].split(separator: " ").map { Int($0) }
+        guard levels.allSatisfy({ $0 != nil }) else { return nil }
+        return Line(
+            datasets: [fields[0], fields[2]],
+            tokens: [fields[1], fields[3]],
+            weight: weight,
+            probability: probability,
+            levels: levels.compactMap(\.self)
+        )
+    }
+}
