@@ -49,7 +49,12 @@ struct ScoreCommand: PartyCommand {
         var place = 0
         let vectors = schema.vectors.map { vector in
             defer { place += vector.bits }
-            return ScoredVector(name: vector.name, bits: place..<place + vector.bits)
+            return ScoredVector(
+                name: vector.name,
+                bits: place..<place + vector.bits,
+                features: vector.features,
+                variantOf: vector.variantOf
+            )
         }
         let input = try ScoringInput(LinkageInput([a.dataset, b.dataset], measure: .dice), vectors: vectors)
         var linkage = try ScoredLinkage(input, control: RunControl())
@@ -85,8 +90,10 @@ struct EncodedTable {
         let mask = encoder.rowBytes - bits / 8
         var ids: [String] = []
         var rows: [UInt8] = []
+        var presence: [UInt8] = []
         _ = try unsafe table.run(onRow: { id, row in
             unsafe ids.append(String(decoding: id, as: UTF8.self))
+            unsafe presence.append(contentsOf: row[..<mask])
             unsafe rows.append(contentsOf: row[mask...])
         })
         let filters = try FilterMatrix(rows: ids.count, bits: bits)
@@ -95,7 +102,8 @@ struct EncodedTable {
         dataset = try LinkageDataset(
             name: name,
             tokens: (0..<ids.count * 16).map { _ in UInt8.random(in: 0...255, using: &generator) },
-            filters: filters
+            filters: filters,
+            presence: presence
         )
         self.ids = ids
     }

@@ -40,9 +40,9 @@ struct RowComparer {
         for comparison in plan.direct { compare(row, with: candidates, comparison) }
         for comparison in plan.cross {
             compare(row, with: candidates, comparison)
-            let (a, b) = (plan.comparisons[comparison].vectorA, plan.comparisons[comparison].vectorB)
+            guard let (a, b) = plan.comparisons[comparison].across else { continue }
             for start in stride(from: 0, to: candidates.count * width, by: width) {
-                // Across, only what is alike counts, and only where the columns themselves are not.
+                // Across, only what is alike counts, and only where the first values themselves are not.
                 if !isStrong[start + comparison] || isStrong[start + a] && isStrong[start + b] {
                     levels[start + comparison] = LevelScale.missing
                 }
@@ -55,6 +55,9 @@ struct RowComparer {
         let (a, b) = (values[part.vectorA], values[part.vectorB])
         let width = plan.count
         let value = a.ofRows[datasets.first][row]
+        let features = a.features[Int(value)]
+        // Across, vectors are compared whatever they are made of.
+        let chainAcross = part.isCross ? part.scale.chains[0] : nil
         places.removeAll(keepingCapacity: true)
         others.removeAll(keepingCapacity: true)
         for (index, candidate) in candidates.enumerated() {
@@ -63,8 +66,10 @@ struct RowComparer {
             levels[place] = LevelScale.missing
             isStrong[place] = false
             if value == 0 || other == 0 { continue }
+            if !part.isCross, features & b.features[Int(other)] == 0 { continue }
             if !part.isCross, value == other {
-                levels[place] = part.scale.equalLevel(rows: a.rows(of: value, in: plan.datasets))
+                let chain = part.scale.chain(features, features)
+                levels[place] = chain.equalLevel(rows: a.rows(of: value, in: plan.datasets))
                 isStrong[place] = true
             } else {
                 places.append(place)
@@ -75,17 +80,19 @@ struct RowComparer {
         kernel.intersections(of: Int(value), in: a.filters, with: others, of: b.filters, into: &counts)
         let popcount = a.popcounts[Int(value)]
         for (index, place) in places.enumerated() {
+            let other = Int(others[index])
             let similarity = FilterSimilarity(
                 measure,
                 common: counts[index],
                 popcount,
-                b.popcounts[Int(others[index])],
-                bits: a.vector.bits.count
+                b.popcounts[other],
+                bits: a.vector.bits.count,
+                isSame: part.isCross || features == b.features[other]
             )
             isStrong[place] = similarity.tenThousandths >= Self.strong
             levels[place] =
-                part.isCross
-                ? part.scale.level(ofSimilarity: similarity.tenThousandths) : part.scale.level(of: similarity)
+                chainAcross?.level(ofSimilarity: similarity.tenThousandths)
+                ?? part.scale.chain(features, b.features[other]).level(of: similarity)
         }
     }
 }

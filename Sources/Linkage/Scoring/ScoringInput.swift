@@ -10,11 +10,20 @@ package struct ScoredVector: Sendable, Equatable {
     package let name: String
     /// Its place in the row, in bits; both ends are multiples of 64.
     package let bits: Range<Int>
+    /// What the filter is made of, by number in the presence masks, below 64; none if that is not known.
+    package let features: [Int]
+    /// The place of the vector whose second values this one holds: another one of the same length, which holds first values.
+    package let variantOf: Int?
 
-    package init(name: String, bits: Range<Int>) {
+    package init(name: String, bits: Range<Int>, features: [Int] = [], variantOf: Int? = nil) {
         self.name = name
         self.bits = bits
+        self.features = features
+        self.variantOf = variantOf
     }
+
+    /// The features that a record has of those of the vector, by its own presence mask.
+    func features(of record: UInt64) -> UInt64 { features.reduce(0) { $0 | record & 1 << (63 - UInt64($1)) } }
 }
 
 /// What is linked by match weights: datasets whose rows are some vectors side by side.
