@@ -82,7 +82,7 @@ struct CandidateSearch: Sendable {
     private static func least(_ random: RandomSimilarities, pairs: Double) -> Int? {
         var sum = random.equalPairs
         guard sum <= pairs else { return nil }
-        var least = FilterSimilarity.one
+        var least = ValueSimilarity.one
         for (similarity, count) in random.apart.enumerated().reversed() {
             sum += count
             if sum > pairs { break }
@@ -251,7 +251,7 @@ struct SimilarValuesCache {
         let found = try SimilarValues(
             values[vector],
             least: threshold,
-            measure: input.measure,
+            in: input,
             control: control
         )
         known[vector] = (least, found)

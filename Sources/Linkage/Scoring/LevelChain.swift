@@ -56,7 +56,7 @@ struct LevelChain: Sendable, Equatable {
         for similarity in tail.indices.dropLast().reversed() { tail[similarity] += tail[similarity + 1] }
         var edges: [Int] = []
         var last = (similarity: tail.firstIndex { $0 < tail[0] } ?? 0, tail: tail[0])
-        for similarity in stride(from: step, to: FilterSimilarity.one, by: step) where similarity >= last.similarity {
+        for similarity in stride(from: step, to: ValueSimilarity.one, by: step) where similarity >= last.similarity {
             if tail[similarity] * rarer <= last.tail && tail[similarity] < last.tail
                 || similarity - last.similarity >= longest
             {
@@ -75,7 +75,7 @@ struct LevelChain: Sendable, Equatable {
 
     /// The level of two filters that are neither empty nor known to be equal.
     @inline(__always)
-    func level(of pair: FilterSimilarity) -> UInt8 {
+    func level(of pair: ValueSimilarity) -> UInt8 {
         if pair.isContained { return UInt8(contained) }
         return level(ofSimilarity: pair.tenThousandths)
     }
@@ -83,7 +83,7 @@ struct LevelChain: Sendable, Equatable {
     /// The level of a similarity in ten-thousandths.
     @inline(__always)
     func level(ofSimilarity similarity: Int) -> UInt8 {
-        if similarity == FilterSimilarity.one { return UInt8(equal) }
+        if similarity == ValueSimilarity.one { return UInt8(equal) }
         var range = 0
         while range < edges.count, similarity >= edges[range] { range += 1 }
         return UInt8(first + range)

@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import BitVectors
-
 /// How similar the values of two vectors are in pairs of records that were put together at random.
 ///
 /// Values are compared, not records, each as often as it occurs. Of many values a sample is compared, drawn by the rows' random
@@ -11,7 +9,7 @@ struct RandomSimilarities: Sendable {
     /// The pairs of one block.
     struct Block: Sendable {
         /// Pairs of records by the similarity of their values in ten-thousandths, but equal and contained ones.
-        fileprivate(set) var apart = [Double](repeating: 0, count: FilterSimilarity.one + 1)
+        fileprivate(set) var apart = [Double](repeating: 0, count: ValueSimilarity.one + 1)
         /// Pairs of records of which one's value is contained in the other's.
         fileprivate(set) var contained = 0.0
         /// Pairs of records of one value, by the number of records that have it.
@@ -30,8 +28,6 @@ struct RandomSimilarities: Sendable {
     private static let sampleRows = 4_096
     /// Pairs of values up to which all of them are compared.
     private static let allValues = sampleRows * sampleRows
-    /// Rows in a kernel call.
-    private static let queries = 64
 
     /// Compares the values of vector `a` in one dataset with those of vector `b` in another.
     ///
@@ -42,7 +38,7 @@ struct RandomSimilarities: Sendable {
         of datasets: DatasetPair,
         in input: ScoringInput,
         blocks: PresenceBlocks?
-    ) throws(LinkageError) {
+    ) {
         let isOneVector = a.vector == b.vector
         func block(_ valueA: UInt32, _ valueB: UInt32) -> Int? {
             guard let blocks else { return 0 }
@@ -62,41 +58,34 @@ struct RandomSimilarities: Sendable {
                 equal += pairs
             }
         }
-        let sideA = try Side(a, dataset: datasets.first, in: input, other: b.count)
-        let sideB = try Side(b, dataset: datasets.second, in: input, other: a.count)
+        let sideA = Side(a, dataset: datasets.first, in: input, other: b.count)
+        let sideB = Side(b, dataset: datasets.second, in: input, other: a.count)
         var compared = 0.0
         var withoutCommon = 0.0
-        var counts: [UInt32] = []
-        for start in stride(from: 0, to: sideA.values.count, by: Self.queries) {
-            let queries = start..<min(start + Self.queries, sideA.values.count)
-            input.kernel.intersections(
-                (sideA.filters, queries),
-                (sideB.filters, 0..<sideB.values.count),
-                into: &counts
+        var similarities: [ValueSimilarity] = []
+        for query in sideA.values.indices {
+            let value = sideA.values[query]
+            input.comparing.compare(
+                value,
+                of: a,
+                with: sideB.values,
+                of: b,
+                isAcross: blocks == nil,
+                into: &similarities
             )
-            for query in queries {
-                let offset = (query - start) * sideB.values.count
-                for candidate in sideB.values.indices {
-                    if isOneVector, sideA.values[query] == sideB.values[candidate] { continue }
-                    let pairs = sideA.rows[query] * sideB.rows[candidate]
-                    compared += pairs
-                    guard let block = block(sideA.values[query], sideB.values[candidate]) else {
-                        withoutCommon += pairs
-                        continue
-                    }
-                    let similarity = FilterSimilarity(
-                        input.measure,
-                        common: counts[offset + candidate],
-                        sideA.popcounts[query],
-                        sideB.popcounts[candidate],
-                        bits: a.vector.bits.count,
-                        isSame: blocks?.isSame(block) ?? true
-                    )
-                    if similarity.isContained {
-                        ofBlocks[block].contained += pairs
-                    } else {
-                        ofBlocks[block].apart[similarity.tenThousandths] += pairs
-                    }
+            for candidate in sideB.values.indices {
+                if isOneVector, value == sideB.values[candidate] { continue }
+                let pairs = sideA.rows[query] * sideB.rows[candidate]
+                compared += pairs
+                guard let block = block(value, sideB.values[candidate]) else {
+                    withoutCommon += pairs
+                    continue
+                }
+                let similarity = similarities[candidate]
+                if similarity.isContained {
+                    ofBlocks[block].contained += pairs
+                } else {
+                    ofBlocks[block].apart[similarity.tenThousandths] += pairs
                 }
             }
         }
@@ -118,7 +107,7 @@ struct RandomSimilarities: Sendable {
     /// Pairs of records by the similarity of their values, of those that are made of the same features.
     var apart: [Double] {
         ofBlocks.indices.filter { blocks.isSame($0) }.reduce(
-            into: [Double](repeating: 0, count: FilterSimilarity.one + 1)
+            into: [Double](repeating: 0, count: ValueSimilarity.one + 1)
         ) { sums, block in
             for similarity in sums.indices { sums[similarity] += ofBlocks[block].apart[similarity] }
         }
@@ -150,10 +139,8 @@ struct RandomSimilarities: Sendable {
     private struct Side {
         let values: [UInt32]
         let rows: [Double]
-        let filters: FilterMatrix
-        let popcounts: [UInt32]
 
-        init(_ values: VectorValues, dataset: Int, in input: ScoringInput, other: Int) throws(LinkageError) {
+        init(_ values: VectorValues, dataset: Int, in input: ScoringInput, other: Int) {
             var counts: [UInt32: UInt32] = [:]
             if values.count * other <= RandomSimilarities.allValues {
                 for (value, count) in values.counts[dataset].enumerated() where count > 0 {
@@ -168,10 +155,6 @@ struct RandomSimilarities: Sendable {
             let present = counts.sorted { $0.key < $1.key }
             self.values = present.map(\.key)
             rows = present.map { Double($0.value) }
-            filters = try LinkageError.passingOn { () throws(BitVectorError) in
-                try values.filters.selecting(present.map { Int($0.key) })
-            }
-            popcounts = present.map { values.popcounts[Int($0.key)] }
         }
     }
 }

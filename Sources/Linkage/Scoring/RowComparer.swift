@@ -9,8 +9,7 @@ struct RowComparer {
     private let plan: ComparisonPlan
     private let values: [VectorValues]
     private let datasets: DatasetPair
-    private let measure: SimilarityMeasure
-    private let kernel: BitKernel
+    private let comparing: any ValueComparing
     /// The similarity from which on a cross comparison counts, and a direct one makes it not count.
     static let strong = 8_000
 
@@ -18,7 +17,7 @@ struct RowComparer {
     private(set) var levels: [UInt8] = []
     private var places: [Int] = []
     private var others: [UInt32] = []
-    private var counts: [UInt32] = []
+    private var similarities: [ValueSimilarity] = []
     /// Whether each direct comparison is strong, at the same places as the levels.
     private var isStrong: [Bool] = []
 
@@ -26,8 +25,7 @@ struct RowComparer {
         self.plan = plan
         self.values = values
         self.datasets = datasets
-        measure = input.measure
-        kernel = input.kernel
+        comparing = input.comparing
     }
 
     /// Compares a row of the first dataset with rows of the second; the answer is in `levels`.
@@ -77,22 +75,13 @@ struct RowComparer {
             }
         }
         guard !others.isEmpty else { return }
-        kernel.intersections(of: Int(value), in: a.filters, with: others, of: b.filters, into: &counts)
-        let popcount = a.popcounts[Int(value)]
+        comparing.compare(value, of: a, with: others, of: b, isAcross: part.isCross, into: &similarities)
         for (index, place) in places.enumerated() {
-            let other = Int(others[index])
-            let similarity = FilterSimilarity(
-                measure,
-                common: counts[index],
-                popcount,
-                b.popcounts[other],
-                bits: a.vector.bits.count,
-                isSame: part.isCross || features == b.features[other]
-            )
+            let similarity = similarities[index]
             isStrong[place] = similarity.tenThousandths >= Self.strong
             levels[place] =
                 chainAcross?.level(ofSimilarity: similarity.tenThousandths)
-                ?? part.scale.chain(features, b.features[other]).level(of: similarity)
+                ?? part.scale.chain(features, b.features[Int(others[index])]).level(of: similarity)
         }
     }
 }

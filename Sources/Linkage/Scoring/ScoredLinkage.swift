@@ -136,7 +136,7 @@ package struct ScoredLinkage {
         for vector in first {
             let values = values[vector]
             let blocks = PresenceBlocks(values, of: datasets)
-            let chance = try RandomSimilarities(values, values, of: datasets, in: input, blocks: blocks)
+            let chance = RandomSimilarities(values, values, of: datasets, in: input, blocks: blocks)
             let scale = LevelScale(chance, values, of: datasets)
             comparisons.append(Comparison(vectorA: vector, vectorB: vector, scale: scale, across: nil))
             random.append(chance)
@@ -155,7 +155,7 @@ package struct ScoredLinkage {
         where comparisons.count < ScoringInput.greatestVectors {
             guard let directA = direct[a], let directB = direct[b] else { continue }
             if control.isCancelled?() ?? false { throw .cancelled }
-            let chance = try RandomSimilarities(values[a], values[b], of: datasets, in: input, blocks: nil)
+            let chance = RandomSimilarities(values[a], values[b], of: datasets, in: input, blocks: nil)
             guard chance.reaches(RowComparer.strong) else { continue }
             comparisons.append(Comparison(vectorA: a, vectorB: b, scale: .across, across: (directA, directB)))
             random.append(chance)

@@ -31,8 +31,8 @@ package struct ScoringInput: Sendable {
     /// In the order of their names' bytes.
     package let datasets: [LinkageDataset]
     package let vectors: [ScoredVector]
-    /// How similar two filters are.
-    package let measure: SimilarityMeasure
+    /// How similar two values are.
+    let comparing: any ValueComparing
     package let kernel: BitKernel
 
     /// The most vectors that are scored.
@@ -43,14 +43,19 @@ package struct ScoringInput: Sendable {
     /// - Parameters:
     ///   - input: with all filters in memory.
     ///   - vectors: what a row consists of, together all of it.
+    ///   - comparing: what tells how similar values are; nil for the input's measure of their filters.
     /// - Throws: `scoring.memory` if a dataset's filters are not in memory, `scoring.vectors` for too many vectors.
-    package init(_ input: LinkageInput, vectors: [ScoredVector]) throws(LinkageError) {
+    package init(
+        _ input: LinkageInput,
+        vectors: [ScoredVector],
+        comparing: (any ValueComparing)? = nil
+    ) throws(LinkageError) {
         guard input.datasets.allSatisfy(\.source.isResident) else { throw .scoringMemory }
         guard vectors.count <= Self.greatestVectors else { throw .scoredVectors }
         precondition(vectors.reduce(0) { $0 + $1.bits.count } == input.bits, "vectors that are not the whole row")
         datasets = input.datasets
         self.vectors = vectors
-        measure = input.measure
+        self.comparing = comparing ?? FilterComparing(measure: input.measure, kernel: input.kernel)
         kernel = input.kernel
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import BitVectors
+package import BitVectors
 internal import Faults
 
 /// The different values of one vector in all datasets, numbered by first appearance; number 0 is the empty filter: missing.
@@ -9,10 +9,10 @@ internal import Faults
 /// A value is a filter and the features it is made of. A filter that is made of none holds nothing of the record, whatever its bits.
 /// Fields repeat: names, dates and ZIP codes of a million records are some thousands of filters. What depends on the filters
 /// alone is worked out on these.
-struct VectorValues: Sendable {
-    let vector: ScoredVector
+package struct VectorValues: Sendable {
+    package let vector: ScoredVector
     /// Row v is value v.
-    let filters: FilterMatrix
+    package let filters: FilterMatrix
     let popcounts: [UInt32]
     /// The features that each value is made of; the same for all of them if that is not known.
     let features: [UInt64]
@@ -83,7 +83,7 @@ struct VectorValues: Sendable {
     }
 
     /// The number of values, missing among them.
-    var count: Int { filters.rows }
+    package var count: Int { filters.rows }
 
     /// How many rows of two datasets, or of one, have a value.
     func rows(of value: UInt32, in datasets: DatasetPair) -> Int {
