@@ -31,7 +31,9 @@ package struct ScoringInput: Sendable {
     /// In the order of their names' bytes.
     package let datasets: [LinkageDataset]
     package let vectors: [ScoredVector]
-    /// How similar two values are.
+    /// How similar two filters are.
+    package let measure: SimilarityMeasure
+    /// Tells how similar two values are.
     let comparing: any ValueComparing
     package let kernel: BitKernel
 
@@ -55,6 +57,7 @@ package struct ScoringInput: Sendable {
         precondition(vectors.reduce(0) { $0 + $1.bits.count } == input.bits, "vectors that are not the whole row")
         datasets = input.datasets
         self.vectors = vectors
+        measure = input.measure
         self.comparing = comparing ?? FilterComparing(measure: input.measure, kernel: input.kernel)
         kernel = input.kernel
     }
