@@ -14,6 +14,9 @@ package struct LinkageDataset: Sendable {
     package let popcounts: [UInt32]
     /// The filters, in memory or not.
     package let source: any RowSource
+    /// Which features each record has, 8 bytes a row as in the encoding file: bit i, from the most significant of the first byte, is 1 if
+    /// the record has feature i. Empty if that is not known.
+    package let presence: [UInt8]
 
     /// The number of rows.
     package var rows: Int { source.rows }
@@ -25,9 +28,12 @@ package struct LinkageDataset: Sendable {
         name: String,
         tokens: [UInt8],
         popcounts: [UInt32],
-        source: any RowSource
+        source: any RowSource,
+        presence: [UInt8] = []
     ) throws(LinkageError) {
-        guard tokens.count == source.rows * RowToken.bytes, popcounts.count == source.rows else {
+        guard tokens.count == source.rows * RowToken.bytes, popcounts.count == source.rows,
+            presence.isEmpty || presence.count == source.rows * Self.presenceBytes
+        else {
             throw LinkageError(
                 .rows,
                 "the row tokens and filters of a dataset are not of the same number",
@@ -39,14 +45,36 @@ package struct LinkageDataset: Sendable {
         self.tokens = tokens
         self.popcounts = popcounts
         self.source = source
+        self.presence = presence
     }
 
     /// Takes filters that are in memory.
     ///
     /// - Throws: `linkage.rows` as above, `linkage.vectors` from the choice of the kernel.
-    package init(name: String, tokens: [UInt8], filters: FilterMatrix) throws(LinkageError) {
+    package init(
+        name: String,
+        tokens: [UInt8],
+        filters: FilterMatrix,
+        presence: [UInt8] = []
+    ) throws(LinkageError) {
         let popcounts = try LinkageError.passingOn { () throws(BitVectorError) in try filters.popcounts() }
-        try self.init(name: name, tokens: tokens, popcounts: popcounts, source: ResidentRows(filters))
+        try self.init(
+            name: name,
+            tokens: tokens,
+            popcounts: popcounts,
+            source: ResidentRows(filters),
+            presence: presence
+        )
+    }
+
+    private static let presenceBytes = 8
+
+    /// The features of each row, feature 0 the most significant bit; nil if they are not known.
+    var features: [UInt64]? {
+        guard !presence.isEmpty || rows == 0 else { return nil }
+        return stride(from: 0, to: presence.count, by: Self.presenceBytes).map { start in
+            presence[start..<start + Self.presenceBytes].reduce(0) { $0 << 8 | UInt64($1) }
+        }
     }
 
     /// The token of a row.

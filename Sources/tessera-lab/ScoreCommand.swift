@@ -34,24 +34,15 @@ struct ScoreCommand: PartyCommand {
     @Option(name: [.short, .long], help: "The pairs to write: id_a,id_b,weight,probability,assigned.")
     var output: String
 
+    @Flag(help: "Compare plain text instead of encodings, to see what encoding costs; every vector has one feature.")
+    var plain = false
+
     @OptionGroup var printing: PrintingOptions
 
     func execute(on console: Console) throws -> Faults.ExitCode {
         let bytes = try InputFile(path: schema).readAll(limit: SchemaLimits.documentBytes)
         let schema = try LinkageSchema.parse(bytes, file: schema)
-        let key = try ProjectKey.generate(project: "score")
-        let encoder = try RecordEncoder(
-            schema: schema,
-            keys: try SchemaKeys(projectKey: key, fingerprint: schema.fingerprint)
-        )
-        let a = try EncodedTable(tableA, name: "a", encoder: encoder)
-        let b = try EncodedTable(tableB, name: "b", encoder: encoder)
-        var place = 0
-        let vectors = schema.vectors.map { vector in
-            defer { place += vector.bits }
-            return ScoredVector(name: vector.name, bits: place..<place + vector.bits)
-        }
-        let input = try ScoringInput(LinkageInput([a.dataset, b.dataset], measure: .dice), vectors: vectors)
+        let (a, b, input) = plain ? try plainInput(schema) : try encodedInput(schema)
         var linkage = try ScoredLinkage(input, control: RunControl())
         let scored = try linkage.score(DatasetPair(first: 0, second: 1))
         let curve = ProbabilityCurve((0..<scored.count).map { Float(scored.probability($0)) })
@@ -65,11 +56,61 @@ struct ScoreCommand: PartyCommand {
         for number in 0..<scored.count where scored.probability(number) >= 0.0001 {
             let pair = scored.pair(number)
             try file.write(
-                "\(a.ids[pair.rowA]),\(b.ids[pair.rowB]),\(pair.weight),\(pair.probability),\(pair.probability >= cut ? 1 : 0)\n"
+                "\(a[pair.rowA]),\(b[pair.rowB]),\(pair.weight),\(pair.probability),\(pair.probability >= cut ? 1 : 0)\n"
             )
         }
         try file.commit()
         return .done
+    }
+
+    /// The ids of both tables' records, and the records, encoded.
+    private func encodedInput(_ schema: LinkageSchema) throws -> ([String], [String], ScoringInput) {
+        let key = try ProjectKey.generate(project: "score")
+        let encoder = try RecordEncoder(
+            schema: schema,
+            keys: try SchemaKeys(projectKey: key, fingerprint: schema.fingerprint)
+        )
+        let a = try EncodedTable(tableA, name: "a", encoder: encoder)
+        let b = try EncodedTable(tableB, name: "b", encoder: encoder)
+        let input = try LinkageInput([a.dataset, b.dataset], measure: .dice)
+        return (a.ids, b.ids, try ScoringInput(input, vectors: Self.vectors(schema, bits: schema.vectors.map(\.bits))))
+    }
+
+    /// The ids of both tables' records, and the records in plain text.
+    private func plainInput(_ schema: LinkageSchema) throws -> ([String], [String], ScoringInput) {
+        guard schema.vectors.allSatisfy({ $0.features.count == 1 }) else {
+            throw ValidationError("--plain compares features one by one, and a vector of the schema has several")
+        }
+        var values = PlainValues(schema)
+        var (ids, datasets): ([[String]], [LinkageDataset]) = ([], [])
+        for (path, name) in [(tableA, "a"), (tableB, "b")] {
+            let people = try PeopleSample(
+                of: CSVReader(path: path, dialect: Dialect(schema.reading)),
+                schema: schema,
+                limit: LabPeople.mostPeople,
+                seed: 1
+            )
+            ids.append(people.ids.map { String(decoding: $0, as: UTF8.self) })
+            let rows = try values.rows(people)
+            datasets.append(try LinkageDataset(name: name, tokens: EncodedTable.tokens(people.count), filters: rows))
+        }
+        let input = try LinkageInput(datasets, measure: .dice)
+        let vectors = Self.vectors(schema, bits: schema.vectors.map { _ in PlainValues.bits })
+        return (ids[0], ids[1], try ScoringInput(input, vectors: vectors, comparing: values))
+    }
+
+    /// The schema's vectors side by side, of so many bits each.
+    private static func vectors(_ schema: LinkageSchema, bits: [Int]) -> [ScoredVector] {
+        var place = 0
+        return zip(schema.vectors, bits).map { vector, bits in
+            defer { place += bits }
+            return ScoredVector(
+                name: vector.name,
+                bits: place..<place + bits,
+                features: vector.features,
+                variantOf: vector.variantOf
+            )
+        }
     }
 }
 
@@ -85,18 +126,26 @@ struct EncodedTable {
         let mask = encoder.rowBytes - bits / 8
         var ids: [String] = []
         var rows: [UInt8] = []
+        var presence: [UInt8] = []
         _ = try unsafe table.run(onRow: { id, row in
             unsafe ids.append(String(decoding: id, as: UTF8.self))
+            unsafe presence.append(contentsOf: row[..<mask])
             unsafe rows.append(contentsOf: row[mask...])
         })
         let filters = try FilterMatrix(rows: ids.count, bits: bits)
         unsafe filters.withUnsafeMutableBytes { bytes in unsafe bytes.copyBytes(from: rows) }
-        var generator = SystemRandomNumberGenerator()
         dataset = try LinkageDataset(
             name: name,
-            tokens: (0..<ids.count * 16).map { _ in UInt8.random(in: 0...255, using: &generator) },
-            filters: filters
+            tokens: Self.tokens(ids.count),
+            filters: filters,
+            presence: presence
         )
         self.ids = ids
+    }
+
+    /// Random row tokens.
+    static func tokens(_ rows: Int) -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<rows * 16).map { _ in UInt8.random(in: 0...255, using: &generator) }
     }
 }

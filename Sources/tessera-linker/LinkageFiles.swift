@@ -29,11 +29,18 @@ struct LinkageFiles {
 
     /// What each row consists of, for scoring.
     var scoredVectors: [ScoredVector] {
+        let all = files[0].header.vectors
+        let chosen = vectors.compactMap { name in all.first { $0.name == name } }
         var place = 0
-        return vectors.map { name in
-            let bits = files[0].header.vectors.first { $0.name == name }?.bits ?? 0
-            defer { place += bits }
-            return ScoredVector(name: name, bits: place..<place + bits)
+        return chosen.map { vector in
+            defer { place += vector.bits }
+            return ScoredVector(
+                name: vector.name,
+                bits: place..<place + vector.bits,
+                features: vector.features,
+                // Second values of a vector that is not compared are a vector like any other.
+                variantOf: vector.variantOf.flatMap { first in chosen.firstIndex { $0.name == all[first].name } }
+            )
         }
     }
 
@@ -74,7 +81,8 @@ struct LinkageFiles {
                         name: rows.header.agency,
                         tokens: rows.tokens,
                         popcounts: rows.popcounts,
-                        source: EncodedRowSource(rows: rows)
+                        source: EncodedRowSource(rows: rows),
+                        presence: rows.presence
                     )
                 )
             )

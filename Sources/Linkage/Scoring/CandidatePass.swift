@@ -131,27 +131,23 @@ struct SimilarValues: Sendable {
     init(
         _ values: VectorValues,
         least: SimilarityThreshold,
-        measure: SimilarityMeasure,
+        in input: ScoringInput,
         control: RunControl
     ) throws(LinkageError) {
-        let tokens = [UInt8](repeating: 0, count: values.count * RowToken.bytes)
-        let dataset = try LinkageDataset(name: values.vector.name, tokens: tokens, filters: values.filters)
-        let input = try LinkageInput([dataset], measure: measure, isWithin: true)
-        let pairs = try AllPairs.find(in: input, threshold: least, control: control).flatMap(\.pairs)
-            .filter { $0.rowA > 0 && $0.rowB > 0 }
+        let pairs = try input.comparing.similar(values, least: least, control: control)
         var starts = [UInt32](repeating: 0, count: values.count + 1)
-        for pair in pairs {
-            starts[Int(pair.rowA) + 1] += 1
-            starts[Int(pair.rowB) + 1] += 1
+        for (first, second) in pairs {
+            starts[Int(first) + 1] += 1
+            starts[Int(second) + 1] += 1
         }
         for value in 0..<values.count { starts[value + 1] += starts[value] }
         var next = starts
         var others = [UInt32](repeating: 0, count: pairs.count * 2)
-        for pair in pairs {
-            others[Int(next[Int(pair.rowA)])] = pair.rowB
-            others[Int(next[Int(pair.rowB)])] = pair.rowA
-            next[Int(pair.rowA)] += 1
-            next[Int(pair.rowB)] += 1
+        for (first, second) in pairs {
+            others[Int(next[Int(first)])] = second
+            others[Int(next[Int(second)])] = first
+            next[Int(first)] += 1
+            next[Int(second)] += 1
         }
         self.starts = starts
         self.others = others

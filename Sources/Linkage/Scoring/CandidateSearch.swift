@@ -42,15 +42,17 @@ struct CandidateSearch: Sendable {
         let all = Double(rows.0) * Double(rows.1)
         var passes: [CandidatePass] = []
         var indexes: [any PassIndex] = []
-        for vector in values.indices {
-            guard let least = Self.least(random[vector], pairs: Self.similarPairs * most) else { continue }
+        let vectors = plan.direct.map { plan.comparisons[$0].vectorA }
+        var shares = [Double](repeating: 0, count: values.count)
+        for (vector, random) in zip(vectors, random) {
+            shares[vector] = random.equalPairs / max(1, all)
+            guard let least = Self.least(random, pairs: Self.similarPairs * most) else { continue }
             let neighbours = try similar.values(of: vector, least: least, values, input, control)
             passes.append(.similar(vector: vector, least: least))
             indexes.append(SimilarPass(values[vector], neighbours, of: datasets))
         }
         // Sets of vectors, the smaller first; none that holds one already taken.
-        let shares = random.map { $0.equal.values.reduce(0, +) / max(1, all) }
-        let repeating = values.indices.filter { values[$0].isRepeating && shares[$0] > 0 }
+        let repeating = vectors.filter { values[$0].isRepeating && shares[$0] > 0 }
         var taken: [(vectors: [Int], pass: EqualPass)] = []
         for size in 1...Self.greatestSet {
             for set in Self.subsets(of: repeating, size: size)
@@ -78,11 +80,11 @@ struct CandidateSearch: Sendable {
 
     /// The least similarity that chance reaches in no more than so many pairs; nil if equal values alone are more.
     private static func least(_ random: RandomSimilarities, pairs: Double) -> Int? {
-        var sum = random.equal.values.reduce(0, +)
+        var sum = random.equalPairs
         guard sum <= pairs else { return nil }
-        var least = FilterSimilarity.one
-        for similarity in random.apart.indices.reversed() {
-            sum += random.apart[similarity]
+        var least = ValueSimilarity.one
+        for (similarity, count) in random.apart.enumerated().reversed() {
+            sum += count
             if sum > pairs { break }
             least = similarity
         }
@@ -252,7 +254,7 @@ struct SimilarValuesCache {
         let found = try SimilarValues(
             values[vector],
             least: threshold,
-            measure: input.measure,
+            in: input,
             control: control
         )
         known[vector] = (least, found)

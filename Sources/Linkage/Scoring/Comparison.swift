@@ -2,24 +2,38 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// One thing that is compared of two records: a vector of A with the same vector of B, or with another one.
-struct Comparison: Sendable, Equatable {
+struct Comparison: Sendable {
     /// Vectors by their numbers.
     let vectorA: Int
     let vectorB: Int
     let scale: LevelScale
+    /// The direct comparisons of the vectors' first values, by their numbers, of a cross comparison; nil of a direct one.
+    ///
+    /// A name may have moved to another column, or be known by a second value: compared across, it counts where the first values do not
+    /// agree.
+    let across: (Int, Int)?
 
-    /// A name may have moved to another column: compared across, it counts where the vectors themselves do not agree.
-    var isCross: Bool { vectorA != vectorB }
+    var isCross: Bool { across != nil }
+
+    /// Levels whose probabilities add up to one: of a direct comparison those of each chain, of a cross comparison all.
+    var distributions: [Range<Int>] { isCross ? [0..<scale.count] : scale.chains.map(\.levels) }
 }
 
-/// What is compared of every pair, direct comparisons first, one a vector and in their order.
+/// What is compared of every pair, direct comparisons first, one a vector of first values and in their order.
 struct ComparisonPlan: Sendable {
     let comparisons: [Comparison]
-    let vectors: Int
+    /// The number of direct comparisons.
+    private let directCount: Int
     /// The datasets that it was made for; how common a value is, is counted in both, inside each as well as between them.
     let datasets: DatasetPair
 
     var count: Int { comparisons.count }
-    var direct: Range<Int> { 0..<vectors }
-    var cross: Range<Int> { vectors..<comparisons.count }
+    var direct: Range<Int> { 0..<directCount }
+    var cross: Range<Int> { directCount..<comparisons.count }
+
+    init(_ comparisons: [Comparison], of datasets: DatasetPair) {
+        self.comparisons = comparisons
+        self.datasets = datasets
+        directCount = comparisons.firstIndex(where: \.isCross) ?? comparisons.count
+    }
 }

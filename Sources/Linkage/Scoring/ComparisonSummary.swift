@@ -70,18 +70,26 @@ extension Comparison {
     /// What a level means, in words.
     func label(_ level: Int) -> String {
         if level == Int(LevelScale.missing) { return isCross ? "not alike" : "missing" }
-        if level == scale.contained { return "one contains the other" }
-        if level >= scale.equal {
-            let bands = scale.bands.count
-            guard bands > 0 else { return "equal" }
-            return switch level - scale.equal {
+        guard let block = scale.chains.firstIndex(where: { $0.levels.contains(level) }) else { return "" }
+        let label = scale.chains[block].label(level)
+        return scale.chains.count == 1 ? label : "\(scale.blocks.words(block)): \(label)"
+    }
+}
+
+extension LevelChain {
+    /// What a level means where the chain is the only one.
+    fileprivate func label(_ level: Int) -> String {
+        if level == contained { return "one contains the other" }
+        if level >= equal {
+            guard !bands.isEmpty else { return "equal" }
+            return switch level - equal {
             case 0: "equal, most common"
-            case bands: "equal, rarest"
+            case bands.count: "equal, rarest"
             case let band: "equal, rarer (\(band))"
             }
         }
-        let low = level == 1 ? 0 : scale.edges[level - 2]
-        let high = level <= scale.edges.count ? scale.edges[level - 1] : FilterSimilarity.one
+        let low = level == first ? 0 : edges[level - first - 1]
+        let high = level < lastRange ? edges[level - first] : ValueSimilarity.one
         return "\(Self.decimal(low))–\(Self.decimal(high))"
     }
 
@@ -89,6 +97,6 @@ extension Comparison {
     private static func decimal(_ value: Int) -> String {
         let text = String(String(100_000 + value).suffix(4))
         let short = text.hasSuffix("00") ? text.prefix(2) : text.prefix(3)
-        return value == FilterSimilarity.one ? "1" : "0." + short
+        return value == ValueSimilarity.one ? "1" : "0." + short
     }
 }

@@ -3,50 +3,48 @@
 
 internal import BitVectors
 
-/// How a pair of filters becomes a level: missing, some ranges of similarity, equal, or one contained in the other.
-///
-/// Level 0 is missing; then come the ranges of similarity, ascending; then equal, in bands from common to rare values; last, one
-/// filter contained in the other, as of an initial in a name or of one of two surnames. Up to and with the last band a
-/// higher level is never weaker evidence of a match.
+/// How a pair of values becomes a level: 0 if one is missing or they have no feature in common, else one of the chain of levels of
+/// their block.
 struct LevelScale: Sendable, Equatable {
-    /// The least similarity of each range but the first, in ten-thousandths, ascending.
-    let edges: [Int]
-    /// The most rows, of both datasets, that a value of a band but the first may have; descending.
-    let bands: [Int]
+    let blocks: PresenceBlocks
+    /// One for each block, one after the other.
+    let chains: [LevelChain]
 
     static let missing: UInt8 = 0
-
-    /// Similarities that may bound a range lie this far apart, in ten-thousandths.
-    private static let step = 50
-    /// The longest range of similarity.
-    private static let longest = 500
-    /// Chance reaches the next range so many times more rarely.
-    private static let rarer = 1.5
+    /// The most levels, missing among them.
+    private static let greatestCount = 256
     /// How many times more common the value of a record must be than a value on average, for frequencies to count.
     private static let uneven = 4.0
 
     /// The scale of a comparison across columns: alike, nearly equal, equal.
-    static let across = LevelScale(edges: [RowComparer.strong, 9_200], bands: [])
+    static let across = LevelScale(
+        blocks: .one,
+        chains: [LevelChain(first: 1, edges: [RowComparer.strong, 9_200], bands: [])]
+    )
 
-    /// Cuts similarities where chance grows rarer, whatever the filters' fill and length.
+    private init(blocks: PresenceBlocks, chains: [LevelChain]) {
+        self.blocks = blocks
+        self.chains = chains
+    }
+
+    /// Cuts the similarities of each block by how rarely chance reaches them.
     ///
-    /// Each range is reached by at most two thirds of the pairs at random that reach the one before it, or is a twentieth long.
     /// Equal values are cut into quarters of the records by how many records have them, where some are far more common than others.
     init(_ random: RandomSimilarities, _ values: VectorValues, of datasets: DatasetPair) {
-        var tail = random.apart
-        for similarity in tail.indices.dropLast().reversed() { tail[similarity] += tail[similarity + 1] }
-        var edges: [Int] = []
-        var last = (similarity: tail.firstIndex { $0 < tail[0] } ?? 0, tail: tail[0])
-        for similarity in stride(from: Self.step, to: FilterSimilarity.one, by: Self.step)
-        where similarity >= last.similarity {
-            if tail[similarity] * Self.rarer <= last.tail && tail[similarity] < last.tail
-                || similarity - last.similarity >= Self.longest
-            {
-                edges.append(similarity)
-                last = (similarity, tail[similarity])
-            }
+        let bands = Self.bands(values, of: datasets)
+        let most = (Self.greatestCount - 1) / random.blocks.count
+        var chains: [LevelChain] = []
+        for (block, chance) in random.ofBlocks.enumerated() {
+            chains.append(
+                LevelChain(
+                    first: chains.last?.levels.upperBound ?? 1,
+                    apart: chance.apart,
+                    bands: random.blocks.isSame(block) ? bands : [],
+                    most: most
+                )
+            )
         }
-        self.init(edges: edges, bands: Self.bands(values, of: datasets))
+        self.init(blocks: random.blocks, chains: chains)
     }
 
     /// Frequencies that part the records in quarters, descending; none where values are about as common as each other.
@@ -76,73 +74,10 @@ struct LevelScale: Sendable, Equatable {
         return bands.reversed()
     }
 
-    init(edges: [Int], bands: [Int]) {
-        self.edges = edges
-        self.bands = bands
-    }
+    /// The number of levels, missing among them.
+    var count: Int { chains.last?.levels.upperBound ?? 1 }
 
-    /// The last range of similarity.
-    var lastRange: Int { edges.count + 1 }
-    /// The first band of equal values.
-    var equal: Int { lastRange + 1 }
-    /// The last band of equal values, the rarest.
-    var lastEqual: Int { equal + bands.count }
-    var contained: Int { lastEqual + 1 }
-    var count: Int { contained + 1 }
-
-    /// Whether a level speaks for a match where it is the level of another column.
-    func isStrong(_ level: Int) -> Bool {
-        level >= equal && level <= lastEqual
-            || level > 1 && level <= lastRange && edges[level - 2] >= RowComparer.strong
-    }
-
-    /// The level of two filters that are neither empty nor known to be equal.
+    /// The chain of two values that have a feature in common.
     @inline(__always)
-    func level(of pair: FilterSimilarity) -> UInt8 {
-        if pair.isContained { return UInt8(contained) }
-        return level(ofSimilarity: pair.tenThousandths)
-    }
-
-    /// The level of a similarity in ten-thousandths.
-    @inline(__always)
-    func level(ofSimilarity similarity: Int) -> UInt8 {
-        if similarity == FilterSimilarity.one { return UInt8(equal) }
-        var level = 1
-        while level <= edges.count, similarity >= edges[level - 1] { level += 1 }
-        return UInt8(level)
-    }
-
-    /// The level of a value that both rows have, and `rows` rows of both datasets together.
-    func equalLevel(rows: Int) -> UInt8 {
-        var band = 0
-        while band < bands.count, rows <= bands[band] { band += 1 }
-        return UInt8(equal + band)
-    }
-}
-
-/// How similar two filters are, and whether one is contained in the other.
-struct FilterSimilarity: Sendable {
-    /// Rounded down; `one` for equal filters only.
-    let tenThousandths: Int
-    let isContained: Bool
-
-    static let one = 10_000
-    /// Bits of the smaller filter that the other one has too, in hundredths, from which on it is contained.
-    private static let containedShare: UInt32 = 93
-    /// The similarity, in ten-thousandths, from which on containment says nothing more.
-    private static let alike = 9_200
-
-    /// Compares by the bits set in both and in each.
-    @inline(__always)
-    init(_ measure: SimilarityMeasure, common: UInt32, _ popcountA: UInt32, _ popcountB: UInt32, bits: Int) {
-        let sum = Int(popcountA + popcountB)
-        switch measure {
-        case .dice: tenThousandths = Int(common) * 2 * Self.one / max(1, sum)
-        case .jaccard: tenThousandths = Int(common) * Self.one / max(1, sum - Int(common))
-        case .hamming: tenThousandths = (bits + 2 * Int(common) - sum) * Self.one / bits
-        }
-        isContained =
-            measure != .hamming && tenThousandths < Self.alike
-            && common * 100 >= min(popcountA, popcountB) * Self.containedShare
-    }
+    func chain(_ featuresA: UInt64, _ featuresB: UInt64) -> LevelChain { chains[blocks.number(featuresA, featuresB)] }
 }

@@ -40,7 +40,7 @@ struct LevelCounts: Sendable {
             var levels = random[index].levels(scale)
             guard plan.comparisons[index].isCross else { return levels }
             let total = levels.reduce(0, +)
-            let strong = levels.indices.filter { scale.isStrong($0) }
+            let strong = levels.indices.filter { level in scale.chains.contains { $0.isStrong(level) } }
             for level in levels.indices where !strong.contains(level) { levels[level] = 0 }
             levels[0] = total - levels.reduce(0, +)
             return levels
@@ -54,14 +54,16 @@ struct LevelCounts: Sendable {
             expected: plan.comparisons.indices.map { index in
                 let scale = plan.comparisons[index].scale
                 var m = [Double](repeating: 0, count: scale.count)
-                if plan.comparisons[index].isCross {
-                    m[0] = 0.99
-                    for level in m.indices where scale.isStrong(level) { m[level] = 0.005 }
-                    return m
+                if plan.comparisons[index].isCross { m[0] = 0.99 }
+                for chain in scale.chains {
+                    if plan.comparisons[index].isCross {
+                        for level in chain.levels where chain.isStrong(level) { m[level] = 0.005 }
+                        continue
+                    }
+                    for level in chain.first...chain.lastRange { m[level] = 0.22 / Double(chain.edges.count + 1) }
+                    for level in chain.equal...chain.lastEqual { m[level] = 0.75 / Double(chain.bands.count + 1) }
+                    m[chain.contained] = 0.03
                 }
-                for level in 1...scale.lastRange { m[level] = 0.22 / Double(scale.lastRange) }
-                for level in scale.equal...scale.lastEqual { m[level] = 0.75 / Double(scale.bands.count + 1) }
-                m[scale.contained] = 0.03
                 return m
             }
         )
@@ -69,30 +71,31 @@ struct LevelCounts: Sendable {
 
     /// Weights from the expected number of matches at each level.
     ///
-    /// Levels up to the last of equal values weigh the more the higher: of all such weights these make the counts likeliest
-    /// (isotonic regression of m / u by pooling adjacent violators, with weights u).
+    /// Levels of a chain up to the last of equal values weigh the more the higher: of all such weights these make the counts likeliest
+    /// (isotonic regression of m / u by pooling adjacent violators, with weights u). Which chain a pair is in, is no evidence.
     func weights(expected: [[Double]]) -> MatchWeights {
         var weights = MatchWeights(m: [], u: [], bits: [])
         for (index, comparison) in plan.comparisons.enumerated() {
-            let scale = comparison.scale
             var (m, u) = (expected[index], all[index])
-            for level in u.indices {
-                u[level] = max(u[level] - m[level], least[index])
-                m[level] += comparison.isCross ? 0.01 : 0
-            }
+            for level in u.indices { u[level] = max(u[level] - m[level], least[index]) }
             if !comparison.isCross { (m[0], u[0]) = (0, 0) }
-            let (sumM, sumU) = (m.reduce(0, +), u.reduce(0, +))
-            m = m.map { $0 / sumM }
-            u = u.map { $0 / sumU }
-            if !comparison.isCross {
-                // A match's worth of belief that a level says nothing.
-                for level in 1..<m.count { m[level] = (m[level] * sumM + u[level]) / (sumM + 1) }
+            for levels in comparison.distributions {
+                let (sumM, sumU) = (m[levels].reduce(0, +), u[levels].reduce(0, +))
+                for level in levels {
+                    u[level] /= sumU
+                    // Across, little belief in every level; else a match's worth of belief that a level says nothing.
+                    m[level] =
+                        comparison.isCross
+                        ? (m[level] + 0.01) / (sumM + 0.01 * Double(levels.count)) : (m[level] + u[level]) / (sumM + 1)
+                }
             }
-            var bits = Self.monotone(m, u, 1...scale.lastEqual)
-            bits[scale.contained] = log2(m[scale.contained] / u[scale.contained])
-            bits[0] = comparison.isCross ? log2(m[0] / u[0]) : 0
-            if comparison.isCross {
-                for level in 1..<scale.count where !scale.isStrong(level) { bits[level] = 0 }
+            var bits = [Double](repeating: 0, count: m.count)
+            if comparison.isCross { bits[0] = log2(m[0] / u[0]) }
+            for chain in comparison.scale.chains {
+                Self.weigh(&bits, m, u, chain.first...chain.lastEqual)
+                bits[chain.contained] = log2(m[chain.contained] / u[chain.contained])
+                guard comparison.isCross else { continue }
+                for level in chain.levels where !chain.isStrong(level) { bits[level] = 0 }
             }
             weights.m.append(m)
             weights.u.append(u)
@@ -101,8 +104,8 @@ struct LevelCounts: Sendable {
         return weights
     }
 
-    /// log2(m / u), never falling over the given levels; 0 elsewhere.
-    private static func monotone(_ m: [Double], _ u: [Double], _ levels: ClosedRange<Int>) -> [Double] {
+    /// Sets log2(m / u) of the given levels, never falling from one to the next.
+    private static func weigh(_ bits: inout [Double], _ m: [Double], _ u: [Double], _ levels: ClosedRange<Int>) {
         var blocks: [(m: Double, u: Double, count: Int)] = []
         for level in levels {
             blocks.append((m[level], u[level], 1))
@@ -116,7 +119,6 @@ struct LevelCounts: Sendable {
                 blocks[blocks.count - 1].count += last.count
             }
         }
-        var bits = [Double](repeating: 0, count: m.count)
         var level = levels.lowerBound
         for block in blocks {
             for _ in 0..<block.count {
@@ -124,6 +126,5 @@ struct LevelCounts: Sendable {
                 level += 1
             }
         }
-        return bits
     }
 }

@@ -216,24 +216,27 @@ struct NonMatchClasses: Sendable {
             _ plan: ComparisonPlan,
             _ matches: MatchWeights
         ) -> [[Bool]] {
-            let logs = plan.direct.map { comparison in
-                let m = matches.m[comparison]
-                let most = m.max() ?? 1
-                return m.map { $0 > 0 ? log2($0 / most) : -60 }
-            }
-            let moments = plan.direct.map { comparison in
-                let m = matches.m[comparison]
-                let mean = zip(m, logs[comparison]).reduce(0) { $0 + $1.0 * $1.1 }
-                let square = zip(m, logs[comparison]).reduce(0) { $0 + $1.0 * $1.1 * $1.1 }
-                return (mean: mean, variance: square - mean * mean)
+            // Of each level how likely it is, and what that is on average where it occurs.
+            let usual = plan.direct.map { comparison in
+                var usual = matches.m[comparison].map { _ in (log: 0.0, mean: 0.0, variance: 0.0) }
+                for levels in plan.comparisons[comparison].distributions {
+                    let m = matches.m[comparison][levels]
+                    let most = m.max() ?? 1
+                    let logs = m.map { $0 > 0 ? log2($0 / most) : -60 }
+                    let mean = zip(m, logs).reduce(0) { $0 + $1.0 * $1.1 }
+                    let square = zip(m, logs).reduce(0) { $0 + $1.0 * $1.1 * $1.1 }
+                    for (level, log) in zip(levels, logs) { usual[level] = (log, mean, square - mean * mean) }
+                }
+                return usual
             }
             return inside.map { part in
                 part.patterns.map { pattern in
                     var (sum, mean, variance) = (0.0, 0.0, 0.0)
                     for comparison in plan.direct where pattern.levels[comparison] != LevelScale.missing {
-                        sum += logs[comparison][Int(pattern.levels[comparison])]
-                        mean += moments[comparison].mean
-                        variance += moments[comparison].variance
+                        let usual = usual[comparison][Int(pattern.levels[comparison])]
+                        sum += usual.log
+                        mean += usual.mean
+                        variance += usual.variance
                     }
                     return sum >= mean - 1.5 * max(0, variance).squareRoot()
                 }
@@ -299,13 +302,14 @@ struct NonMatchClasses: Sendable {
             }
             for comparison in matches.u.indices {
                 let u = matches.u[comparison]
+                let start = starts[comparison]
                 // A missing value says nothing.
-                let first = plan.comparisons[comparison].isCross ? 0 : 1
-                let range = starts[comparison] + first..<starts[comparison + 1]
-                let all = sums[range].reduce(0, +) + inertia
-                for level in u.indices {
-                    let place = starts[comparison] + level
-                    sums[place] = range.contains(place) && u[level] > 0 ? (sums[place] / u[level] + inertia) / all : 1
+                if !plan.comparisons[comparison].isCross { sums[start] = 1 }
+                for levels in plan.comparisons[comparison].distributions {
+                    let all = sums[start + levels.lowerBound..<start + levels.upperBound].reduce(0, +) + inertia
+                    for level in levels {
+                        sums[start + level] = u[level] > 0 ? (sums[start + level] / u[level] + inertia) / all : 1
+                    }
                 }
             }
             return sums

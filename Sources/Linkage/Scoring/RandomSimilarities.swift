@@ -1,21 +1,26 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import BitVectors
-
 /// How similar the values of two vectors are in pairs of records that were put together at random.
 ///
 /// Values are compared, not records, each as often as it occurs. Of many values a sample is compared, drawn by the rows' random
 /// tokens; equal values are counted exactly.
 struct RandomSimilarities: Sendable {
-    /// Pairs of records by the similarity of their values in ten-thousandths, but equal and contained ones.
-    private(set) var apart: [Double]
-    /// Pairs of records of which one's value is contained in the other's.
-    private(set) var contained: Double
-    /// Pairs of records of one value, by the number of records that have it.
-    private(set) var equal: [Int: Double]
-    /// Pairs of records of which one or both miss their value.
-    let missing: Double
+    /// The pairs of one block.
+    struct Block: Sendable {
+        /// Pairs of records by the similarity of their values in ten-thousandths, but equal and contained ones.
+        fileprivate(set) var apart = [Double](repeating: 0, count: ValueSimilarity.one + 1)
+        /// Pairs of records of which one's value is contained in the other's.
+        fileprivate(set) var contained = 0.0
+        /// Pairs of records of one value, by the number of records that have it.
+        fileprivate(set) var equal: [Int: Double] = [:]
+        fileprivate var equalPairs: Double { equal.values.reduce(0, +) }
+    }
+
+    let blocks: PresenceBlocks
+    private(set) var ofBlocks: [Block]
+    /// Pairs of records of which one or both miss their value, or whose values have no feature in common.
+    private(set) var missing: Double
     /// Pairs of records that a pair of the sample stands for.
     let unit: Double
 
@@ -23,80 +28,109 @@ struct RandomSimilarities: Sendable {
     private static let sampleRows = 4_096
     /// Pairs of values up to which all of them are compared.
     private static let allValues = sampleRows * sampleRows
-    /// Rows in a kernel call.
-    private static let queries = 64
 
     /// Compares the values of vector `a` in one dataset with those of vector `b` in another.
+    ///
+    /// - Parameter blocks: of vector `a`, which is `b` then; nil if the vectors are compared whatever they are made of.
     init(
         _ a: VectorValues,
         _ b: VectorValues,
         of datasets: DatasetPair,
-        in input: ScoringInput
-    ) throws(LinkageError) {
+        in input: ScoringInput,
+        blocks: PresenceBlocks?
+    ) {
         let isOneVector = a.vector == b.vector
+        func block(_ valueA: UInt32, _ valueB: UInt32) -> Int? {
+            guard let blocks else { return 0 }
+            let (featuresA, featuresB) = (a.features[Int(valueA)], b.features[Int(valueB)])
+            return featuresA & featuresB == 0 ? nil : blocks.number(featuresA, featuresB)
+        }
+        var ofBlocks = [Block](repeating: Block(), count: blocks?.count ?? 1)
         let (countsA, countsB) = (a.counts[datasets.first], b.counts[datasets.second])
         let (presentA, presentB) = (a.present(datasets.first), b.present(datasets.second))
         let rows = (input.datasets[datasets.first].rows, input.datasets[datasets.second].rows)
-        var equal: [Int: Double] = [:]
+        var equal = 0.0
         if isOneVector {
             for value in 1..<max(1, a.count) where countsA[value] > 0 && countsB[value] > 0 {
-                equal[Int(countsA[value]) + Int(countsB[value]), default: 0] +=
-                    Double(countsA[value]) * Double(countsB[value])
+                guard let block = block(UInt32(value), UInt32(value)) else { continue }
+                let pairs = Double(countsA[value]) * Double(countsB[value])
+                ofBlocks[block].equal[Int(countsA[value]) + Int(countsB[value]), default: 0] += pairs
+                equal += pairs
             }
         }
-        let sideA = try Side(a, dataset: datasets.first, in: input, other: b.count)
-        let sideB = try Side(b, dataset: datasets.second, in: input, other: a.count)
-        var apart = [Double](repeating: 0, count: FilterSimilarity.one + 1)
-        var contained = 0.0
+        let sideA = Side(a, dataset: datasets.first, in: input, other: b.count)
+        let sideB = Side(b, dataset: datasets.second, in: input, other: a.count)
         var compared = 0.0
-        var counts: [UInt32] = []
-        for start in stride(from: 0, to: sideA.values.count, by: Self.queries) {
-            let block = start..<min(start + Self.queries, sideA.values.count)
-            input.kernel.intersections(
-                (sideA.filters, block),
-                (sideB.filters, 0..<sideB.values.count),
-                into: &counts
+        var withoutCommon = 0.0
+        var similarities: [ValueSimilarity] = []
+        for query in sideA.values.indices {
+            let value = sideA.values[query]
+            input.comparing.compare(
+                value,
+                of: a,
+                with: sideB.values,
+                of: b,
+                isAcross: blocks == nil,
+                into: &similarities
             )
-            for query in block {
-                let offset = (query - start) * sideB.values.count
-                for candidate in sideB.values.indices {
-                    if isOneVector, sideA.values[query] == sideB.values[candidate] { continue }
-                    let similarity = FilterSimilarity(
-                        input.measure,
-                        common: counts[offset + candidate],
-                        sideA.popcounts[query],
-                        sideB.popcounts[candidate],
-                        bits: a.vector.bits.count
-                    )
-                    let pairs = sideA.rows[query] * sideB.rows[candidate]
-                    compared += pairs
-                    if similarity.isContained { contained += pairs } else { apart[similarity.tenThousandths] += pairs }
+            for candidate in sideB.values.indices {
+                if isOneVector, value == sideB.values[candidate] { continue }
+                let pairs = sideA.rows[query] * sideB.rows[candidate]
+                compared += pairs
+                guard let block = block(value, sideB.values[candidate]) else {
+                    withoutCommon += pairs
+                    continue
+                }
+                let similarity = similarities[candidate]
+                if similarity.isContained {
+                    ofBlocks[block].contained += pairs
+                } else {
+                    ofBlocks[block].apart[similarity.tenThousandths] += pairs
                 }
             }
         }
         let all = Double(presentA) * Double(presentB)
-        let scale = compared > 0 ? max(0, all - equal.values.reduce(0, +)) / compared : 0
-        self.apart = apart.map { $0 * scale }
-        self.contained = contained * scale
-        self.equal = equal
+        let scale = compared > 0 ? max(0, all - equal) / compared : 0
+        for block in ofBlocks.indices {
+            ofBlocks[block].contained *= scale
+            for similarity in ofBlocks[block].apart.indices { ofBlocks[block].apart[similarity] *= scale }
+        }
+        self.blocks = blocks ?? .one
+        self.ofBlocks = ofBlocks
         unit = scale
-        missing = Double(rows.0) * Double(rows.1) - all
+        missing = Double(rows.0) * Double(rows.1) - all + withoutCommon * scale
+    }
+
+    /// Pairs of records of one value.
+    var equalPairs: Double { ofBlocks.reduce(0) { $0 + $1.equalPairs } }
+
+    /// Pairs of records by the similarity of their values, of those that are made of the same features.
+    var apart: [Double] {
+        ofBlocks.indices.filter { blocks.isSame($0) }.reduce(
+            into: [Double](repeating: 0, count: ValueSimilarity.one + 1)
+        ) { sums, block in
+            for similarity in sums.indices { sums[similarity] += ofBlocks[block].apart[similarity] }
+        }
     }
 
     /// Whether any pair is at least this similar.
-    func reaches(_ similarity: Int) -> Bool { apart[similarity...].contains { $0 > 0 } }
+    func reaches(_ similarity: Int) -> Bool {
+        ofBlocks.contains { $0.equalPairs > 0 || $0.apart[similarity...].contains { $0 > 0 } }
+    }
 
     /// Pairs of records at each level.
     func levels(_ scale: LevelScale) -> [Double] {
         var levels = [Double](repeating: 0, count: scale.count)
         levels[Int(LevelScale.missing)] = missing
-        levels[scale.contained] = contained
-        for (similarity, pairs) in apart.enumerated() where pairs > 0 {
-            levels[Int(scale.level(ofSimilarity: similarity))] += pairs
-        }
-        // In a fixed order: sums of floating-point numbers depend on it.
-        for (rows, pairs) in equal.sorted(by: { $0.key < $1.key }) {
-            levels[Int(scale.equalLevel(rows: rows))] += pairs
+        for (block, chain) in zip(ofBlocks, scale.chains) {
+            levels[chain.contained] = block.contained
+            for (similarity, pairs) in block.apart.enumerated() where pairs > 0 {
+                levels[Int(chain.level(ofSimilarity: similarity))] += pairs
+            }
+            // In a fixed order: sums of floating-point numbers depend on it.
+            for (rows, pairs) in block.equal.sorted(by: { $0.key < $1.key }) {
+                levels[Int(chain.equalLevel(rows: rows))] += pairs
+            }
         }
         return levels
     }
@@ -105,10 +139,8 @@ struct RandomSimilarities: Sendable {
     private struct Side {
         let values: [UInt32]
         let rows: [Double]
-        let filters: FilterMatrix
-        let popcounts: [UInt32]
 
-        init(_ values: VectorValues, dataset: Int, in input: ScoringInput, other: Int) throws(LinkageError) {
+        init(_ values: VectorValues, dataset: Int, in input: ScoringInput, other: Int) {
             var counts: [UInt32: UInt32] = [:]
             if values.count * other <= RandomSimilarities.allValues {
                 for (value, count) in values.counts[dataset].enumerated() where count > 0 {
@@ -123,10 +155,6 @@ struct RandomSimilarities: Sendable {
             let present = counts.sorted { $0.key < $1.key }
             self.values = present.map(\.key)
             rows = present.map { Double($0.value) }
-            filters = try LinkageError.passingOn { () throws(BitVectorError) in
-                try values.filters.selecting(present.map { Int($0.key) })
-            }
-            popcounts = present.map { values.popcounts[Int($0.key)] }
         }
     }
 }

@@ -9,8 +9,7 @@ struct RowComparer {
     private let plan: ComparisonPlan
     private let values: [VectorValues]
     private let datasets: DatasetPair
-    private let measure: SimilarityMeasure
-    private let kernel: BitKernel
+    private let comparing: any ValueComparing
     /// The similarity from which on a cross comparison counts, and a direct one makes it not count.
     static let strong = 8_000
 
@@ -18,7 +17,7 @@ struct RowComparer {
     private(set) var levels: [UInt8] = []
     private var places: [Int] = []
     private var others: [UInt32] = []
-    private var counts: [UInt32] = []
+    private var similarities: [ValueSimilarity] = []
     /// Whether each direct comparison is strong, at the same places as the levels.
     private var isStrong: [Bool] = []
 
@@ -26,8 +25,7 @@ struct RowComparer {
         self.plan = plan
         self.values = values
         self.datasets = datasets
-        measure = input.measure
-        kernel = input.kernel
+        comparing = input.comparing
     }
 
     /// Compares a row of the first dataset with rows of the second; the answer is in `levels`.
@@ -40,9 +38,9 @@ struct RowComparer {
         for comparison in plan.direct { compare(row, with: candidates, comparison) }
         for comparison in plan.cross {
             compare(row, with: candidates, comparison)
-            let (a, b) = (plan.comparisons[comparison].vectorA, plan.comparisons[comparison].vectorB)
+            guard let (a, b) = plan.comparisons[comparison].across else { continue }
             for start in stride(from: 0, to: candidates.count * width, by: width) {
-                // Across, only what is alike counts, and only where the columns themselves are not.
+                // Across, only what is alike counts, and only where the first values themselves are not.
                 if !isStrong[start + comparison] || isStrong[start + a] && isStrong[start + b] {
                     levels[start + comparison] = LevelScale.missing
                 }
@@ -55,6 +53,9 @@ struct RowComparer {
         let (a, b) = (values[part.vectorA], values[part.vectorB])
         let width = plan.count
         let value = a.ofRows[datasets.first][row]
+        let features = a.features[Int(value)]
+        // Across, vectors are compared whatever they are made of.
+        let chainAcross = part.isCross ? part.scale.chains[0] : nil
         places.removeAll(keepingCapacity: true)
         others.removeAll(keepingCapacity: true)
         for (index, candidate) in candidates.enumerated() {
@@ -63,8 +64,10 @@ struct RowComparer {
             levels[place] = LevelScale.missing
             isStrong[place] = false
             if value == 0 || other == 0 { continue }
+            if !part.isCross, features & b.features[Int(other)] == 0 { continue }
             if !part.isCross, value == other {
-                levels[place] = part.scale.equalLevel(rows: a.rows(of: value, in: plan.datasets))
+                let chain = part.scale.chain(features, features)
+                levels[place] = chain.equalLevel(rows: a.rows(of: value, in: plan.datasets))
                 isStrong[place] = true
             } else {
                 places.append(place)
@@ -72,20 +75,13 @@ struct RowComparer {
             }
         }
         guard !others.isEmpty else { return }
-        kernel.intersections(of: Int(value), in: a.filters, with: others, of: b.filters, into: &counts)
-        let popcount = a.popcounts[Int(value)]
+        comparing.compare(value, of: a, with: others, of: b, isAcross: part.isCross, into: &similarities)
         for (index, place) in places.enumerated() {
-            let similarity = FilterSimilarity(
-                measure,
-                common: counts[index],
-                popcount,
-                b.popcounts[Int(others[index])],
-                bits: a.vector.bits.count
-            )
+            let similarity = similarities[index]
             isStrong[place] = similarity.tenThousandths >= Self.strong
             levels[place] =
-                part.isCross
-                ? part.scale.level(ofSimilarity: similarity.tenThousandths) : part.scale.level(of: similarity)
+                chainAcross?.level(ofSimilarity: similarity.tenThousandths)
+                ?? part.scale.chain(features, b.features[Int(others[index])]).level(of: similarity)
         }
     }
 }

@@ -7,10 +7,13 @@ extension ScoredLinkage {
     package func weightsAgainstThemselves(_ dataset: Int, by scored: ScoredPairs) -> [Double] {
         (0..<input.datasets[dataset].rows).map { row in
             scored.plan.direct.reduce(scored.prior) { sum, comparison in
-                let value = values[comparison].ofRows[dataset][row]
+                let part = scored.plan.comparisons[comparison]
+                let vector = values[part.vectorA]
+                let value = Int(vector.ofRows[dataset][row])
                 guard value > 0 else { return sum }
-                let scale = scored.plan.comparisons[comparison].scale
-                let level = scale.equalLevel(rows: values[comparison].rows(of: value, in: scored.datasets))
+                let features = vector.features[value]
+                let level = part.scale.chain(features, features)
+                    .equalLevel(rows: vector.rows(of: UInt32(value), in: scored.datasets))
                 return sum + scored.model.weights.bits[comparison][Int(level)]
             }
         }

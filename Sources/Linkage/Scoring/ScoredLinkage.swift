@@ -117,7 +117,7 @@ package struct ScoredLinkage {
         try CandidateSearch(
             plan,
             values,
-            random: Array(random.prefix(values.count)),
+            random: Array(random[plan.direct]),
             of: datasets,
             in: input,
             similar: &similar,
@@ -125,34 +125,41 @@ package struct ScoredLinkage {
         )
     }
 
-    /// What is compared: every vector with itself, and with those of the same length that hold some of the same values.
+    /// What is compared: every vector of first values with itself and with its second values, these with each other, and vectors with those of
+    /// the same length that hold some of the same values.
     private func plan(
         _ datasets: DatasetPair
     ) throws(LinkageError) -> (ComparisonPlan, [RandomSimilarities]) {
         var comparisons: [Comparison] = []
         var random: [RandomSimilarities] = []
-        for vector in values.indices {
-            random.append(try RandomSimilarities(values[vector], values[vector], of: datasets, in: input))
-            comparisons.append(
-                Comparison(
-                    vectorA: vector,
-                    vectorB: vector,
-                    scale: LevelScale(random[vector], values[vector], of: datasets)
-                )
-            )
+        let first = values.indices.filter { values[$0].vector.variantOf == nil }
+        for vector in first {
+            let values = values[vector]
+            let blocks = PresenceBlocks(values, of: datasets)
+            let chance = RandomSimilarities(values, values, of: datasets, in: input, blocks: blocks)
+            let scale = LevelScale(chance, values, of: datasets)
+            comparisons.append(Comparison(vectorA: vector, vectorB: vector, scale: scale, across: nil))
+            random.append(chance)
         }
+        // Of every vector the direct comparison that its first values take part in.
+        let direct = values.indices.map { first.firstIndex(of: values[$0].vector.variantOf ?? $0) }
+        var across: [(a: Int, b: Int)] = []
         for a in values.indices {
-            for b in values.indices
-            where a != b && values[a].vector.bits.count == values[b].vector.bits.count
-                && comparisons.count < ScoringInput.greatestVectors
-            {
-                if control.isCancelled?() ?? false { throw .cancelled }
-                let across = try RandomSimilarities(values[a], values[b], of: datasets, in: input)
-                guard across.reaches(RowComparer.strong) else { continue }
-                comparisons.append(Comparison(vectorA: a, vectorB: b, scale: .across))
-                random.append(across)
+            for b in values.indices where values[a].vector.bits.count == values[b].vector.bits.count {
+                let areFirst = first.contains(a) && first.contains(b)
+                if areFirst ? a != b : direct[a] == direct[b] { across.append((a, b)) }
             }
         }
-        return (ComparisonPlan(comparisons: comparisons, vectors: values.count, datasets: datasets), random)
+        // Second values were given to be compared; that a name stands in another column is a guess.
+        for (a, b) in across.filter({ direct[$0.a] == direct[$0.b] }) + across.filter({ direct[$0.a] != direct[$0.b] })
+        where comparisons.count < ScoringInput.greatestVectors {
+            guard let directA = direct[a], let directB = direct[b] else { continue }
+            if control.isCancelled?() ?? false { throw .cancelled }
+            let chance = RandomSimilarities(values[a], values[b], of: datasets, in: input, blocks: nil)
+            guard chance.reaches(RowComparer.strong) else { continue }
+            comparisons.append(Comparison(vectorA: a, vectorB: b, scale: .across, across: (directA, directB)))
+            random.append(chance)
+        }
+        return (ComparisonPlan(comparisons, of: datasets), random)
     }
 }

@@ -10,11 +10,20 @@ package struct ScoredVector: Sendable, Equatable {
     package let name: String
     /// Its place in the row, in bits; both ends are multiples of 64.
     package let bits: Range<Int>
+    /// What the filter is made of, by number in the presence masks, below 64; none if that is not known.
+    package let features: [Int]
+    /// The place of the vector whose second values this one holds: another one of the same length, which holds first values.
+    package let variantOf: Int?
 
-    package init(name: String, bits: Range<Int>) {
+    package init(name: String, bits: Range<Int>, features: [Int] = [], variantOf: Int? = nil) {
         self.name = name
         self.bits = bits
+        self.features = features
+        self.variantOf = variantOf
     }
+
+    /// The features that a record has of those of the vector, by its own presence mask.
+    func features(of record: UInt64) -> UInt64 { features.reduce(0) { $0 | record & 1 << (63 - UInt64($1)) } }
 }
 
 /// What is linked by match weights: datasets whose rows are some vectors side by side.
@@ -24,6 +33,8 @@ package struct ScoringInput: Sendable {
     package let vectors: [ScoredVector]
     /// How similar two filters are.
     package let measure: SimilarityMeasure
+    /// Tells how similar two values are.
+    let comparing: any ValueComparing
     package let kernel: BitKernel
 
     /// The most vectors that are scored.
@@ -34,14 +45,20 @@ package struct ScoringInput: Sendable {
     /// - Parameters:
     ///   - input: with all filters in memory.
     ///   - vectors: what a row consists of, together all of it.
+    ///   - comparing: what tells how similar values are; nil for the input's measure of their filters.
     /// - Throws: `scoring.memory` if a dataset's filters are not in memory, `scoring.vectors` for too many vectors.
-    package init(_ input: LinkageInput, vectors: [ScoredVector]) throws(LinkageError) {
+    package init(
+        _ input: LinkageInput,
+        vectors: [ScoredVector],
+        comparing: (any ValueComparing)? = nil
+    ) throws(LinkageError) {
         guard input.datasets.allSatisfy(\.source.isResident) else { throw .scoringMemory }
         guard vectors.count <= Self.greatestVectors else { throw .scoredVectors }
         precondition(vectors.reduce(0) { $0 + $1.bits.count } == input.bits, "vectors that are not the whole row")
         datasets = input.datasets
         self.vectors = vectors
         measure = input.measure
+        self.comparing = comparing ?? FilterComparing(measure: input.measure, kernel: input.kernel)
         kernel = input.kernel
     }
 }

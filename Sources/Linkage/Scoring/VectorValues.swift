@@ -1,18 +1,21 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import BitVectors
+package import BitVectors
 internal import Faults
 
-/// The different filters of one vector in all datasets, numbered by first appearance; number 0 is the empty filter: missing.
+/// The different values of one vector in all datasets, numbered by first appearance; number 0 is the empty filter: missing.
 ///
+/// A value is a filter and the features it is made of. A filter that is made of none holds nothing of the record, whatever its bits.
 /// Fields repeat: names, dates and ZIP codes of a million records are some thousands of filters. What depends on the filters
 /// alone is worked out on these.
-struct VectorValues: Sendable {
-    let vector: ScoredVector
+package struct VectorValues: Sendable {
+    package let vector: ScoredVector
     /// Row v is value v.
-    let filters: FilterMatrix
+    package let filters: FilterMatrix
     let popcounts: [UInt32]
+    /// The features that each value is made of; the same for all of them if that is not known.
+    let features: [UInt64]
     /// For each dataset the value of each row.
     let ofRows: [[UInt32]]
     /// For each dataset the number of rows of each value.
@@ -25,21 +28,30 @@ struct VectorValues: Sendable {
     ///
     /// - Complexity: O(rows), and as much memory as the different filters take.
     init(_ vector: ScoredVector, of input: ScoringInput) throws(LinkageError) {
-        let records = input.datasets.reduce(0) { $0 + $1.rows }
-        var table = ValueTable(capacity: records)
+        let rowCount = input.datasets.reduce(0) { $0 + $1.rows }
+        var table = ValueTable(capacity: rowCount)
         var rows: [[UInt32]] = []
         let bytes = vector.bits.lowerBound / 8..<vector.bits.upperBound / 8
         let matrices = try input.datasets.map { dataset throws(LinkageError) in
             try dataset.source.load(0..<dataset.rows).matrix
         }
+        // What only tells whether the record has the vector at all is known from the value.
+        let unknown: UInt64 = 1
+        var featuresOfRows = input.datasets.map { [UInt64](repeating: unknown, count: $0.rows) }
+        let records = input.datasets.map(\.features)
+        if !vector.features.isEmpty, records.allSatisfy({ $0 != nil }) {
+            featuresOfRows = records.map { $0?.map { vector.features(of: $0) } ?? [] }
+        }
         for (dataset, matrix) in matrices.enumerated() {
+            let features = featuresOfRows[dataset]
             var numbers = [UInt32](repeating: 0, count: matrix.rows)
             for row in 0..<matrix.rows {
                 numbers[row] = unsafe matrix.withUnsafeRow(row) { filter in
                     let filter = unsafe UnsafeRawBufferPointer(rebasing: filter[bytes])
-                    guard unsafe filter.contains(where: { $0 != 0 }) else { return 0 }
+                    guard features[row] != 0, unsafe filter.contains(where: { $0 != 0 }) else { return 0 }
                     return unsafe table.number(of: filter, dataset: dataset, row: row) { otherDataset, otherRow in
-                        unsafe matrices[otherDataset].withUnsafeRow(otherRow) { other in
+                        guard featuresOfRows[otherDataset][otherRow] == features[row] else { return false }
+                        return unsafe matrices[otherDataset].withUnsafeRow(otherRow) { other in
                             unsafe filter.elementsEqual(other[bytes])
                         }
                     }
@@ -58,6 +70,7 @@ struct VectorValues: Sendable {
             }
         }
         self.vector = vector
+        self.features = [0] + table.first.map { featuresOfRows[$0.dataset][$0.row] }
         self.filters = filters
         popcounts = input.kernel.popcounts(of: filters)
         ofRows = rows
@@ -66,11 +79,11 @@ struct VectorValues: Sendable {
             for value in rows { counts[Int(value)] += 1 }
             return counts
         }
-        isRepeating = table.first.count * 2 < records
+        isRepeating = table.first.count * 2 < rowCount
     }
 
     /// The number of values, missing among them.
-    var count: Int { filters.rows }
+    package var count: Int { filters.rows }
 
     /// How many rows of two datasets, or of one, have a value.
     func rows(of value: UInt32, in datasets: DatasetPair) -> Int {

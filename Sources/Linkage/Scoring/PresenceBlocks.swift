@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import BitVectors
+
+/// Pairs of values of one vector, by the features that both are made of.
+struct PresenceBlock: Hashable, Sendable {
+    /// The features in common, as bits.
+    let common: UInt64
+    /// Whether neither value is made of any other.
+    let isSame: Bool
+}
+
+/// What pairs of a vector's values are compared under: how similar filters of names and a birth date are, means another thing where
+/// one record has no birth date.
+///
+/// The most frequent blocks are numbered from 0; all others share two, one for values of the same features and one for the rest.
+struct PresenceBlocks: Sendable, Equatable {
+    /// The blocks of their own, the most frequent first.
+    private let own: [PresenceBlock]
+    /// The number of blocks.
+    let count: Int
+
+    /// The most blocks.
+    static let greatestCount = 8
+    /// Sets of features that blocks are counted for, the most frequent ones.
+    private static let greatestSets = 256
+
+    /// One block for all pairs.
+    static let one = PresenceBlocks()
+
+    private init() {
+        own = []
+        count = 1
+    }
+
+    /// Finds the blocks of two datasets.
+    init(_ values: VectorValues, of datasets: DatasetPair) {
+        var sets: [UInt64: (first: Double, second: Double)] = [:]
+        for value in 1..<max(1, values.count) {
+            let rows = (Double(values.counts[datasets.first][value]), Double(values.counts[datasets.second][value]))
+            guard rows.0 + rows.1 > 0 else { continue }
+            sets[values.features[value], default: (0, 0)].first += rows.0
+            sets[values.features[value], default: (0, 0)].second += rows.1
+        }
+        let frequent = sets.sorted {
+            ($0.value.first + $0.value.second, $0.key) > ($1.value.first + $1.value.second, $1.key)
+        }
+        .prefix(Self.greatestSets)
+        var pairs: [PresenceBlock: Double] = [:]
+        for (featuresA, rowsA) in frequent {
+            for (featuresB, rowsB) in frequent where featuresA & featuresB != 0 {
+                let block = PresenceBlock(common: featuresA & featuresB, isSame: featuresA == featuresB)
+                pairs[block, default: 0] += rowsA.first * rowsB.second
+            }
+        }
+        let blocks = pairs.sorted {
+            ($0.value, $0.key.common, $0.key.isSame ? 1 : 0) > ($1.value, $1.key.common, $1.key.isSame ? 1 : 0)
+        }
+        .map(\.key)
+        let areAll = blocks.count <= Self.greatestCount && sets.count <= Self.greatestSets
+        own = areAll ? blocks : Array(blocks.prefix(Self.greatestCount - 2))
+        count = max(1, areAll ? own.count : own.count + 2)
+    }
+
+    /// The number of the block of two values that have a feature in common.
+    @inline(__always)
+    func number(_ featuresA: UInt64, _ featuresB: UInt64) -> Int {
+        if count == 1 { return 0 }
+        let block = PresenceBlock(common: featuresA & featuresB, isSame: featuresA == featuresB)
+        for index in own.indices where own[index] == block { return index }
+        return own.count + (block.isSame ? 0 : 1)
+    }
+
+    /// What the pairs of a block have in common, in words.
+    func words(_ number: Int) -> String {
+        guard number < own.count else { return isSame(number) ? "rare fields" : "rare fields, one has more" }
+        let common = own[number].common.nonzeroBitCount
+        return "\(common) \(common == 1 ? "field" : "fields")" + (own[number].isSame ? "" : ", one has more")
+    }
+
+    /// Whether the values of a block's pairs are made of the same features.
+    func isSame(_ number: Int) -> Bool { number < own.count ? own[number].isSame : number == own.count }
+}

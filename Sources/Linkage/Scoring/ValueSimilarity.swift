@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// How similar two values are, and whether one is contained in the other.
+package struct ValueSimilarity: Sendable {
+    /// Rounded down; `one` for equal values only, as far as can be told.
+    package let tenThousandths: Int
+    /// Said only of values that are not alike anyway.
+    package let isContained: Bool
+
+    package static let one = 10_000
+    /// The similarity, in ten-thousandths, from which on containment says nothing more.
+    package static let alike = 9_200
+
+    package init(tenThousandths: Int, isContained: Bool) {
+        self.tenThousandths = tenThousandths
+        self.isContained = isContained
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import BitVectors
+internal import Encoding
+internal import Evaluation
+internal import Linkage
+internal import Schemas
+
+/// Plain text in the place of filters: each different text is a number, which stands where its filter would.
+///
+/// The same model on both tells what the encoding costs. For schemas whose vectors have one feature each.
+struct PlainValues: ValueComparing {
+    /// How the texts of a vector are compared.
+    private enum Kind {
+        /// By Jaro–Winkler similarity, and by words and initials.
+        case words
+        /// By edit distance.
+        case digits
+        /// Equal or not.
+        case codes
+    }
+
+    static let bits = 64
+
+    /// Texts by number, the first one empty; in words.
+    private var texts: [[UInt8]] = [[]]
+    private var words: [[ArraySlice<UInt8>]] = [[]]
+    private var numbers: [[UInt8]: Int] = [:]
+    private let kinds: [String: Kind]
+
+    init(_ schema: LinkageSchema) {
+        let kinds = schema.vectors.map { vector in
+            switch schema.features[vector.features[0]].role {
+            case .givenName, .familyName, .text: (vector.name, Kind.words)
+            case .birthDate, .postalCode, .nationalId, .number: (vector.name, Kind.digits)
+            case .sex, .code: (vector.name, Kind.codes)
+            }
+        }
+        self.kinds = Dictionary(kinds) { $1 }
+    }
+
+    /// The numbers of the normalised texts of a table's records, one a vector; 0 is missing.
+    mutating func rows(_ people: PeopleSample) throws -> FilterMatrix {
+        let schema = people.schema
+        let normalisers = schema.features.map(FieldNormaliser.init)
+        let matrix = try FilterMatrix(rows: people.count, bits: schema.vectors.count * Self.bits)
+        var text: [UInt8] = []
+        for person in 0..<people.count {
+            let fields = people.fields(of: person)
+            let row = schema.vectors.map { vector in
+                let feature = vector.features[0]
+                let isPresent = unsafe fields[feature].withUnsafeBytes {
+                    unsafe normalisers[feature].normalise($0, into: &text) == nil
+                }
+                return isPresent ? number(of: text) : 0
+            }
+            unsafe matrix.withUnsafeMutableRow(person) { target in
+                unsafe row.withUnsafeBytes { unsafe target.copyBytes(from: $0) }
+            }
+        }
+        return matrix
+    }
+
+    private mutating func number(of text: [UInt8]) -> Int {
+        if let number = numbers[text] { return number }
+        numbers[text] = texts.count
+        texts.append(text)
+        words.append(text.split(separator: UInt8(ascii: " ")))
+        return texts.count - 1
+    }
+
+    func compare(
+        _ value: UInt32,
+        of a: VectorValues,
+        with others: [UInt32],
+        of b: VectorValues,
+        isAcross: Bool,
+        into similarities: inout [ValueSimilarity]
+    ) {
+        let text = number(value, of: a)
+        let kind = kinds[a.vector.name] ?? .codes
+        similarities.removeAll(keepingCapacity: true)
+        for other in others { similarities.append(similarity(kind, text, number(other, of: b))) }
+    }
+
+    func similar(
+        _ values: VectorValues,
+        least: SimilarityThreshold,
+        control: RunControl
+    ) throws(LinkageError) -> [(UInt32, UInt32)] {
+        var pairs: [(UInt32, UInt32)] = []
+        guard least.tenThousandths < ValueSimilarity.one else { return pairs }
+        var similarities: [ValueSimilarity] = []
+        for value in 1..<UInt32(max(1, values.count)) {
+            let others = Array(value + 1..<UInt32(max(values.count, Int(value) + 1)))
+            compare(value, of: values, with: others, of: values, isAcross: false, into: &similarities)
+            for (other, similarity) in zip(others, similarities)
+            where similarity.tenThousandths >= least.tenThousandths { pairs.append((value, other)) }
+        }
+        return pairs
+    }
+
+    private func number(_ value: UInt32, of values: VectorValues) -> Int {
+        unsafe values.filters.withUnsafeRow(Int(value)) { unsafe $0.loadUnaligned(as: Int.self) }
+    }
+
+    private func similarity(_ kind: Kind, _ first: Int, _ second: Int) -> ValueSimilarity {
+        if first == second { return ValueSimilarity(tenThousandths: ValueSimilarity.one, isContained: false) }
+        switch kind {
+        case .codes: return ValueSimilarity(tenThousandths: 0, isContained: false)
+        case .digits:
+            let longest = max(texts[first].count, texts[second].count)
+            let distance = TextSimilarity.alignmentDistance(texts[first], texts[second])
+            return apart(1 - Double(distance) / Double(max(1, longest)), isContained: false)
+        case .words:
+            let similarity = Self.diceLike(TextSimilarity.jaroWinkler(texts[first], texts[second]))
+            let isAlike = similarity * Double(ValueSimilarity.one) >= Double(ValueSimilarity.alike)
+            return apart(
+                similarity,
+                isContained: !isAlike && (isContained(first, in: second) || isContained(second, in: first))
+            )
+        }
+    }
+
+    /// Different texts are never quite 1.
+    private func apart(_ similarity: Double, isContained: Bool) -> ValueSimilarity {
+        ValueSimilarity(
+            tenThousandths: min(ValueSimilarity.one - 1, Int(similarity * Double(ValueSimilarity.one))),
+            isContained: isContained
+        )
+    }
+
+    /// Jaro–Winkler similarities and the Dice coefficients of bigrams that say about as much; straight lines between them.
+    private static let scale = [
+        (0.0, 0.0), (0.7, 0.3), (0.78, 0.5), (0.84, 0.65), (0.88, 0.8), (0.92, 0.92), (1.0, 1.0),
+    ]
+
+    private static func diceLike(_ similarity: Double) -> Double {
+        for (low, high) in zip(scale, scale.dropFirst()) where similarity <= high.0 {
+            return low.1 + (similarity - low.0) / (high.0 - low.0) * (high.1 - low.1)
+        }
+        return 1
+    }
+
+    /// Whether each word of one text is a word of the other or, as a single letter, begins one.
+    private func isContained(_ first: Int, in second: Int) -> Bool {
+        words[first].allSatisfy { word in
+            words[second].contains { $0 == word || word.count == 1 && $0.first == word.first }
+        }
+    }
+}
