@@ -20,8 +20,9 @@ struct CandidateSearch: Sendable {
     /// Pairs that a pass of equal values may reach, a record of the larger dataset; and all of them together.
     private static let pairsOfPass = 128.0
     private static let pairsOfPasses = 640.0
-    /// Pairs that a pass of similar values may reach by chance, a record of the larger dataset.
+    /// Pairs that a pass of similar values may reach by chance, a record of the larger dataset; or, where that is more, in all.
     private static let similarPairs = 20.0
+    private static let similarPairsInAll = 1_000_000.0
     /// Vectors that have to be equal, at most.
     private static let greatestSet = 3
     /// Rows of a stretch.
@@ -46,7 +47,7 @@ struct CandidateSearch: Sendable {
         var shares = [Double](repeating: 0, count: values.count)
         for (vector, random) in zip(vectors, random) {
             shares[vector] = random.equalPairs / max(1, all)
-            guard let least = Self.least(random, pairs: Self.similarPairs * most) else { continue }
+            guard let least = Self.least(random, pairs: max(Self.similarPairs * most, Self.similarPairsInAll)) else { continue }
             let neighbours = try similar.values(of: vector, least: least, values, input, control)
             passes.append(.similar(vector: vector, least: least))
             indexes.append(SimilarPass(values[vector], neighbours, of: datasets))

@@ -207,7 +207,7 @@ struct NonMatchClasses: Sendable {
             }
         }
 
-        /// Which patterns are no less likely among matches, compared with the likeliest, than one and a half standard deviations below the mean.
+        /// Which patterns are no less likely among matches, compared with the likeliest, than two standard deviations below the mean.
         ///
         /// The members of a large household agree in so much that chance cannot explain it, and yet differ in what hardly any two records of
         /// one person differ in, all at once.
@@ -238,7 +238,7 @@ struct NonMatchClasses: Sendable {
                         mean += usual.mean
                         variance += usual.variance
                     }
-                    return sum >= mean - 1.5 * max(0, variance).squareRoot()
+                    return sum >= mean - 2 * max(0, variance).squareRoot()
                 }
             }
         }
