@@ -8,6 +8,7 @@ internal import EncodingKeys
 internal import Evaluation
 internal import Faults
 internal import Files
+internal import JSONText
 internal import Linkage
 internal import PartyCommands
 internal import Schemas
@@ -48,9 +49,6 @@ struct ScoreCommand: PartyCommand {
         let curve = ProbabilityCurve((0..<scored.count).map { Float(scored.probability($0)) })
         let cut = curve.cut(links: curve.links(.maxF1))
         let measures = curve.measures(links: curve.links(.maxF1))
-        console.note("expected \(measures)")
-        console.note("matches \(scored.expectedMatches)")
-        console.note("names \(scored.comparisonNames)")
         let file = try OutputFile(path: output)
         try file.write("id_a,id_b,weight,probability,assigned\n")
         for number in 0..<scored.count where scored.probability(number) >= 0.0001 {
@@ -60,6 +58,22 @@ struct ScoreCommand: PartyCommand {
             )
         }
         try file.commit()
+        let decoys = measures.links > 0 ? scored.decoys(cut: cut) : 0
+        try console.result(
+            text: [
+                "\(Quantities.grouped(measures.links)) links of \(Quantities.grouped(scored.count)) candidate pairs",
+                "expected matches \(measures.matches.value), precision \(measures.precision.value), "
+                    + "recall \(measures.recall.value), false links by decoys \(decoys)",
+            ],
+            json: [
+                "links": .integer(measures.links), "candidatePairs": .integer(scored.count),
+                "expected": [
+                    "matches": .number(measures.matches.value), "precision": .number(measures.precision.value),
+                    "recall": .number(measures.recall.value), "f1": .number(measures.f1.value),
+                ],
+                "decoys": .number(decoys),
+            ]
+        )
         return .done
     }
 

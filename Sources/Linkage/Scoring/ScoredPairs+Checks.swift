@@ -40,7 +40,8 @@ extension ScoredPairs {
     /// The links that chance and relatives would give beyond a cut: pairs inside the datasets that are no duplicates, as often as there are
     /// pairs between them.
     ///
-    /// Pairs between the datasets compete for partners, decoys do not: the number is rather too large.
+    /// Pairs between the datasets compete for partners: a record that has its own is taken to be lost to chance, so the number is
+    /// scaled to the records that have none.
     package func decoys(cut: Double) -> Double {
         let least = log2(cut / max(1e-9, 1 - cut)) - model.prior
         var found = 0.0
@@ -54,7 +55,8 @@ extension ScoredPairs {
             }
         }
         let all = inside.reduce(0) { $0 + $1.patterns.all }
-        return all > 0 ? found * Double(pairs.rows.0) * Double(pairs.rows.1) / all : 0
+        let free = max(0, Double(pairs.rows.0) - model.expected) * max(0, Double(pairs.rows.1) - model.expected)
+        return all > 0 ? found * free / all : 0
     }
 
     /// Records of each dataset that are known to be another record's duplicate.
