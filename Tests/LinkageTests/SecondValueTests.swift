@@ -63,7 +63,7 @@ private struct People {
     }
 }
 
-@Test(arguments: [1, 2, 3] as [UInt64])
+@Test(arguments: [1, 2] as [UInt64])
 func secondValuesAreComparedAcrossOnly(seed: UInt64) throws {
     let people = try People(seed: seed)
     let scored = try people.scored(areSecondValues: true)
@@ -86,7 +86,7 @@ func secondValuesAreComparedAcrossOnly(seed: UInt64) throws {
     #expect(found[0] > 20 && found[1] > 20 && found[2] == 0)
 }
 
-@Test(arguments: [1, 2, 3] as [UInt64])
+@Test(arguments: [1, 2] as [UInt64])
 func aSecondValueThatIsTheOtherRecordsFirstIsEvidence(seed: UInt64) throws {
     let people = try People(seed: seed)
     let scored = try people.scored(areSecondValues: true)
