@@ -14,8 +14,9 @@ package struct LinkageDataset: Sendable {
     package let popcounts: [UInt32]
     /// The filters, in memory or not.
     package let source: any RowSource
-    /// Which features each record has, 8 bytes a row as in the encoding file: bit i, from the most significant of the first byte, is 1 if
-    /// the record has feature i. Empty if that is not known.
+    /// Which features each record has, 8 bytes a row as in the encoding file; empty if that is not known.
+    ///
+    /// Bit i, from the most significant of the first byte, is 1 if the record has feature i.
     package let presence: [UInt8]
 
     /// The number of rows.

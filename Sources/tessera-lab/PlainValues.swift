@@ -23,8 +23,10 @@ struct PlainValues: ValueComparing {
 
     static let bits = 64
 
-    /// Texts by number, the first one empty; in words.
-    private var texts: [[UInt8]] = [[]]
+    /// The texts' bytes, one text after the other; that of number n ends at `ends[n]`, and number 0 is empty.
+    private var bytes: [UInt8] = []
+    private var ends = [0]
+    /// By number, in words.
     private var words: [[ArraySlice<UInt8>]] = [[]]
     private var numbers: [[UInt8]: Int] = [:]
     private let kinds: [String: Kind]
@@ -64,10 +66,11 @@ struct PlainValues: ValueComparing {
 
     private mutating func number(of text: [UInt8]) -> Int {
         if let number = numbers[text] { return number }
-        numbers[text] = texts.count
-        texts.append(text)
+        numbers[text] = ends.count
+        bytes += text
+        ends.append(bytes.count)
         words.append(text.split(separator: UInt8(ascii: " ")))
-        return texts.count - 1
+        return ends.count - 1
     }
 
     func compare(
@@ -107,14 +110,16 @@ struct PlainValues: ValueComparing {
 
     private func similarity(_ kind: Kind, _ first: Int, _ second: Int) -> ValueSimilarity {
         if first == second { return ValueSimilarity(tenThousandths: ValueSimilarity.one, isContained: false) }
+        let a = bytes.span.extracting(ends[first - 1]..<ends[first])
+        let b = bytes.span.extracting(ends[second - 1]..<ends[second])
         switch kind {
         case .codes: return ValueSimilarity(tenThousandths: 0, isContained: false)
         case .digits:
-            let longest = max(texts[first].count, texts[second].count)
-            let distance = TextSimilarity.alignmentDistance(texts[first], texts[second])
+            let longest = max(a.count, b.count)
+            let distance = TextSimilarity.alignmentDistance(a, b)
             return apart(1 - Double(distance) / Double(max(1, longest)), isContained: false)
         case .words:
-            let similarity = Self.diceLike(TextSimilarity.jaroWinkler(texts[first], texts[second]))
+            let similarity = Self.diceLike(TextSimilarity.jaroWinkler(a, b))
             let isAlike = similarity * Double(ValueSimilarity.one) >= Double(ValueSimilarity.alike)
             return apart(
                 similarity,

@@ -12,16 +12,18 @@ package enum TextSimilarity {
     /// The Jaro–Winkler similarity, 0 to 1, and 1 for equal texts only, two empty ones among them.
     ///
     /// - Complexity: O(product of the lengths).
-    package static func jaroWinkler(_ first: [UInt8], _ second: [UInt8]) -> Double {
-        let (a, b) = (first.prefix(longest), second.prefix(longest))
+    package static func jaroWinkler(_ first: Span<UInt8>, _ second: Span<UInt8>) -> Double {
+        let a = first.extracting(first: longest)
+        let b = second.extracting(first: longest)
         let jaro = jaro(a, b)
         guard jaro > boosted else { return jaro }
-        let prefix = zip(a, b).prefix(longestPrefix).prefix { $0 == $1 }.count
+        var prefix = 0
+        while prefix < min(longestPrefix, a.count, b.count), a[prefix] == b[prefix] { prefix += 1 }
         return jaro + boost * Double(prefix) * (1 - jaro)
     }
 
     /// Jaro (1989): bytes match if they are equal and no further apart than half the longer text.
-    private static func jaro(_ a: ArraySlice<UInt8>, _ b: ArraySlice<UInt8>) -> Double {
+    private static func jaro(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Double {
         guard !a.isEmpty, !b.isEmpty else { return a.isEmpty && b.isEmpty ? 1 : 0 }
         let window = max(0, max(a.count, b.count) / 2 - 1)
         var (matchedA, matchedB): (UInt64, UInt64) = (0, 0)
@@ -48,14 +50,16 @@ package enum TextSimilarity {
     /// optimal string alignment distance, all rows of a column in one word (Hyyrö 2003).
     ///
     /// - Complexity: O(product of the lengths).
-    package static func alignmentDistance(_ first: [UInt8], _ second: [UInt8]) -> Int {
-        let (a, b) = (first.prefix(longest), second.prefix(longest))
+    package static func alignmentDistance(_ first: Span<UInt8>, _ second: Span<UInt8>) -> Int {
+        let a = first.extracting(first: longest)
+        let b = second.extracting(first: longest)
         guard !a.isEmpty else { return b.count }
         var (rises, falls, diagonal, equalBefore): (UInt64, UInt64, UInt64, UInt64) = (.max, 0, 0, 0)
         var distance = a.count
         let last: UInt64 = 1 << (a.count - 1)
-        for byte in b {
-            let equal: UInt64 = a.indices.reduce(0) { $0 | (a[$1] == byte ? 1 << UInt64($1) : 0) }
+        for place in b.indices {
+            var equal: UInt64 = 0
+            for other in a.indices where a[other] == b[place] { equal |= 1 << UInt64(other) }
             let swapped = (~diagonal & equal) << 1 & equalBefore
             diagonal = (((equal & rises) &+ rises) ^ rises) | equal | falls | swapped
             var increases = falls | ~(diagonal | rises)

@@ -37,8 +37,10 @@ struct LevelChain: Sendable, Equatable {
         self.bands = bands
     }
 
-    /// Cuts similarities where chance grows rarer: each range is reached by at most two thirds of the pairs at random that reach the one
-    /// before it, or is a twentieth long. So the ranges follow the data, whatever the filters' fill and length.
+    /// Cuts similarities where chance grows rarer.
+    ///
+    /// Each range is reached by at most two thirds of the pairs at random that reach the one before it, or is a twentieth long. So the
+    /// ranges follow the data, whatever the filters' fill and length.
     ///
     /// - Parameter most: the greatest number of levels, 25 or more; where they would be more, each range is rarer still.
     init(first: Int, apart: [Double], bands: [Int], most: Int) {
