@@ -8,7 +8,7 @@ internal import BitVectors
 /// Level 0 is missing; then come the ranges of similarity, ascending; then equal, in bands from common to rare values; last, one
 /// filter contained in the other, as of an initial in a name or of one of two surnames. Up to and with the last band a
 /// higher level is never weaker evidence of a match.
-struct LevelScale: Sendable, Equatable {
+package struct LevelScale: Sendable, Equatable {
     /// The least similarity of each range but the first, in ten-thousandths, ascending.
     let edges: [Int]
     /// The most rows, of both datasets, that a value of a band but the first may have; descending.
@@ -32,7 +32,7 @@ struct LevelScale: Sendable, Equatable {
     /// before it, or is a twentieth long. So the ranges follow the data, whatever the filters' fill and length.
     ///
     /// Equal values are cut into quarters of the records by how many records have them, where some are far more common than others.
-    init(_ random: RandomSimilarities, _ values: VectorValues, of datasets: DatasetPair) {
+    package init(_ random: RandomSimilarities, _ values: VectorValues, of datasets: DatasetPair) {
         var tail = random.apart
         for similarity in tail.indices.dropLast().reversed() { tail[similarity] += tail[similarity + 1] }
         var edges: [Int] = []

@@ -7,7 +7,7 @@ internal import BitVectors
 ///
 /// Values are compared, not records, each as often as it occurs. Of many values a sample is compared, drawn by the rows' random
 /// tokens; equal values are counted exactly.
-struct RandomSimilarities: Sendable {
+package struct RandomSimilarities: Sendable {
     /// Pairs of records by the similarity of their values in ten-thousandths, but equal and contained ones.
     private(set) var apart: [Double]
     /// Pairs of records of which one's value is contained in the other's.
@@ -27,7 +27,7 @@ struct RandomSimilarities: Sendable {
     private static let queries = 64
 
     /// Compares the values of vector `a` in one dataset with those of vector `b` in another.
-    init(
+    package init(
         _ a: VectorValues,
         _ b: VectorValues,
         of datasets: DatasetPair,

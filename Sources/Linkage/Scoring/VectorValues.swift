@@ -8,7 +8,7 @@ internal import Faults
 ///
 /// Fields repeat: names, dates and ZIP codes of a million records are some thousands of filters. What depends on the filters
 /// alone is worked out on these.
-struct VectorValues: Sendable {
+package struct VectorValues: Sendable {
     let vector: ScoredVector
     /// Row v is value v.
     let filters: FilterMatrix
@@ -24,7 +24,7 @@ struct VectorValues: Sendable {
     /// Gathers the values of a vector.
     ///
     /// - Complexity: O(rows), and as much memory as the different filters take.
-    init(_ vector: ScoredVector, of input: ScoringInput) throws(LinkageError) {
+    package init(_ vector: ScoredVector, of input: ScoringInput) throws(LinkageError) {
         let records = input.datasets.reduce(0) { $0 + $1.rows }
         var table = ValueTable(capacity: records)
         var rows: [[UInt32]] = []
