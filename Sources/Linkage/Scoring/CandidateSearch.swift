@@ -77,12 +77,14 @@ package struct CandidateSearch: Sendable {
         self.input = input
     }
 
-    /// The least similarity that chance reaches in no more than so many pairs; nil if equal values alone are more.
+    /// The least similarity above 0 that chance reaches in no more than so many pairs; nil if equal values alone are more, or no two
+    /// records have the vector.
     private static func least(_ random: RandomSimilarities, pairs: Double) -> Int? {
         var sum = random.equal.values.reduce(0, +)
         guard sum <= pairs else { return nil }
         var least = FilterSimilarity.one
-        for similarity in random.apart.indices.reversed() {
+        guard sum > 0 || random.reaches(0) || random.contained > 0 else { return nil }
+        for similarity in random.apart.indices.dropFirst().reversed() {
             sum += random.apart[similarity]
             if sum > pairs { break }
             least = similarity

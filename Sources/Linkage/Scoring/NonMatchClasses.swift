@@ -274,8 +274,10 @@ package struct NonMatchClasses: Sendable {
             for dataset in inside.indices {
                 let odds = odds(dataset)
                 let sums = sums(odds, dataset)
+                let kept = kept[dataset]
                 for number in flat.indices {
-                    let share = zip(zip(odds[number], sums), kept[dataset]).map { $0.0 / $0.1 * $1 }
+                    let odds = odds[number]
+                    let share = kept.indices.map { odds[$0] / sums[$0] * kept[$0] }
                     counts[dataset][number] = 0.5 + share.reduce(0, +)
                     shares[number].append(share)
                 }

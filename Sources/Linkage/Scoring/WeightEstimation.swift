@@ -55,7 +55,7 @@ package struct WeightEstimation {
         let excess = pairs.patterns.map { log2(1 + classes.odds($0).reduce(0, +)) }
         var weights = first
         var posterior = PartnerPosterior(pairs, clusters: clusters)
-        let least = Double(min(pairs.rows.0, pairs.rows.1))
+        let least = Double(max(1, min(pairs.rows.0, pairs.rows.1)))
         var expected = share * least
         var iteration = 0
         var settled = false
@@ -106,6 +106,6 @@ package struct WeightEstimation {
     private func prior(_ expected: Double, _ least: Double) -> Double {
         let share = min(max(expected / least, Self.shares.lowerBound), Self.shares.upperBound)
         let links = share * least
-        return log2(links / (Double(pairs.rows.0) - links) / (Double(pairs.rows.1) - links))
+        return log2(links / (Double(max(1, pairs.rows.0)) - links) / (Double(max(1, pairs.rows.1)) - links))
     }
 }

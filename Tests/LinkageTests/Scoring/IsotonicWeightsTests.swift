@@ -1,13 +1,10 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import Linkage
 import TestSupport
 import Testing
-
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 @Suite struct IsotonicWeightsTests {
     /// The isotonic regression by its min-max formula (Barlow et al. 1972): the greatest over starts s ≤ i of the least over ends

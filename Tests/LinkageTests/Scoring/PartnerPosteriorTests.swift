@@ -1,13 +1,10 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import Linkage
 import TestSupport
 import Testing
-
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 @Suite struct PartnerPosteriorTests {
     /// A bipartite graph with the bits of each edge.
