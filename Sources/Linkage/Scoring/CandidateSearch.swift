@@ -9,8 +9,9 @@ internal import Synchronization
 /// Passes reach whatever agrees in something rare enough: equal values of one vector, of two or of three where fewer are too common, or
 /// similar values of one. What they reach is compared in full, and of every stretch of rows the best pairs by their weight stay. No cross
 /// product of the datasets is ever made.
-struct CandidateSearch: Sendable {
-    let passes: [CandidatePass]
+package struct CandidateSearch: Sendable {
+    /// What pairs are compared for.
+    package let passes: [CandidatePass]
     private let indexes: [any PassIndex]
     private let plan: ComparisonPlan
     private let values: [VectorValues]
@@ -29,7 +30,7 @@ struct CandidateSearch: Sendable {
     private static let stretch = 1_024
 
     /// Chooses passes by what they cost, and prepares them.
-    init(
+    package init(
         _ plan: ComparisonPlan,
         _ values: [VectorValues],
         random: [RandomSimilarities],
@@ -79,7 +80,8 @@ struct CandidateSearch: Sendable {
         self.input = input
     }
 
-    /// The least similarity that chance reaches in no more than so many pairs; nil if equal values alone are more.
+    /// The least similarity above 0 that chance reaches in no more than so many pairs; nil if equal values alone are more, or no two
+    /// records have the vector.
     private static func least(_ random: RandomSimilarities, pairs: Double) -> Int? {
         var sum = random.equalPairs
         guard sum <= pairs else { return nil }
@@ -103,7 +105,7 @@ struct CandidateSearch: Sendable {
     func passesMet(_ row: Int, _ other: UInt32) -> [Int] { indexes.indices.filter { indexes[$0].meets(row, other) } }
 
     /// Which pairs of a stretch stay.
-    enum Choice: Sendable {
+    package enum Choice: Sendable {
         /// The best, so many a record of the larger dataset.
         case best(perRecord: Double)
         /// All of at least this weight, in bits.
@@ -117,7 +119,7 @@ struct CandidateSearch: Sendable {
     ///   - choice: which pairs stay.
     /// - Throws: `linkage.cancelled`.
     /// - Complexity: O(pairs reached × comparisons).
-    func pairs(
+    package func pairs(
         weighing weights: [[Double]],
         keeping choice: Choice,
         control: RunControl
@@ -142,13 +144,15 @@ struct CandidateSearch: Sendable {
     }
 
     /// The pairs of a stretch of rows: row A, row B, and the place of the pattern in the stretch's patterns.
-    struct Stretch: Sendable {
-        var a: [UInt32] = []
-        var b: [UInt32] = []
-        var pattern: [UInt32] = []
-        var patterns: [LevelPattern] = []
+    package struct Stretch: Sendable {
+        package var a: [UInt32] = []
+        package var b: [UInt32] = []
+        package var pattern: [UInt32] = []
+        package var patterns: [LevelPattern] = []
         /// Pairs reached by the passes.
         var reached = 0
+
+        package init() {}
     }
 
     /// One thread's part of a search.
@@ -239,8 +243,11 @@ struct CandidateSearch: Sendable {
 }
 
 /// The similar values of vectors, joined once for all pairs of datasets that need them.
-struct SimilarValuesCache {
+package struct SimilarValuesCache {
     private var known: [Int: (least: Int, values: SimilarValues)] = [:]
+
+    /// Nothing joined yet.
+    package init() {}
 
     /// The similar values of a vector, of at least this similarity and perhaps of less.
     mutating func values(

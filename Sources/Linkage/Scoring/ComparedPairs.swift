@@ -2,29 +2,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Pairs of records with the levels of their comparisons, by row of the first dataset, then of the second.
-struct ComparedPairs: Sendable {
+package struct ComparedPairs: Sendable {
     /// The row of the first dataset, of each pair.
-    let a: [UInt32]
+    package let a: [UInt32]
     /// The row of the second dataset.
-    let b: [UInt32]
+    package let b: [UInt32]
     /// The number of each pair's pattern.
-    let pattern: [UInt32]
+    package let pattern: [UInt32]
     /// The different patterns; what depends on levels alone is worked out on these.
-    let patterns: [LevelPattern]
+    package let patterns: [LevelPattern]
     /// The numbers of records of both datasets.
     let rows: (Int, Int)
     /// Pairs that were compared to find these.
-    let reached: Int
+    package let reached: Int
     /// For each row of the first dataset the place of its first pair, and one more.
     let startsA: [Int]
     /// Pairs by row of the second dataset: those of row r are `byB[startsB[r]..<startsB[r + 1]]`.
     let byB: [UInt32]
     let startsB: [Int]
 
-    var count: Int { a.count }
+    /// The number of pairs.
+    package var count: Int { a.count }
 
     /// Puts stretches together that follow each other.
-    init(_ stretches: [CandidateSearch.Stretch], rows: (Int, Int)) {
+    package init(_ stretches: [CandidateSearch.Stretch], rows: (Int, Int)) {
         var known: [LevelPattern: UInt32] = [:]
         var patterns: [LevelPattern] = []
         var (a, b, pattern): ([UInt32], [UInt32], [UInt32]) = ([], [], [])

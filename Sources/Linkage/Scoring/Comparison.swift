@@ -27,6 +27,12 @@ struct ComparisonPlan: Sendable {
     /// The datasets that it was made for; how common a value is, is counted in both, inside each as well as between them.
     let datasets: DatasetPair
 
+    package init(comparisons: [Comparison], vectors: Int, datasets: DatasetPair) {
+        self.comparisons = comparisons
+        self.vectors = vectors
+        self.datasets = datasets
+    }
+
     var count: Int { comparisons.count }
     var direct: Range<Int> { 0..<directCount }
     var cross: Range<Int> { directCount..<comparisons.count }

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Disjoint sets of numbers, each known by its lowest.
-struct Forest: Sendable {
+package struct Forest: Sendable {
     private var parent: [UInt32]
 
-    init(count: Int) { parent = (0..<UInt32(count)).map(\.self) }
+    /// Sets of one number each, from 0.
+    package init(count: Int) { parent = (0..<UInt32(count)).map(\.self) }
 
     /// The lowest number of a set; paths are halved on the way.
-    mutating func root(_ number: Int) -> Int {
+    package mutating func root(_ number: Int) -> Int {
         var number = UInt32(number)
         while parent[Int(number)] != number {
             parent[Int(number)] = parent[Int(parent[Int(number)])]
@@ -19,7 +20,7 @@ struct Forest: Sendable {
 
     /// Joins two sets and returns the root of both.
     @discardableResult
-    mutating func join(_ first: Int, _ second: Int) -> Int {
+    package mutating func join(_ first: Int, _ second: Int) -> Int {
         let (a, b) = (root(first), root(second))
         parent[max(a, b)] = UInt32(min(a, b))
         return min(a, b)

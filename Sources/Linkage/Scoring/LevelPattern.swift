@@ -2,15 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The levels of all comparisons of a pair, one byte each.
-struct LevelPattern: Hashable, Sendable {
+package struct LevelPattern: Hashable, Sendable {
     /// The most comparisons of a pair.
     static let capacity = ScoringInput.greatestVectors
 
     private var levels = SIMD32<UInt8>()
 
-    init() {}
+    /// Everything missing.
+    package init() {}
 
-    subscript(comparison: Int) -> UInt8 {
+    /// The level of a comparison by its number.
+    package subscript(comparison: Int) -> UInt8 {
         get { levels[comparison] }
         set { levels[comparison] = newValue }
     }

@@ -8,11 +8,11 @@ internal import Glibc
 /// The weight of a level is log2(m / u), in bits (Fellegi & Sunter 1969); a missing value is no evidence and weighs nothing.
 package struct MatchWeights: Sendable, Equatable {
     /// m by comparison and level.
-    var m: [[Double]]
+    package var m: [[Double]]
     /// u by comparison and level.
-    var u: [[Double]]
+    package var u: [[Double]]
     /// Bits by comparison and level.
-    var bits: [[Double]]
+    package var bits: [[Double]]
 
     /// The sum of a pair's weights, in bits.
     func total(_ pattern: LevelPattern) -> Double {
@@ -23,17 +23,18 @@ package struct MatchWeights: Sendable, Equatable {
 }
 
 /// The number of pairs at each level among all pairs, and what weights it gives.
-struct LevelCounts: Sendable {
+package struct LevelCounts: Sendable {
     let plan: ComparisonPlan
     /// All pairs by comparison and level; of a cross comparison that does not count, level 0.
-    let all: [[Double]]
+    package let all: [[Double]]
     /// The least number of pairs that a level may have among those at random: what the sample cannot tell from none.
     private let least: [Double]
 
     /// Bits that a single comparison may weigh.
     private static let range = -12.0...22.0
 
-    init(_ plan: ComparisonPlan, random: [RandomSimilarities]) {
+    /// Counts all pairs by what random ones are like.
+    package init(_ plan: ComparisonPlan, random: [RandomSimilarities]) {
         self.plan = plan
         all = plan.comparisons.indices.map { index in
             let scale = plan.comparisons[index].scale

@@ -8,7 +8,7 @@ internal import Glibc
 /// Fields of strangers agree independently of each other; those of a household share surname and ZIP code, twins a birth date as
 /// well. Each kind is a class with level probabilities of its own (latent class analysis, Lazarsfeld & Henry 1968), learnt from pairs
 /// inside each dataset: whatever agrees there is no match, but for duplicates, which are a class as well.
-struct NonMatchClasses: Sendable {
+package struct NonMatchClasses: Sendable {
     /// For each class the expected number of pairs between the two datasets.
     private(set) var pairs: [Double] = []
     /// For each class, comparison and level the probability of the level over that at random.
@@ -39,7 +39,7 @@ struct NonMatchClasses: Sendable {
     private static let inertia = 2.0
 
     /// No classes but chance.
-    init(all: Double) { self.all = all }
+    package init(all: Double) { self.all = all }
 
     /// Learns the classes from pairs inside datasets.
     ///
@@ -281,8 +281,10 @@ struct NonMatchClasses: Sendable {
             for dataset in inside.indices {
                 let odds = odds(dataset)
                 let sums = sums(odds, dataset)
+                let kept = kept[dataset]
                 for number in flat.indices {
-                    let share = zip(zip(odds[number], sums), kept[dataset]).map { $0.0 / $0.1 * $1 }
+                    let odds = odds[number]
+                    let share = kept.indices.map { odds[$0] / sums[$0] * kept[$0] }
                     counts[dataset][number] = 0.5 + share.reduce(0, +)
                     shares[number].append(share)
                 }

@@ -10,12 +10,13 @@ internal import Glibc
 /// matchings has one fixed point (Bethe permanent: Huang & Jebara 2009, Vontobel 2013):
 /// α = 1 / (1 + Σ R·β over the rivals in the row), β = 1 / (1 + Σ R·α over those in the column), p = R·α·β / (1 + R·α·β). Rivals of a
 /// pair are the pairs with other records; records of one cluster are no rivals, and count by the best of them.
-struct PartnerPosterior: Sendable {
+package struct PartnerPosterior: Sendable {
     private let pairs: ComparedPairs
     /// Odds of each pattern; α and β of each pair.
     private var alpha: [Float]
     private var beta: [Float]
-    private(set) var p: [Float]
+    /// That each pair is one person, 0 to 1.
+    package private(set) var p: [Float]
     private let rows: Rivals
     private let columns: Rivals
 
@@ -26,7 +27,7 @@ struct PartnerPosterior: Sendable {
     ///
     /// - Parameters:
     ///   - clusters: of the first and of the second dataset; nil if every record is on its own.
-    init(_ pairs: ComparedPairs, clusters: (RecordClusters, RecordClusters)? = nil) {
+    package init(_ pairs: ComparedPairs, clusters: (RecordClusters, RecordClusters)? = nil) {
         self.pairs = pairs
         alpha = [Float](repeating: 1, count: pairs.count)
         beta = alpha
@@ -40,7 +41,7 @@ struct PartnerPosterior: Sendable {
     /// - Parameters:
     ///   - weights: bits of each pattern, the prior among them.
     ///   - sweeps: over rows and columns; messages go on from where the last call left them.
-    mutating func update(_ weights: [Double], further: (Double, Double), sweeps: Int) {
+    package mutating func update(_ weights: [Double], further: (Double, Double), sweeps: Int) {
         let odds = weights.map { Float(exp2(min(max($0, Self.range.lowerBound), Self.range.upperBound))) }
         for _ in 0..<sweeps {
             rows.update(&alpha, from: beta, odds: odds, pairs.pattern, further: Float(min(1, further.1)))

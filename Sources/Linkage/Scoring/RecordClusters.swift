@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Which records of a dataset are one person's, by pairs of duplicates and what follows from them.
-struct RecordClusters: Sendable, Equatable {
+package struct RecordClusters: Sendable, Equatable {
     /// For each row the lowest row of its cluster.
-    let ofRow: [UInt32]
+    package let ofRow: [UInt32]
 
     /// Joins the records of some pairs; union by lowest row, so that the order of the pairs does not matter.
-    init(rows: Int, duplicates: some Sequence<(UInt32, UInt32)>) {
+    package init(rows: Int, duplicates: some Sequence<(UInt32, UInt32)>) {
         var forest = Forest(count: rows)
         for (first, second) in duplicates { forest.join(Int(first), Int(second)) }
         ofRow = (0..<rows).map { UInt32(forest.root($0)) }
     }
 
     /// Whether each record is on its own.
-    var isTrivial: Bool { ofRow.enumerated().allSatisfy { $0.offset == Int($0.element) } }
+    package var isTrivial: Bool { ofRow.enumerated().allSatisfy { $0.offset == Int($0.element) } }
 }

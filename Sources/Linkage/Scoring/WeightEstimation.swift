@@ -5,26 +5,32 @@ internal import Glibc
 
 /// What was learnt from the candidate pairs of two datasets.
 package struct MatchModel: Sendable {
-    let weights: MatchWeights
+    package let weights: MatchWeights
     let classes: NonMatchClasses
     /// The evidence of each pattern in bits, the prior not among them.
-    let evidence: [Double]
+    package let evidence: [Double]
     /// log2 of the odds that two records are one person before anything is compared.
-    let prior: Double
+    package let prior: Double
     /// The expected number of matches among the candidates.
-    let expected: Double
+    package let expected: Double
     /// The probability of each pair.
-    let p: [Float]
+    package let p: [Float]
     let iterations: Int
 }
 
 /// Learns weights from pairs without any truth, by expectation and maximisation.
-struct WeightEstimation {
+package struct WeightEstimation {
     let counts: LevelCounts
     let pairs: ComparedPairs
 
+    package init(counts: LevelCounts, pairs: ComparedPairs) {
+        self.counts = counts
+        self.pairs = pairs
+    }
+
     private static let shares = 1e-4...0.999
-    static let mostIterations = 60
+    /// Iterations after which learning stops in any case.
+    package static let mostIterations = 60
     /// Sweeps of belief propagation in an iteration, and at the end.
     private static let sweeps = 3
     private static let lastSweeps = 30
@@ -37,7 +43,7 @@ struct WeightEstimation {
     ///   - clusters: records of one person inside each dataset; nil if there are none.
     ///   - share: the share of the smaller dataset that has a partner, to start with.
     ///   - iterations: 0 to learn nothing and only apply what is given.
-    func fit(
+    package func fit(
         from first: MatchWeights,
         classes: NonMatchClasses,
         clusters: (RecordClusters, RecordClusters)? = nil,
@@ -49,7 +55,7 @@ struct WeightEstimation {
         let excess = pairs.patterns.map(classes.excess)
         var weights = first
         var posterior = PartnerPosterior(pairs, clusters: clusters)
-        let least = Double(min(pairs.rows.0, pairs.rows.1))
+        let least = Double(max(1, min(pairs.rows.0, pairs.rows.1)))
         var expected = share * least
         var iteration = 0
         var settled = false
@@ -100,6 +106,6 @@ struct WeightEstimation {
     private func prior(_ expected: Double, _ least: Double) -> Double {
         let share = min(max(expected / least, Self.shares.lowerBound), Self.shares.upperBound)
         let links = share * least
-        return log2(links / (Double(pairs.rows.0) - links) / (Double(pairs.rows.1) - links))
+        return log2(links / (Double(max(1, pairs.rows.0)) - links) / (Double(max(1, pairs.rows.1)) - links))
     }
 }

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+import BitVectors
+import Faults
+import Linkage
+import TestSupport
+import Testing
+
+@Suite struct CandidateSearchTests {
+    /// A search of generated people with nothing compared: every pair that a pass reaches stays.
+    private static func search(
+        _ people: GeneratedPeople,
+        _ datasets: DatasetPair,
+        threads: Int = 1,
+        kernel: BitKernel? = nil
+    ) throws -> (passes: [CandidatePass], pairs: [[Int]]) {
+        let input = try people.input(kernel: kernel)
+        let control = RunControl(threads: threads)
+        let values = try input.vectors.map { try VectorValues($0, of: input) }
+        let random = try values.map { try RandomSimilarities($0, $0, of: datasets, in: input) }
+        var similar = SimilarValuesCache()
+        let search = try CandidateSearch(
+            ComparisonPlan(comparisons: [], vectors: 0, datasets: datasets),
+            values,
+            random: random,
+            of: datasets,
+            in: input,
+            similar: &similar,
+            control: control
+        )
+        let pairs = try search.pairs(weighing: [], keeping: .above(-1), control: control)
+        #expect(pairs.reached == pairs.count)
+        return (search.passes, (0..<pairs.count).map { [Int(pairs.a[$0]), Int(pairs.b[$0])] })
+    }
+
+    /// Whether a pass says that two records are worth a look, by its definition.
+    private static func meets(_ pass: CandidatePass, _ a: [[UInt64]], _ b: [[UInt64]]) -> Bool {
+        func isEmpty(_ filter: [UInt64]) -> Bool { filter.allSatisfy { $0 == 0 } }
+        switch pass {
+        case .equal(let vectors):
+            return vectors.allSatisfy { !isEmpty(a[$0]) && a[$0] == b[$0] }
+        case .similar(let vector, let least):
+            guard !isEmpty(a[vector]), !isEmpty(b[vector]) else { return false }
+            let common = zip(a[vector], b[vector]).reduce(0) { $0 + ($1.0 & $1.1).nonzeroBitCount }
+            let sum = (a[vector] + b[vector]).reduce(0) { $0 + $1.nonzeroBitCount }
+            return 2 * common * 10_000 >= least * sum
+        }
+    }
+
+    private static func words(_ filters: [[UInt8]]) -> [[UInt64]] {
+        filters.map { filter in
+            stride(from: 0, to: filter.count, by: 8).map { filter[$0..<$0 + 8].reduce(0) { $0 << 8 | UInt64($1) } }
+        }
+    }
+
+    /// Between two files and inside one, by a loop over all pairs.
+    @Test(arguments: [1, 2] as [UInt64], [false, true])
+    func pairsAreThoseThatMeetAPass(seed: UInt64, isWithin: Bool) throws {
+        let people = GeneratedPeople(seed: seed, [0..<170, 60..<200], .init(errors: 0.2, missing: 0.2, duplicates: 0.1))
+        let datasets = DatasetPair(first: 0, second: isWithin ? 0 : 1)
+        let found = try Self.search(people, datasets)
+        let filters = people.filters().map { $0.map(Self.words) }
+        var expected: [[Int]] = []
+        for (a, left) in filters[0].enumerated() {
+            for (b, right) in filters[datasets.second].enumerated() where !isWithin || a < b {
+                if found.passes.contains(where: { Self.meets($0, left, right) }) { expected.append([a, b]) }
+            }
+        }
+        #expect(found.pairs == expected)
+        // Neither nothing nor everything.
+        #expect(expected.count > 500 && expected.count < people.files[0].count * people.files[datasets.second].count)
+    }
+
+    /// Where values are too common for a vector alone, vectors are taken together.
+    @Test func commonValuesAreTakenTogether() throws {
+        var people = GeneratedPeople(seed: 3, [0..<700, 350..<1_050])
+        for file in people.files.indices {
+            for (row, record) in people.files[file].enumerated() {
+                // Three fields of two values each; the others say nothing.
+                people.files[file][row].fields = [
+                    "ab", "ba", "\(record.person % 2)", "\(record.person / 2 % 2)", "\(record.person / 4 % 2)",
+                ]
+            }
+        }
+        let found = try Self.search(people, DatasetPair(first: 0, second: 1))
+        #expect(found.passes.contains(.equal([2, 3, 4])))
+        let filters = people.filters().map { $0.map(Self.words) }
+        let expected = filters[0].indices.flatMap { a in
+            filters[1].indices.filter { b in
+                found.passes.contains { Self.meets($0, filters[0][a], filters[1][b]) }
+            }.map { [a, $0] }
+        }
+        #expect(found.pairs == expected)
+        #expect(expected.count < 700 * 700 / 4)
+    }
+
+    /// Several stretches of rows, on several threads and by every kernel: the same pairs in the same order.
+    @Test func threadsAndKernelsChangeNothing() throws {
+        let people = GeneratedPeople(seed: 4, [0..<1_060, 1_030..<1_070])
+        let datasets = DatasetPair(first: 0, second: 1)
+        let first = try Self.search(people, datasets, kernel: KernelChoice.choose("portable"))
+        #expect(first.pairs.count > 500 && (first.pairs.last?[0] ?? 0) > 1_024)
+        #expect(first.pairs == first.pairs.sorted { ($0[0], $0[1]) < ($1[0], $1[1]) })
+        let other = try Self.search(people, datasets, threads: 5)
+        #expect(other.pairs == first.pairs && other.passes == first.passes)
+        for name in KernelChoice.supportedNames {
+            let other = try Self.search(people, datasets, kernel: KernelChoice.choose(name))
+            #expect(other.pairs == first.pairs && other.passes == first.passes)
+        }
+    }
+
+    @Test func cancellingStops() throws {
+        let input = try GeneratedPeople(seed: 5, [0..<20, 10..<30]).input()
+        let error = #expect(throws: LinkageError.self) {
+            var linkage = try ScoredLinkage(input, control: RunControl(threads: 2, isCancelled: { true }))
+            _ = try linkage.score(DatasetPair(first: 0, second: 1))
+        }
+        #expect(error?.exitCode == .interrupted)
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+import BitVectors
+import Linkage
+import TestSupport
+import Testing
+
+@Suite struct ScoredAssignmentTests {
+    /// A record: dataset and row.
+    private typealias Record = SIMD2<Int>
+
+    /// A linkage of some files with everything that assignment asks for.
+    private struct Case {
+        let input: ScoringInput
+        let scored: [(pairs: ScoredPairs, cut: Double)]
+
+        init(_ people: GeneratedPeople, cut: Double) throws {
+            input = try people.input()
+            var linkage = try ScoredLinkage(input, control: RunControl(threads: 1))
+            var scored: [(pairs: ScoredPairs, cut: Double)] = []
+            for first in input.datasets.indices {
+                for second in input.datasets.indices where first < second {
+                    scored.append((try linkage.score(DatasetPair(first: first, second: second)), cut))
+                }
+            }
+            self.scored = scored
+        }
+
+        func assigned(_ rule: ScoredAssignmentRule) -> ScoredAssignment {
+            ScoredAssignment(scored, ranks: input.datasets.map { TokenRanks(tokens: $0.tokens) }, rule: rule)
+        }
+
+        private func token(_ record: Record) -> [UInt8] {
+            Array(input.datasets[record.x].tokens[record.y * 16..<record.y * 16 + 16])
+        }
+
+        /// The groups by the plainest reading of the rules, with the number of pairs turned away.
+        func expected(_ rule: ScoredAssignmentRule) -> (groups: Set<Set<Record>>, conflicts: Int) {
+            var groups = Set(input.datasets.indices.flatMap { dataset in
+                (0..<input.datasets[dataset].rows).map { Set([Record(dataset, $0)]) }
+            })
+            func group(of record: Record) -> Set<Record> { groups.first { $0.contains(record) } ?? [] }
+            func join(_ first: Set<Record>, _ second: Set<Record>) {
+                groups.subtract([first, second])
+                groups.insert(first.union(second))
+            }
+            for (pairs, _) in scored {
+                guard let clusters = pairs.clusterOfRow else { continue }
+                for (dataset, clusters) in [(pairs.datasets.first, clusters.0), (pairs.datasets.second, clusters.1)] {
+                    for (row, cluster) in clusters.enumerated() {
+                        join(group(of: Record(dataset, row)), group(of: Record(dataset, Int(cluster))))
+                    }
+                }
+            }
+            var wishes: [(weight: Double, first: Record, second: Record)] = []
+            for (pairs, cut) in scored {
+                wishes += pairs.all.filter { $0.probability >= cut }.map {
+                    ($0.weight, Record(pairs.datasets.first, $0.rowA), Record(pairs.datasets.second, $0.rowB))
+                }
+            }
+            if rule == .mutualBest {
+                let all = wishes
+                wishes = all.filter { wish in
+                    all.allSatisfy { other in
+                        let isSame = other.first == wish.first && other.second == wish.second
+                        let isRival =
+                            other.first == wish.first && other.second.x == wish.second.x
+                            || other.second == wish.second && other.first.x == wish.first.x
+                        return isSame || !isRival || other.weight < wish.weight
+                    }
+                }
+            }
+            wishes.sort { left, right in
+                if left.weight != right.weight { return left.weight > right.weight }
+                let (l, r) = ([left.first.x, left.second.x], [right.first.x, right.second.x])
+                if l != r { return l.lexicographicallyPrecedes(r) }
+                return (token(left.first) + token(left.second))
+                    .lexicographicallyPrecedes(token(right.first) + token(right.second))
+            }
+            let sizes = input.datasets.map(\.rows)
+            let largest = sizes.firstIndex(of: sizes.max() ?? 0)
+            var conflicts = 0
+            for wish in wishes {
+                let (first, second) = (group(of: wish.first), group(of: wish.second))
+                guard first != second else { continue }
+                let both = Set(first.map(\.x)).intersection(second.map(\.x))
+                let isAllowed =
+                    switch rule {
+                    case .oneToOne, .mutualBest: both.isEmpty
+                    case .oneToMany: !both.contains(largest ?? 0)
+                    case .manyToMany: true
+                    }
+                if isAllowed { join(first, second) } else { conflicts += 1 }
+            }
+            return (groups, conflicts)
+        }
+    }
+
+    private static func groups(_ assignment: ScoredAssignment) -> Set<Set<Record>> {
+        var groups: [UInt32: Set<Record>] = [:]
+        for (dataset, numbers) in assignment.groups.enumerated() {
+            for (row, number) in numbers.enumerated() { groups[number, default: []].insert(Record(dataset, row)) }
+        }
+        return Set(groups.values)
+    }
+
+    /// Three files with duplicates and families, and a cut so low that much is turned away.
+    @Test func groupsAreThoseOfTheRules() throws {
+        let people = GeneratedPeople(
+            seed: 6,
+            [0..<40, 10..<60, 20..<70],
+            .init(errors: 0.25, missing: 0.2, families: 0.5, duplicates: 0.2)
+        )
+        let linked = try Case(people, cut: 1e-4)
+        var conflicts: [ScoredAssignmentRule: Int] = [:]
+        for rule in ScoredAssignmentRule.allCases {
+            let assignment = linked.assigned(rule)
+            let expected = linked.expected(rule)
+            #expect(Self.groups(assignment) == expected.groups, "\(rule)")
+            #expect(assignment.conflicts == expected.conflicts && assignment.ties <= assignment.conflicts)
+            #expect(assignment.groupCount == expected.groups.count)
+            for group in expected.groups {
+                for record in group {
+                    #expect(assignment.isLinked[record.x][record.y] == (Set(group.map(\.x)).count > 1))
+                    #expect(assignment.joins((record.x, record.y), ((group.first ?? record).x, (group.first ?? record).y)))
+                }
+            }
+            conflicts[rule] = expected.conflicts
+        }
+        #expect(conflicts[.oneToOne] ?? 0 > 10)
+        #expect(conflicts[.manyToMany] == 0)
+    }
+
+    /// Records that cannot be told apart: whom a record gets is decided by tokens, whatever the order of rows.
+    @Test func tiesAreDecidedByTokens() throws {
+        var people = GeneratedPeople(seed: 8, [0..<24, 8..<40], .init(errors: 0, missing: 0, families: 0))
+        for file in people.files.indices {
+            // Four people in turn are all there is.
+            for row in people.files[file].indices {
+                let number = people.files[file][row].number
+                people.files[file][row].fields = ["ab", "ba", "1\(number % 4)", "2\(number % 4)", "3\(number % 4)"]
+            }
+        }
+        func numbers(_ people: GeneratedPeople, _ rule: ScoredAssignmentRule) throws -> Set<Set<Record>> {
+            let linked = try Case(people, cut: 1e-9)
+            let assignment = linked.assigned(rule)
+            #expect(Self.groups(assignment) == linked.expected(rule).groups)
+            #expect(rule != .oneToOne || assignment.ties > 0 || assignment.conflicts == 0)
+            return Set(Self.groups(assignment).map { group in
+                Set(group.map { Record($0.x, people.files[$0.x][$0.y].number) })
+            })
+        }
+        for rule in [ScoredAssignmentRule.oneToOne, .mutualBest] {
+            #expect(try numbers(people, rule) == numbers(people.shuffled(seed: 9), rule))
+        }
+    }
+
+    /// Nothing beyond the cut: everybody is alone.
+    @Test func nothingBeyondTheCutLinksNobody() throws {
+        let linked = try Case(GeneratedPeople(seed: 9, [0..<20, 10..<30]), cut: 1.1)
+        for rule in ScoredAssignmentRule.allCases {
+            let assignment = linked.assigned(rule)
+            #expect(assignment.groupCount == 40 && assignment.conflicts == 0)
+            #expect(assignment.isLinked.joined().allSatisfy { !$0 })
+        }
+    }
+}

@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+import BitVectors
+import Linkage
+import TestSupport
+import Testing
+
+/// Links by match weights on generated people, against what was generated.
+@Suite struct ScoredLinkageTests {
+    /// A link by the records' numbers in their files, which no order of rows changes.
+    private struct Link: Hashable {
+        var a: Int
+        var b: Int
+    }
+
+    private static func probabilities(_ people: GeneratedPeople, _ pairs: ScoredPairs, isTurned: Bool = false) -> [Link: Double] {
+        var found: [Link: Double] = [:]
+        for pair in pairs.all {
+            let (a, b) = (people.files[0][pair.rowA].number, people.files[1][pair.rowB].number)
+            found[isTurned ? Link(a: b, b: a) : Link(a: a, b: b)] = pair.probability
+        }
+        return found
+    }
+
+    /// Whether two runs say the same of every pair that either finds likely.
+    private static func differences(_ one: [Link: Double], _ other: [Link: Double], by most: Double) -> [Link] {
+        Set(one.keys).union(other.keys).filter { abs((one[$0] ?? 0) - (other[$0] ?? 0)) > most }
+    }
+
+    @Test(arguments: [1, 2] as [UInt64])
+    func orderOfRowsDoesNotMatter(seed: UInt64) throws {
+        let people = GeneratedPeople(seed: seed, [0..<150, 60..<210], .init(duplicates: seed == 2 ? 0.1 : 0))
+        let turned = people.shuffled(seed: seed + 100)
+        let (one, other) = try (people.scored(), turned.scored())
+        #expect(one.links(people.isMatch).right > 70)
+        #expect(Self.differences(Self.probabilities(people, one), Self.probabilities(turned, other), by: 1e-3) == [])
+        #expect(abs(one.expectedMatches - other.expectedMatches) < 0.01)
+    }
+
+    @Test(arguments: [3, 4] as [UInt64])
+    func datasetsMayBeSwapped(seed: UInt64) throws {
+        let people = GeneratedPeople(seed: seed, [0..<120, 40..<200], .init(duplicates: seed == 4 ? 0.1 : 0))
+        var turned = people
+        turned.files.swapAt(0, 1)
+        let (one, other) = try (people.scored(), turned.scored())
+        let found = Self.differences(
+            Self.probabilities(people, one),
+            Self.probabilities(turned, other, isTurned: true),
+            by: 0.02
+        )
+        #expect(found == [])
+        #expect(abs(one.expectedMatches - other.expectedMatches) < 0.1)
+    }
+
+    /// To the last bit: what threads and kernels give is put together in one order.
+    @Test func threadsAndKernelsChangeNothing() throws {
+        let people = GeneratedPeople(seed: 5, [0..<50, 20..<70])
+        let first = try people.scored(threads: 1, kernel: KernelChoice.choose("portable"))
+        #expect(first.links(people.isMatch).right > 20)
+        for threads in [2, 5] { try Self.expectEqual(first, people.scored(threads: threads)) }
+        for name in KernelChoice.supportedNames {
+            try Self.expectEqual(first, people.scored(kernel: KernelChoice.choose(name)))
+        }
+    }
+
+    private static func expectEqual(_ one: ScoredPairs, _ other: ScoredPairs) {
+        #expect(one.all == other.all)
+        #expect(one.expectedMatches == other.expectedMatches && one.prior == other.prior)
+        #expect(one.passes == other.passes)
+    }
+
+    /// The share of the smaller file that has a partner, in hundredths.
+    @Test(arguments: [5, 20, 60, 100])
+    func expectedMeasuresAreNearTheTruth(overlap: Int) throws {
+        let size = 300
+        let people = GeneratedPeople(seed: UInt64(overlap), [0..<size, size - size * overlap / 100..<2 * size - size * overlap / 100])
+        let pairs = try people.scored()
+        let (measures, right) = pairs.links(people.isMatch)
+        let matches = Double(people.matches())
+        let precision = Double(right) / Double(max(1, measures.links))
+        print("OVERLAP", overlap, "matches", matches, "expected", pairs.expectedMatches, "links", measures.links, "P", precision, "expected", measures.precision.value, "R", Double(right) / matches)
+        #expect(pairs.isSane)
+        #expect(abs(pairs.expectedMatches - matches) < max(4, 0.05 * matches))
+        #expect(abs(measures.precision.value - precision) < 0.05)
+        #expect(Double(right) / matches > 0.9)
+    }
+
+    /// Of the pairs said to be matches with a probability, about so many are, with messy data that leave doubt.
+    @Test func probabilitiesAreCalibrated() throws {
+        let edges = [0.0, 0.01, 0.1, 0.35, 0.65, 0.9, 0.99, 1.01]
+        var (sums, variances, right, counts) = ([Double](), [Double](), [Int](), [Int]())
+        for _ in edges.dropFirst() {
+            sums.append(0)
+            variances.append(0)
+            right.append(0)
+            counts.append(0)
+        }
+        for seed in 11...14 as ClosedRange<UInt64> {
+            let people = GeneratedPeople(
+                seed: seed,
+                [0..<400, 200..<600],
+                .init(errors: 0.2, missing: 0.15, families: 0.4)
+            )
+            for pair in try people.scored().all {
+                let bin = edges.lastIndex { $0 <= pair.probability } ?? 0
+                sums[bin] += pair.probability
+                variances[bin] += pair.probability * (1 - pair.probability)
+                right[bin] += people.isMatch(pair.rowA, pair.rowB) ? 1 : 0
+                counts[bin] += 1
+            }
+        }
+        print("CALIBRATION", zip(zip(counts, sums), zip(right, variances)).map { "n \($0.0) expected \($0.1) right \($1.0) sd \($1.1.squareRoot())" })
+        for bin in sums.indices {
+            // Beyond the binomial interval, what a model learnt from a few hundred matches may be off.
+            let interval = 3 * variances[bin].squareRoot() + 0.05 * sums[bin] + 3
+            #expect(abs(Double(right[bin]) - sums[bin]) < interval, "probabilities from \(edges[bin])")
+        }
+        #expect(counts.allSatisfy { $0 > 10 })
+    }
+
+    @Test func duplicatesAreFound() throws {
+        let people = GeneratedPeople(seed: 21, [0..<400, 150..<550], .init(duplicates: 0.15))
+        let pairs = try people.scored()
+        let clusters = try #require(pairs.clusterOfRow)
+        for (file, clusters) in [clusters.0, clusters.1].enumerated() {
+            let records = people.files[file]
+            var (found, right, true_) = (0, 0, 0)
+            for first in records.indices {
+                for second in records.indices where first < second {
+                    let isOne = records[first].person == records[second].person
+                    let isJoined = clusters[first] == clusters[second]
+                    true_ += isOne ? 1 : 0
+                    found += isJoined ? 1 : 0
+                    right += isOne && isJoined ? 1 : 0
+                }
+            }
+            print("DUPLICATES", file, "true", true_, "found", found, "right", right)
+            #expect(true_ > 40)
+            #expect(Double(right) > 0.85 * Double(true_) && Double(right) > 0.9 * Double(found))
+        }
+        let (measures, right) = pairs.links(people.isMatch)
+        let matches = Double(people.matches())
+        print("DUP matches", matches, "expected", pairs.expectedMatches, "links", measures.links, "right", right)
+        #expect(abs(pairs.expectedMatches - matches) < 0.08 * matches)
+        #expect(Double(right) > 0.9 * matches && Double(right) > 0.93 * Double(measures.links))
+    }
+
+    /// Families share fields; without duplicates hardly any are joined.
+    @Test func familiesAreNoDuplicates() throws {
+        let people = GeneratedPeople(seed: 22, [0..<400, 200..<600], .init(families: 0.6))
+        let pairs = try people.scored()
+        if let (first, second) = pairs.clusterOfRow {
+            #expect(first.enumerated().count { $0.offset != Int($0.element) } <= 4)
+            #expect(second.enumerated().count { $0.offset != Int($0.element) } <= 4)
+        }
+        let (measures, right) = pairs.links(people.isMatch)
+        #expect(Double(right) > 0.93 * Double(measures.links) && right > 180)
+    }
+
+    /// Names that changed places are compared across, and that helps to find them.
+    @Test func swappedNamesAreFound() throws {
+        var people = GeneratedPeople(seed: 23, [0..<300, 100..<400], .init(errors: 0.1))
+        for row in people.files[1].indices where row % 5 == 0 { people.files[1][row].fields.swapAt(0, 1) }
+        let pairs = try people.scored()
+        #expect(pairs.comparisonNames.contains("first~last"))
+        let likely = Set(pairs.all.filter { $0.probability > 0.5 }.map { [$0.rowA, $0.rowB] })
+        let swapped = people.files[0].indices.flatMap { a in
+            people.files[1].indices.filter { $0 % 5 == 0 && people.isMatch(a, $0) }.map { [a, $0] }
+        }
+        #expect(swapped.count > 30)
+        #expect(Double(swapped.count { likely.contains($0) }) > 0.85 * Double(swapped.count))
+    }
+}

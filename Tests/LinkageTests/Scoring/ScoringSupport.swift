@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+import BitVectors
+import Linkage
+import TestSupport
+
+extension GeneratedPeople {
+    /// The vectors of a row, side by side.
+    static var vectors: [ScoredVector] {
+        var place = 0
+        return fields.map { name, bits in
+            defer { place += bits }
+            return ScoredVector(name: name, bits: place..<place + bits)
+        }
+    }
+
+    /// The files as datasets of these names; a record's token depends on its file and number only.
+    func input(names: [String] = ["a", "b", "c", "d"], kernel: BitKernel? = nil) throws -> ScoringInput {
+        let bytes = Self.fields.reduce(0) { $0 + $1.1 } / 8
+        let datasets = try zip(files, filters()).enumerated().map { file, part in
+            let tokens = part.0.flatMap { record in
+                var random = SplitMix64(seed: UInt64(file * 1_000_003 + record.number))
+                return randomTokens(1, &random)
+            }
+            return try LinkageDataset(
+                name: names[file],
+                tokens: tokens,
+                filters: matrix(part.1.map { $0.flatMap(\.self) }, bytes: bytes)
+            )
+        }
+        return try ScoringInput(LinkageInput(datasets, kernel: kernel), vectors: Self.vectors)
+    }
+
+    /// The scored pairs of the first two files.
+    func scored(threads: Int = 1, kernel: BitKernel? = nil) throws -> ScoredPairs {
+        var linkage = try ScoredLinkage(input(kernel: kernel), control: RunControl(threads: threads))
+        return try linkage.score(DatasetPair(first: 0, second: 1))
+    }
+
+    /// Whether two records of the first two files are one person.
+    func isMatch(_ rowA: Int, _ rowB: Int) -> Bool { files[0][rowA].person == files[1][rowB].person }
+
+    /// The number of pairs of two files that are one person.
+    func matches(_ first: Int = 0, _ second: Int = 1) -> Int {
+        let people = Dictionary(grouping: files[second], by: \.person).mapValues(\.count)
+        return files[first].reduce(0) { $0 + (people[$1.person] ?? 0) }
+    }
+}
+
+extension ScoredPairs {
+    /// All candidate pairs.
+    var all: [Pair] { (0..<count).map { pair($0) } }
+
+    /// What the cut of the greatest expected F1 makes links, with the number of them that are right.
+    func links(_ isMatch: (Int, Int) -> Bool) -> (measures: ExpectedMeasures, right: Int) {
+        let curve = ProbabilityCurve((0..<count).map { Float(probability($0)) })
+        let links = curve.links(.maxF1)
+        let cut = curve.cut(links: links)
+        let right = all.filter { $0.probability >= cut && isMatch($0.rowA, $0.rowB) }.count
+        return (curve.measures(links: links), links > 0 ? right : 0)
+    }
+
+    /// Whether every number is finite and every probability one.
+    var isSane: Bool {
+        expectedMatches.isFinite && expectedMatches >= 0 && prior.isFinite
+            && all.allSatisfy { $0.weight.isFinite && (0...1).contains($0.probability) }
+    }
+}
+
+extension ComparedPairs {
+    /// Pairs in any order, each with a pattern of its own: pattern n is that of the n-th pair by row.
+    static func bare(_ pairs: [(a: Int, b: Int)], rows: (Int, Int)) -> ComparedPairs {
+        var stretch = CandidateSearch.Stretch()
+        for (number, pair) in pairs.sorted(by: { ($0.a, $0.b) < ($1.a, $1.b) }).enumerated() {
+            stretch.a.append(UInt32(pair.a))
+            stretch.b.append(UInt32(pair.b))
+            stretch.pattern.append(UInt32(number))
+            var pattern = LevelPattern()
+            pattern[0] = UInt8(number % 256)
+            pattern[1] = UInt8(number / 256)
+            stretch.patterns.append(pattern)
+        }
+        return ComparedPairs([stretch], rows: rows)
+    }
+}
