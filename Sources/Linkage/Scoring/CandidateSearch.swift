@@ -48,7 +48,9 @@ package struct CandidateSearch: Sendable {
         var shares = [Double](repeating: 0, count: values.count)
         for (vector, random) in zip(vectors, random) {
             shares[vector] = random.equalPairs / max(1, all)
-            guard let least = Self.least(random, pairs: max(Self.similarPairs * most, Self.similarPairsInAll)) else { continue }
+            guard let least = Self.least(random, pairs: max(Self.similarPairs * most, Self.similarPairsInAll)) else {
+                continue
+            }
             let neighbours = try similar.values(of: vector, least: least, values, input, control)
             passes.append(.similar(vector: vector, least: least))
             indexes.append(SimilarPass(values[vector], neighbours, of: datasets))
@@ -84,9 +86,9 @@ package struct CandidateSearch: Sendable {
     /// records have the vector.
     private static func least(_ random: RandomSimilarities, pairs: Double) -> Int? {
         var sum = random.equalPairs
-        guard sum <= pairs else { return nil }
+        guard sum <= pairs, sum > 0 || random.apart.contains(where: { $0 > 0 }) else { return nil }
         var least = ValueSimilarity.one
-        for (similarity, count) in random.apart.enumerated().reversed() {
+        for (similarity, count) in random.apart.enumerated().dropFirst().reversed() {
             sum += count
             if sum > pairs { break }
             least = similarity
@@ -258,7 +260,7 @@ package struct SimilarValuesCache {
         _ control: RunControl
     ) throws(LinkageError) -> SimilarValues {
         if let entry = known[vector], entry.least <= least { return entry.values }
-        guard let threshold = try? SimilarityThreshold(tenThousandths: max(1, least)) else { throw .cancelled }
+        guard let threshold = try? SimilarityThreshold(tenThousandths: least) else { throw .cancelled }
         let found = try SimilarValues(
             values[vector],
             least: threshold,

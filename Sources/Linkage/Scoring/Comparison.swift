@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// One thing that is compared of two records: a vector of A with the same vector of B, or with another one.
-struct Comparison: Sendable {
+package struct Comparison: Sendable {
     /// Vectors by their numbers.
     let vectorA: Int
     let vectorB: Int
@@ -13,6 +13,13 @@ struct Comparison: Sendable {
     /// agree.
     let across: (Int, Int)?
 
+    package init(vectorA: Int, vectorB: Int, scale: LevelScale, across: (Int, Int)?) {
+        self.vectorA = vectorA
+        self.vectorB = vectorB
+        self.scale = scale
+        self.across = across
+    }
+
     var isCross: Bool { across != nil }
 
     /// Levels whose probabilities add up to one: of a direct comparison those of each chain, of a cross comparison all.
@@ -20,24 +27,19 @@ struct Comparison: Sendable {
 }
 
 /// What is compared of every pair, direct comparisons first, one a vector of first values and in their order.
-struct ComparisonPlan: Sendable {
+package struct ComparisonPlan: Sendable {
     let comparisons: [Comparison]
     /// The number of direct comparisons.
     private let directCount: Int
     /// The datasets that it was made for; how common a value is, is counted in both, inside each as well as between them.
     let datasets: DatasetPair
 
-    package init(comparisons: [Comparison], vectors: Int, datasets: DatasetPair) {
-        self.comparisons = comparisons
-        self.vectors = vectors
-        self.datasets = datasets
-    }
-
     var count: Int { comparisons.count }
     var direct: Range<Int> { 0..<directCount }
     var cross: Range<Int> { directCount..<comparisons.count }
 
-    init(_ comparisons: [Comparison], of datasets: DatasetPair) {
+    /// Takes direct comparisons first, cross comparisons last.
+    package init(_ comparisons: [Comparison], of datasets: DatasetPair) {
         self.comparisons = comparisons
         self.datasets = datasets
         directCount = comparisons.firstIndex(where: \.isCross) ?? comparisons.count

@@ -5,7 +5,7 @@ internal import BitVectors
 
 /// How a pair of values becomes a level: 0 if one is missing or they have no feature in common, else one of the chain of levels of
 /// their block.
-struct LevelScale: Sendable, Equatable {
+package struct LevelScale: Sendable, Equatable {
     let blocks: PresenceBlocks
     /// One for each block, one after the other.
     let chains: [LevelChain]
@@ -30,7 +30,7 @@ struct LevelScale: Sendable, Equatable {
     /// Cuts the similarities of each block by how rarely chance reaches them.
     ///
     /// Equal values are cut into quarters of the records by how many records have them, where some are far more common than others.
-    init(_ random: RandomSimilarities, _ values: VectorValues, of datasets: DatasetPair) {
+    package init(_ random: RandomSimilarities, _ values: VectorValues, of datasets: DatasetPair) {
         let bands = Self.bands(values, of: datasets)
         let most = (Self.greatestCount - 1) / random.blocks.count
         var chains: [LevelChain] = []

@@ -31,8 +31,8 @@ package struct NonMatchClasses: Sendable {
     private static let lastRounds = 30
     private static let duplicateRounds = 20
     private static let turns = 3
-    /// Pairs of duplicates, a record, below which a dataset is taken to have none: so few are relatives that look like duplicates.
-    private static let leastDuplicates = 0.005
+    /// Pairs by which duplicates may exceed what matches let expect, for no reason.
+    private static let slack = 2.0
     /// Duplicates to start with, a record.
     private static let firstDuplicates = 0.1
     /// Pairs' worth of belief that a class is like chance.
@@ -59,9 +59,7 @@ package struct NonMatchClasses: Sendable {
         self.all = all
         var fit = Fit(inside: inside, plan: plan, matches: matches)
         fit.countDuplicates(rounds: Self.roundsEach)
-        for turn in 0...Self.turns {
-            // In the last turn, what is left of few duplicates are relatives.
-            if turn == Self.turns, !fit.forgetFewDuplicates() { break }
+        for _ in 0..<Self.turns {
             fit.leaveOutDuplicates()
             for _ in 0..<Self.mostClasses {
                 guard fit.addClass(matchShare: matchShare) else { break }
@@ -109,8 +107,6 @@ package struct NonMatchClasses: Sendable {
         private let places: [[Int32]]
         /// By dataset and pattern, 2 to the weight of a match.
         private let matchRatios: [[Double]]
-        /// By dataset and pattern whether its levels are such as matches usually have, one with another.
-        private let isTypical: [[Bool]]
         /// By dataset and pattern the pairs that classes are learnt from.
         private var kept: [[Double]]
         /// For each class and place the probability of the level over that at random.
@@ -118,8 +114,6 @@ package struct NonMatchClasses: Sendable {
         /// Expected pairs by dataset and class.
         private(set) var counts: [[Double]]
         private(set) var duplicates: [Double]
-        /// For each dataset whether it is taken to have no duplicates.
-        private var isFree: [Bool]
 
         init(inside: [Inside], plan: ComparisonPlan, matches: MatchWeights) {
             var starts = [0]
@@ -133,11 +127,9 @@ package struct NonMatchClasses: Sendable {
                     matches.u.indices.map { Int32(starts[$0] + Int(pattern.levels[$0])) }
                 }
             }
-            isTypical = Self.typical(inside, plan, matches)
             kept = inside.map { $0.patterns.map(\.count) }
             counts = inside.map { _ in [] }
             duplicates = inside.map { $0.records * firstDuplicates }
-            isFree = inside.map { _ in false }
             matchRatios = inside.map { $0.patterns.map { exp2(matches.total($0.levels)) } }
         }
 
@@ -169,76 +161,63 @@ package struct NonMatchClasses: Sendable {
         private func odds(_ dataset: Int) -> [[Double]] { flat.indices.map { odds(dataset, of: $0) } }
 
         /// By dataset and pattern the probability that a pair is one of duplicates, given their number.
+        ///
+        /// Duplicates differ as rarely in each comparison as matches do. Where pairs that pass for duplicates have low levels of one more
+        /// often than that, as twins have other given names, and fathers and sons other birth dates, the surplus is none of them.
         private func duplicateShares(_ duplicates: [Double], _ others: [[Double]]) -> [[Double]] {
             inside.indices.map { dataset in
-                zip(matchRatios[dataset], others[dataset]).map { ratio, others in
-                    let odds = isFree[dataset] ? 0 : duplicates[dataset] / inside[dataset].all * ratio
+                let shares = zip(matchRatios[dataset], others[dataset]).map { ratio, others in
+                    let odds = duplicates[dataset] / inside[dataset].all * ratio
                     return odds / (odds + others)
                 }
+                let fits = fits(shares, dataset)
+                let width = plan.count
+                return shares.indices.map { pattern in
+                    (pattern * width..<(pattern + 1) * width).reduce(shares[pattern]) { share, place in
+                        share * fits[Int(places[dataset][place])]
+                    }
+                }
             }
+        }
+
+        /// By place of a level, how many times more rarely matches have it or a lower one than the pairs that pass for duplicates; 1 at most.
+        private func fits(_ shares: [Double], _ dataset: Int) -> [Double] {
+            let width = plan.count
+            var found = [Double](repeating: 0, count: starts[starts.count - 1])
+            for (pattern, share) in shares.enumerated() where share > 0 {
+                let count = share * inside[dataset].patterns[pattern].count
+                for place in pattern * width..<(pattern + 1) * width { found[Int(places[dataset][place])] += count }
+            }
+            var fits = [Double](repeating: 1, count: found.count)
+            for comparison in plan.direct {
+                for chain in plan.comparisons[comparison].scale.chains {
+                    let levels = chain.first...chain.lastEqual
+                    let all = levels.reduce(0) { $0 + found[starts[comparison] + $1] }
+                    let m = levels.reduce(0) { $0 + matches.m[comparison][$1] }
+                    guard all > 0, m > 0 else { continue }
+                    var (expected, seen) = (slack, slack)
+                    for level in levels {
+                        expected += all * matches.m[comparison][level] / m
+                        seen += found[starts[comparison] + level]
+                        fits[starts[comparison] + level] = min(1, expected / seen)
+                    }
+                }
+            }
+            return fits
         }
 
         func duplicateShares() -> [[Double]] {
             duplicateShares(duplicates, inside.indices.map { sums(odds($0), $0) })
         }
 
-        /// Takes datasets with hardly any duplicates to have none; false if there is no such dataset.
-        mutating func forgetFewDuplicates() -> Bool {
-            let shares = duplicateShares()
-            for dataset in inside.indices {
-                let linked = zip(shares[dataset], inside[dataset].patterns).reduce(0) {
-                    $0 + ($1.0 >= 0.5 ? $1.1.count : 0)
-                }
-                if linked < leastDuplicates * inside[dataset].records { isFree[dataset] = true }
-            }
-            return isFree.contains(true)
-        }
-
         /// Counts duplicates by how likely each pair is one, the classes being what they are.
         mutating func countDuplicates(rounds: Int) {
             let others = inside.indices.map { sums(odds($0), $0) }
-            duplicates = inside.indices.map { isFree[$0] ? 0 : inside[$0].records * firstDuplicates }
+            duplicates = inside.map { $0.records * firstDuplicates }
             for _ in 0..<rounds {
                 let shares = duplicateShares(duplicates, others)
                 duplicates = inside.indices.map { dataset in
-                    isFree[dataset]
-                        ? 0 : zip(shares[dataset], inside[dataset].patterns).reduce(0.5) { $0 + $1.0 * $1.1.count }
-                }
-            }
-        }
-
-        /// Which patterns are no less likely among matches, compared with the likeliest, than two standard deviations below the mean.
-        ///
-        /// The members of a large household agree in so much that chance cannot explain it, and yet differ in what hardly any two records of
-        /// one person differ in, all at once.
-        private static func typical(
-            _ inside: [Inside],
-            _ plan: ComparisonPlan,
-            _ matches: MatchWeights
-        ) -> [[Bool]] {
-            // Of each level how likely it is, and what that is on average where it occurs.
-            let usual = plan.direct.map { comparison in
-                var usual = matches.m[comparison].map { _ in (log: 0.0, mean: 0.0, variance: 0.0) }
-                for levels in plan.comparisons[comparison].distributions {
-                    let m = matches.m[comparison][levels]
-                    let most = m.max() ?? 1
-                    let logs = m.map { $0 > 0 ? log2($0 / most) : -60 }
-                    let mean = zip(m, logs).reduce(0) { $0 + $1.0 * $1.1 }
-                    let square = zip(m, logs).reduce(0) { $0 + $1.0 * $1.1 * $1.1 }
-                    for (level, log) in zip(levels, logs) { usual[level] = (log, mean, square - mean * mean) }
-                }
-                return usual
-            }
-            return inside.map { part in
-                part.patterns.map { pattern in
-                    var (sum, mean, variance) = (0.0, 0.0, 0.0)
-                    for comparison in plan.direct where pattern.levels[comparison] != LevelScale.missing {
-                        let usual = usual[comparison][Int(pattern.levels[comparison])]
-                        sum += usual.log
-                        mean += usual.mean
-                        variance += usual.variance
-                    }
-                    return sum >= mean - 2 * max(0, variance).squareRoot()
+                    zip(shares[dataset], inside[dataset].patterns).reduce(0.5) { $0 + $1.0 * $1.1.count }
                 }
             }
         }
@@ -248,8 +227,7 @@ package struct NonMatchClasses: Sendable {
             let shares = duplicateShares()
             kept = inside.indices.map { dataset in
                 inside[dataset].patterns.indices.map { pattern in
-                    let isDuplicate = shares[dataset][pattern] >= 0.5 && isTypical[dataset][pattern]
-                    return isDuplicate ? 0 : inside[dataset].patterns[pattern].count
+                    shares[dataset][pattern] >= 0.5 ? 0 : inside[dataset].patterns[pattern].count
                 }
             }
             flat = []

@@ -5,7 +5,7 @@
 ///
 /// Values are compared, not records, each as often as it occurs. Of many values a sample is compared, drawn by the rows' random
 /// tokens; equal values are counted exactly.
-struct RandomSimilarities: Sendable {
+package struct RandomSimilarities: Sendable {
     /// The pairs of one block.
     struct Block: Sendable {
         /// Pairs of records by the similarity of their values in ten-thousandths, but equal and contained ones.

@@ -10,7 +10,8 @@ import Testing
 @Suite struct HardInputTests {
     /// Files that are hard to link, each in its own way.
     enum Hard: String, CaseIterable, Sendable {
-        case noOverlap, oneInsideTheOther, tenRecords, empty, bothEmpty, oneRecordEach, oneRecordAgainstMany, tenStrangers, twoStrangers, oneStrangerAgainstMany
+        case noOverlap, oneInsideTheOther, tenRecords, empty, bothEmpty, oneRecordEach, oneRecordAgainstMany,
+            tenStrangers, twoStrangers, oneStrangerAgainstMany
         case constantField, fieldMissingInOne, allIdentical, allMissing, duplicatesEverywhere, veryDifferentSizes
 
         var people: GeneratedPeople {
@@ -27,7 +28,8 @@ import Testing
             case .oneStrangerAgainstMany: GeneratedPeople(seed: 46, [100..<101, 0..<100])
             case .constantField: changed(37) { _, record in record.fields[3] = "12345" }
             case .fieldMissingInOne: changed(38) { file, record in if file == 1 { record.fields[4] = "" } }
-            case .allIdentical: changed(39, size: 30) { _, record in record.fields = ["anna", "berg", "19700101", "12345", "6789"] }
+            case .allIdentical:
+                changed(39, size: 30) { _, record in record.fields = ["anna", "berg", "19700101", "12345", "6789"] }
             case .allMissing: changed(40, size: 30) { _, record in record.fields = ["", "", "", "", ""] }
             case .duplicatesEverywhere: GeneratedPeople(seed: 41, [0..<70, 30..<100], .init(duplicates: 1))
             case .veryDifferentSizes: GeneratedPeople(seed: 42, [0..<300, 290..<310])
@@ -61,7 +63,24 @@ import Testing
         let pairs = try people.scored()
         let (measures, right) = pairs.links(people.isMatch)
         let matches = Double(people.matches())
-        print("HARD", hard.rawValue, "rows", people.files.map(\.count), "matches", matches, "expected", pairs.expectedMatches, "links", measures.links, "right", right, "P", measures.precision.value, "clusters", pairs.clusterOfRow != nil)
+        print(
+            "HARD",
+            hard.rawValue,
+            "rows",
+            people.files.map(\.count),
+            "matches",
+            matches,
+            "expected",
+            pairs.expectedMatches,
+            "links",
+            measures.links,
+            "right",
+            right,
+            "P",
+            measures.precision.value,
+            "clusters",
+            pairs.clusterOfRow != nil
+        )
         #expect(pairs.isSane)
         for expected in [measures.matches, measures.precision, measures.recall, measures.f1] {
             #expect(expected.low.isFinite && expected.value.isFinite && expected.high.isFinite)

@@ -14,7 +14,9 @@ import Testing
         var b: Int
     }
 
-    private static func probabilities(_ people: GeneratedPeople, _ pairs: ScoredPairs, isTurned: Bool = false) -> [Link: Double] {
+    private static func probabilities(_ people: GeneratedPeople, _ pairs: ScoredPairs, isTurned: Bool = false) -> [Link:
+        Double]
+    {
         var found: [Link: Double] = [:]
         for pair in pairs.all {
             let (a, b) = (people.files[0][pair.rowA].number, people.files[1][pair.rowB].number)
@@ -74,12 +76,30 @@ import Testing
     @Test(arguments: [5, 20, 60, 100])
     func expectedMeasuresAreNearTheTruth(overlap: Int) throws {
         let size = 300
-        let people = GeneratedPeople(seed: UInt64(overlap), [0..<size, size - size * overlap / 100..<2 * size - size * overlap / 100])
+        let people = GeneratedPeople(
+            seed: UInt64(overlap),
+            [0..<size, size - size * overlap / 100..<2 * size - size * overlap / 100]
+        )
         let pairs = try people.scored()
         let (measures, right) = pairs.links(people.isMatch)
         let matches = Double(people.matches())
         let precision = Double(right) / Double(max(1, measures.links))
-        print("OVERLAP", overlap, "matches", matches, "expected", pairs.expectedMatches, "links", measures.links, "P", precision, "expected", measures.precision.value, "R", Double(right) / matches)
+        print(
+            "OVERLAP",
+            overlap,
+            "matches",
+            matches,
+            "expected",
+            pairs.expectedMatches,
+            "links",
+            measures.links,
+            "P",
+            precision,
+            "expected",
+            measures.precision.value,
+            "R",
+            Double(right) / matches
+        )
         #expect(pairs.isSane)
         #expect(abs(pairs.expectedMatches - matches) < max(4, 0.05 * matches))
         #expect(abs(measures.precision.value - precision) < 0.05)
@@ -110,7 +130,12 @@ import Testing
                 counts[bin] += 1
             }
         }
-        print("CALIBRATION", zip(zip(counts, sums), zip(right, variances)).map { "n \($0.0) expected \($0.1) right \($1.0) sd \($1.1.squareRoot())" })
+        print(
+            "CALIBRATION",
+            zip(zip(counts, sums), zip(right, variances)).map {
+                "n \($0.0) expected \($0.1) right \($1.0) sd \($1.1.squareRoot())"
+            }
+        )
         for bin in sums.indices {
             // Beyond the binomial interval, what a model learnt from a few hundred matches may be off.
             let interval = 3 * variances[bin].squareRoot() + 0.05 * sums[bin] + 3
