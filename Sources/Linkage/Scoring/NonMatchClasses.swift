@@ -48,16 +48,18 @@ package struct NonMatchClasses: Sendable {
     ///
     /// - Parameters:
     ///   - matches: what is known of matches; duplicates are like them.
+    ///   - tolerance: how many times as often as matches duplicates may have low levels of a comparison.
     ///   - matchShare: the share of all pairs of the two datasets that are matches.
     init(
         inside: [Inside],
         plan: ComparisonPlan,
         matches: MatchWeights,
+        tolerance: Double,
         matchShare: Double,
         all: Double
     ) {
         self.all = all
-        var fit = Fit(inside: inside, plan: plan, matches: matches)
+        var fit = Fit(inside: inside, plan: plan, matches: matches, tolerance: tolerance)
         fit.countDuplicates(rounds: Self.roundsEach)
         for _ in 0..<Self.turns {
             fit.leaveOutDuplicates()
@@ -101,6 +103,7 @@ package struct NonMatchClasses: Sendable {
         private let inside: [Inside]
         private let plan: ComparisonPlan
         private let matches: MatchWeights
+        private let tolerance: Double
         /// Where the levels of each comparison start among those of all.
         private let starts: [Int]
         /// By dataset, for each pattern the places of its levels.
@@ -115,13 +118,14 @@ package struct NonMatchClasses: Sendable {
         private(set) var counts: [[Double]]
         private(set) var duplicates: [Double]
 
-        init(inside: [Inside], plan: ComparisonPlan, matches: MatchWeights) {
+        init(inside: [Inside], plan: ComparisonPlan, matches: MatchWeights, tolerance: Double) {
             var starts = [0]
             for levels in matches.u { starts.append(starts[starts.count - 1] + levels.count) }
             self.starts = starts
             self.inside = inside
             self.plan = plan
             self.matches = matches
+            self.tolerance = tolerance
             places = inside.map { part in
                 part.patterns.flatMap { pattern in
                     matches.u.indices.map { Int32(starts[$0] + Int(pattern.levels[$0])) }
@@ -199,7 +203,7 @@ package struct NonMatchClasses: Sendable {
                     for level in levels {
                         expected += all * matches.m[comparison][level] / m
                         seen += found[starts[comparison] + level]
-                        fits[starts[comparison] + level] = min(1, expected / seen)
+                        fits[starts[comparison] + level] = min(1, tolerance * expected / seen)
                     }
                 }
             }

@@ -29,6 +29,9 @@ package struct ScoredLinkage {
     private static let insideMargin = 10.0
     /// Rounds of learning; the first knows only what most matches are like.
     private static let rounds = 2
+    /// How many times as often as matches duplicates may differ, in each round: what matches are taken to be like before anything is
+    /// learnt, is generous.
+    private static let tolerances = [1.0, 2.0]
 
     /// Gathers the values of all vectors.
     ///
@@ -79,6 +82,7 @@ package struct ScoredLinkage {
                 inside: inside.map(\.patterns),
                 plan: plan,
                 matches: model.weights,
+                tolerance: Self.tolerances[round],
                 matchShare: model.expected / max(1, all),
                 all: all
             )
