@@ -57,7 +57,11 @@ import Testing
     /// Between two files and inside one, by a loop over all pairs.
     @Test(arguments: [1, 2] as [UInt64], [false, true])
     func pairsAreThoseThatMeetAPass(seed: UInt64, isWithin: Bool) throws {
-        let people = GeneratedPeople(seed: seed, [0..<170, 60..<200], .init(errors: 0.2, missing: 0.2, duplicates: 0.1))
+        let people = GeneratedPeople(
+            seed: seed,
+            [0..<170, 60..<200],
+            .init(errors: 0.2, missing: 0.2, duplicates: 0.1)
+        )
         let datasets = DatasetPair(first: 0, second: isWithin ? 0 : 1)
         let found = try Self.search(people, datasets)
         let filters = people.filters().map { $0.map(Self.words) }

@@ -112,7 +112,10 @@ import Testing
     /// Odds far beyond what a number holds, and pairs that differ in everything, stay probabilities.
     @Test func extremeOddsStayProbabilities() {
         for bits in [[200.0, 200, 200, 200], [-200, 200, 200, -200], [1e6, -1e6, 1e6, 1e6], [60, 60, 60, -60]] {
-            let graph = Graph(edges: [(0, 0, bits[0]), (0, 1, bits[1]), (1, 0, bits[2]), (1, 1, bits[3])], rows: (2, 2))
+            let graph = Graph(
+                edges: [(0, 0, bits[0]), (0, 1, bits[1]), (1, 0, bits[2]), (1, 1, bits[3])],
+                rows: (2, 2)
+            )
             let found = graph.posterior()
             #expect(found.allSatisfy { (0...1).contains($0) })
             #expect(found[0] + found[1] < 1.01 && found[0] + found[2] < 1.01)

@@ -37,9 +37,11 @@ import Testing
 
         /// The groups by the plainest reading of the rules, with the number of pairs turned away.
         func expected(_ rule: ScoredAssignmentRule) -> (groups: Set<Set<Record>>, conflicts: Int) {
-            var groups = Set(input.datasets.indices.flatMap { dataset in
-                (0..<input.datasets[dataset].rows).map { Set([Record(dataset, $0)]) }
-            })
+            var groups = Set(
+                input.datasets.indices.flatMap { dataset in
+                    (0..<input.datasets[dataset].rows).map { Set([Record(dataset, $0)]) }
+                }
+            )
             func group(of record: Record) -> Set<Record> { groups.first { $0.contains(record) } ?? [] }
             func join(_ first: Set<Record>, _ second: Set<Record>) {
                 groups.subtract([first, second])
@@ -109,7 +111,7 @@ import Testing
     @Test func groupsAreThoseOfTheRules() throws {
         let people = GeneratedPeople(
             seed: 6,
-            [0..<40, 10..<60, 20..<70],
+            [0..<30, 10..<40, 15..<50],
             .init(errors: 0.25, missing: 0.2, families: 0.5, duplicates: 0.2)
         )
         let linked = try Case(people, cut: 1e-4)
@@ -123,7 +125,9 @@ import Testing
             for group in expected.groups {
                 for record in group {
                     #expect(assignment.isLinked[record.x][record.y] == (Set(group.map(\.x)).count > 1))
-                    #expect(assignment.joins((record.x, record.y), ((group.first ?? record).x, (group.first ?? record).y)))
+                    #expect(
+                        assignment.joins((record.x, record.y), ((group.first ?? record).x, (group.first ?? record).y))
+                    )
                 }
             }
             conflicts[rule] = expected.conflicts
@@ -147,9 +151,11 @@ import Testing
             let assignment = linked.assigned(rule)
             #expect(Self.groups(assignment) == linked.expected(rule).groups)
             #expect(rule != .oneToOne || assignment.ties > 0 || assignment.conflicts == 0)
-            return Set(Self.groups(assignment).map { group in
-                Set(group.map { Record($0.x, people.files[$0.x][$0.y].number) })
-            })
+            return Set(
+                Self.groups(assignment).map { group in
+                    Set(group.map { Record($0.x, people.files[$0.x][$0.y].number) })
+                }
+            )
         }
         for rule in [ScoredAssignmentRule.oneToOne, .mutualBest] {
             #expect(try numbers(people, rule) == numbers(people.shuffled(seed: 9), rule))

@@ -46,7 +46,11 @@ import Testing
 
         func fit(_ iterations: Int) -> MatchModel {
             WeightEstimation(counts: counts, pairs: pairs)
-                .fit(from: counts.firstWeights(), classes: NonMatchClasses(all: Double(rows.0 * rows.1)), iterations: iterations)
+                .fit(
+                    from: counts.firstWeights(),
+                    classes: NonMatchClasses(all: Double(rows.0 * rows.1)),
+                    iterations: iterations
+                )
         }
 
         /// The penalised Bethe log likelihood of a model, in nats.
@@ -62,7 +66,9 @@ import Testing
         /// never falls, but for what three sweeps leave of the messages.
         func likelihood(_ model: MatchModel) -> Double {
             let odds = model.evidence.map { exp2(model.prior + $0) }
-            let graph = (0..<pairs.count).map { (a: Int(pairs.a[$0]), b: Int(pairs.b[$0]), odds: odds[Int(pairs.pattern[$0])]) }
+            let graph = (0..<pairs.count).map {
+                (a: Int(pairs.a[$0]), b: Int(pairs.b[$0]), odds: odds[Int(pairs.pattern[$0])])
+            }
             var sum = Self.betheSum(graph, rows) - Self.allMatchings(model.prior, rows)
             for comparison in model.weights.u.indices {
                 for (level, u) in model.weights.u[comparison].enumerated() where u > 0 {
@@ -110,7 +116,6 @@ import Testing
     func likelihoodDoesNotFall(seed: UInt64, size: Int, shared: Int) throws {
         let parts = try Parts(seed: seed, size: size, shared: shared)
         let course = (0...10).map { parts.likelihood(parts.fit($0)) }
-        print("COURSE", course.map { ($0 * 1000).rounded() / 1000 })
         for (before, after) in zip(course, course.dropFirst()) { #expect(after > before - 0.05) }
         #expect(course[10] > course[0] + 5)
     }
@@ -120,7 +125,8 @@ import Testing
         let parts = try Parts(seed: 4, size: 400, shared: 250)
         let model = parts.fit(40)
         var levels = model.weights.m.map { [Double](repeating: 0, count: $0.count) }
-        for pair in 0..<parts.pairs.count where parts.people.isMatch(Int(parts.pairs.a[pair]), Int(parts.pairs.b[pair])) {
+        for pair in 0..<parts.pairs.count where parts.people.isMatch(Int(parts.pairs.a[pair]), Int(parts.pairs.b[pair]))
+        {
             for comparison in levels.indices {
                 levels[comparison][Int(parts.pairs.patterns[Int(parts.pairs.pattern[pair])][comparison])] += 1
             }
