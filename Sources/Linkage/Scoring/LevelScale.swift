@@ -92,8 +92,7 @@ package struct LevelScale: Sendable, Equatable {
 
     /// Whether a level speaks for a match where it is the level of another column.
     func isStrong(_ level: Int) -> Bool {
-        level >= equal && level <= lastEqual
-            || level > 1 && level <= lastRange && edges[level - 2] >= RowComparer.strong
+        level >= equal && level <= lastEqual || level > 1 && level <= lastRange && edges[level - 2] >= RowComparer.strong
     }
 
     /// The level of two filters that are neither empty nor known to be equal.

@@ -51,21 +51,19 @@ package struct LevelCounts: Sendable {
 
     /// Weights before anything is learnt: most matches agree, and what agrees is worth what it is rare.
     package func firstWeights() -> MatchWeights {
-        weights(
-            expected: plan.comparisons.indices.map { index in
-                let scale = plan.comparisons[index].scale
-                var m = [Double](repeating: 0, count: scale.count)
-                if plan.comparisons[index].isCross {
-                    m[0] = 0.99
-                    for level in m.indices where scale.isStrong(level) { m[level] = 0.005 }
-                    return m
-                }
-                for level in 1...scale.lastRange { m[level] = 0.22 / Double(scale.lastRange) }
-                for level in scale.equal...scale.lastEqual { m[level] = 0.75 / Double(scale.bands.count + 1) }
-                m[scale.contained] = 0.03
+        weights(expected: plan.comparisons.indices.map { index in
+            let scale = plan.comparisons[index].scale
+            var m = [Double](repeating: 0, count: scale.count)
+            if plan.comparisons[index].isCross {
+                m[0] = 0.99
+                for level in m.indices where scale.isStrong(level) { m[level] = 0.005 }
                 return m
             }
-        )
+            for level in 1...scale.lastRange { m[level] = 0.22 / Double(scale.lastRange) }
+            for level in scale.equal...scale.lastEqual { m[level] = 0.75 / Double(scale.bands.count + 1) }
+            m[scale.contained] = 0.03
+            return m
+        })
     }
 
     /// Weights from the expected number of matches at each level.
@@ -107,9 +105,8 @@ package struct LevelCounts: Sendable {
         var blocks: [(m: Double, u: Double, count: Int)] = []
         for level in levels {
             blocks.append((m[level], u[level], 1))
-            while blocks.count > 1,
-                blocks[blocks.count - 2].m * blocks[blocks.count - 1].u
-                    >= blocks[blocks.count - 1].m * blocks[blocks.count - 2].u
+            while blocks.count > 1, blocks[blocks.count - 2].m * blocks[blocks.count - 1].u
+                >= blocks[blocks.count - 1].m * blocks[blocks.count - 2].u
             {
                 let last = blocks.removeLast()
                 blocks[blocks.count - 1].m += last.m

@@ -198,8 +198,7 @@ package struct NonMatchClasses: Sendable {
             for _ in 0..<rounds {
                 let shares = duplicateShares(duplicates, others)
                 duplicates = inside.indices.map { dataset in
-                    isFree[dataset]
-                        ? 0 : zip(shares[dataset], inside[dataset].patterns).reduce(0.5) { $0 + $1.0 * $1.1.count }
+                    isFree[dataset] ? 0 : zip(shares[dataset], inside[dataset].patterns).reduce(0.5) { $0 + $1.0 * $1.1.count }
                 }
             }
         }

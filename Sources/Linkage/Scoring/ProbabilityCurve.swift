@@ -81,11 +81,7 @@ package struct ProbabilityCurve: Sendable {
             both > 0 ? (pow(2 * (both - hits), 2) * inside + pow(2 * hits, 2) * outside) / pow(both, 4) : 0
         return ExpectedMeasures(
             links: links,
-            matches: Expected(
-                all,
-                deviation: (inside + outside).squareRoot(),
-                within: 0...Double.greatestFiniteMagnitude
-            ),
+            matches: Expected(all, deviation: (inside + outside).squareRoot(), within: 0...Double.greatestFiniteMagnitude),
             precision: Expected(n > 0 ? hits / n : 0, deviation: n > 0 ? inside.squareRoot() / n : 0, within: one),
             recall: Expected(recall, deviation: recallVariance.squareRoot(), within: one),
             f1: Expected(f1, deviation: f1Variance.squareRoot(), within: one)
@@ -95,8 +91,7 @@ package struct ProbabilityCurve: Sendable {
     /// The number of pairs that a rule makes links; equal probabilities stay together.
     package func links(_ rule: ScoringRule) -> Int {
         var best = (links: 0, value: 0.0)
-        for links in 1..<max(1, sums.count)
-        where links == probabilities.count || probabilities[links] < probabilities[links - 1] {
+        for links in 1..<max(1, sums.count) where links == probabilities.count || probabilities[links] < probabilities[links - 1] {
             switch rule {
             case .maxF1:
                 let f1 = 2 * sums[links] / (Double(links) + total)

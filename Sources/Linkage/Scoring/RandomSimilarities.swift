@@ -95,9 +95,7 @@ package struct RandomSimilarities: Sendable {
             levels[Int(scale.level(ofSimilarity: similarity))] += pairs
         }
         // In a fixed order: sums of floating-point numbers depend on it.
-        for (rows, pairs) in equal.sorted(by: { $0.key < $1.key }) {
-            levels[Int(scale.equalLevel(rows: rows))] += pairs
-        }
+        for (rows, pairs) in equal.sorted(by: { $0.key < $1.key }) { levels[Int(scale.equalLevel(rows: rows))] += pairs }
         return levels
     }
 
@@ -111,9 +109,7 @@ package struct RandomSimilarities: Sendable {
         init(_ values: VectorValues, dataset: Int, in input: ScoringInput, other: Int) throws(LinkageError) {
             var counts: [UInt32: UInt32] = [:]
             if values.count * other <= RandomSimilarities.allValues {
-                for (value, count) in values.counts[dataset].enumerated() where count > 0 {
-                    counts[UInt32(value)] = count
-                }
+                for (value, count) in values.counts[dataset].enumerated() where count > 0 { counts[UInt32(value)] = count }
             } else {
                 for row in input.datasets[dataset].sample(RandomSimilarities.sampleRows) {
                     counts[values.ofRows[dataset][row], default: 0] += 1

@@ -64,7 +64,7 @@ import Testing
     func answersAreSane(hard: Hard) throws {
         let people = hard.people
         let pairs = try people.scored()
-        let (measures, right) = pairs.links(people.isMatch)
+        let measures = pairs.links(people.isMatch).measures
         let matches = Double(people.matches())
         #expect(pairs.isSane)
         for expected in [measures.matches, measures.precision, measures.recall, measures.f1] {
