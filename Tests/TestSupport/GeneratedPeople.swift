@@ -47,7 +47,9 @@ package struct GeneratedPeople: Sendable {
         var people: [[String]] = []
         for person in 0..<(ranges.map(\.upperBound).max() ?? 0) {
             var fields = names.fields(&random)
-            if person > 0, random.chance(habits.families) { (fields[1], fields[3]) = (people[person - 1][1], people[person - 1][3]) }
+            if person > 0, random.chance(habits.families) {
+                (fields[1], fields[3]) = (people[person - 1][1], people[person - 1][3])
+            }
             people.append(fields)
         }
         files = []
@@ -57,7 +59,8 @@ package struct GeneratedPeople: Sendable {
                 for _ in 0..<(random.chance(habits.duplicates) ? 2 : 1) {
                     let fields = people[person].indices.map { field in
                         if random.chance(habits.missing) { return "" }
-                        return random.chance(habits.errors) ? names.wrong(people[person][field], field, &random) : people[person][field]
+                        return random.chance(habits.errors)
+                            ? names.wrong(people[person][field], field, &random) : people[person][field]
                     }
                     records.append(Record(person: person, number: records.count, fields: fields))
                 }

@@ -7,8 +7,9 @@ import TestSupport
 import Testing
 
 @Suite struct IsotonicWeightsTests {
-    /// The isotonic regression by its min-max formula (Barlow et al. 1972): the greatest over starts s ≤ i of the least over ends
-    /// t ≥ i of Σm / Σu from s to t.
+    /// The isotonic regression by its min-max formula, of Barlow and others (1972).
+    ///
+    /// It is the greatest over starts s ≤ i of the least over ends t ≥ i of Σm / Σu from s to t.
     private static func oracle(_ m: [Double], _ u: [Double], _ levels: ClosedRange<Int>) -> [Double] {
         levels.map { level in
             (levels.lowerBound...level).map { start in

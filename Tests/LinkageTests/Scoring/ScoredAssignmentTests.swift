@@ -111,7 +111,7 @@ import Testing
     @Test func groupsAreThoseOfTheRules() throws {
         let people = GeneratedPeople(
             seed: 6,
-            [0..<40, 10..<60, 20..<70],
+            [0..<30, 10..<40, 15..<50],
             .init(errors: 0.25, missing: 0.2, families: 0.5, duplicates: 0.2)
         )
         let linked = try Case(people, cut: 1e-4)

@@ -30,39 +30,32 @@ import Testing
         Set(one.keys).union(other.keys).filter { abs((one[$0] ?? 0) - (other[$0] ?? 0)) > most }
     }
 
+    /// Neither the order of rows nor which dataset is the first.
     @Test(arguments: [1, 2] as [UInt64])
-    func orderOfRowsDoesNotMatter(seed: UInt64) throws {
-        let people = GeneratedPeople(seed: seed, [0..<150, 60..<210], .init(duplicates: seed == 2 ? 0.1 : 0))
-        let turned = people.shuffled(seed: seed + 100)
-        let (one, other) = try (people.scored(), turned.scored())
-        #expect(one.links(people.isMatch).right > 70)
-        #expect(Self.differences(Self.probabilities(people, one), Self.probabilities(turned, other), by: 1e-3) == [])
-        #expect(abs(one.expectedMatches - other.expectedMatches) < 0.01)
-    }
-
-    @Test(arguments: [3, 4] as [UInt64])
-    func datasetsMayBeSwapped(seed: UInt64) throws {
-        let people = GeneratedPeople(seed: seed, [0..<120, 40..<200], .init(duplicates: seed == 4 ? 0.1 : 0))
+    func orderDoesNotMatter(seed: UInt64) throws {
+        let people = GeneratedPeople(seed: seed, [0..<80, 30..<120], .init(duplicates: seed == 2 ? 0.1 : 0))
+        let shuffled = people.shuffled(seed: seed + 100)
         var turned = people
         turned.files.swapAt(0, 1)
-        let (one, other) = try (people.scored(), turned.scored())
-        let found = Self.differences(
-            Self.probabilities(people, one),
-            Self.probabilities(turned, other, isTurned: true),
-            by: 0.02
+        let pairs = try (people.scored(), shuffled.scored(), turned.scored())
+        #expect(pairs.0.links(people.isMatch).right > 40)
+        let found = (
+            Self.probabilities(people, pairs.0), Self.probabilities(shuffled, pairs.1),
+            Self.probabilities(turned, pairs.2, isTurned: true)
         )
-        #expect(found == [])
-        #expect(abs(one.expectedMatches - other.expectedMatches) < 0.1)
+        #expect(Self.differences(found.0, found.1, by: 1e-3) == [])
+        #expect(Self.differences(found.0, found.2, by: 0.02) == [])
+        #expect(abs(pairs.0.expectedMatches - pairs.1.expectedMatches) < 0.01)
+        #expect(abs(pairs.0.expectedMatches - pairs.2.expectedMatches) < 0.1)
     }
 
     /// To the last bit: what threads and kernels give is put together in one order.
     @Test func threadsAndKernelsChangeNothing() throws {
-        let people = GeneratedPeople(seed: 5, [0..<50, 20..<70])
+        let people = GeneratedPeople(seed: 5, [0..<40, 10..<50])
         let first = try people.scored(threads: 1, kernel: KernelChoice.choose("portable"))
         #expect(first.links(people.isMatch).right > 20)
-        for threads in [2, 5] { try Self.expectEqual(first, people.scored(threads: threads)) }
-        for name in KernelChoice.supportedNames {
-            try Self.expectEqual(first, people.scored(kernel: KernelChoice.choose(name)))
+        for (threads, name) in zip([2, 5, 2, 5, 2, 5], KernelChoice.supportedNames.reversed()) {
+            try Self.expectEqual(first, people.scored(threads: threads, kernel: KernelChoice.choose(name)))
         }
     }
 
@@ -102,7 +95,8 @@ import Testing
         )
         #expect(pairs.isSane)
         #expect(abs(pairs.expectedMatches - matches) < max(4, 0.05 * matches))
-        #expect(abs(measures.precision.value - precision) < 0.05)
+        // One link may always be wrong.
+        #expect(abs(measures.precision.value - precision) < 0.02 + 1 / Double(max(1, measures.links)))
         #expect(Double(right) / matches > 0.9)
     }
 
@@ -116,10 +110,10 @@ import Testing
             right.append(0)
             counts.append(0)
         }
-        for seed in 11...14 as ClosedRange<UInt64> {
+        for seed in 11...12 as ClosedRange<UInt64> {
             let people = GeneratedPeople(
                 seed: seed,
-                [0..<400, 200..<600],
+                [0..<240, 100..<340],
                 .init(errors: 0.2, missing: 0.15, families: 0.4)
             )
             for pair in try people.scored().all {
@@ -141,11 +135,11 @@ import Testing
             let interval = 3 * variances[bin].squareRoot() + 0.05 * sums[bin] + 3
             #expect(abs(Double(right[bin]) - sums[bin]) < interval, "probabilities from \(edges[bin])")
         }
-        #expect(counts.allSatisfy { $0 > 10 })
+        #expect(counts.allSatisfy { $0 > 5 })
     }
 
     @Test func duplicatesAreFound() throws {
-        let people = GeneratedPeople(seed: 21, [0..<400, 150..<550], .init(duplicates: 0.15))
+        let people = GeneratedPeople(seed: 21, [0..<200, 80..<280], .init(duplicates: 0.15))
         let pairs = try people.scored()
         let clusters = try #require(pairs.clusterOfRow)
         for (file, clusters) in [clusters.0, clusters.1].enumerated() {
@@ -160,32 +154,30 @@ import Testing
                     right += isOne && isJoined ? 1 : 0
                 }
             }
-            print("DUPLICATES", file, "true", true_, "found", found, "right", right)
-            #expect(true_ > 40)
+            #expect(true_ > 20)
             #expect(Double(right) > 0.85 * Double(true_) && Double(right) > 0.9 * Double(found))
         }
         let (measures, right) = pairs.links(people.isMatch)
         let matches = Double(people.matches())
-        print("DUP matches", matches, "expected", pairs.expectedMatches, "links", measures.links, "right", right)
         #expect(abs(pairs.expectedMatches - matches) < 0.08 * matches)
         #expect(Double(right) > 0.9 * matches && Double(right) > 0.93 * Double(measures.links))
     }
 
     /// Families share fields; without duplicates hardly any are joined.
     @Test func familiesAreNoDuplicates() throws {
-        let people = GeneratedPeople(seed: 22, [0..<400, 200..<600], .init(families: 0.6))
+        let people = GeneratedPeople(seed: 22, [0..<200, 80..<280], .init(families: 0.6))
         let pairs = try people.scored()
         if let (first, second) = pairs.clusterOfRow {
             #expect(first.enumerated().count { $0.offset != Int($0.element) } <= 4)
             #expect(second.enumerated().count { $0.offset != Int($0.element) } <= 4)
         }
         let (measures, right) = pairs.links(people.isMatch)
-        #expect(Double(right) > 0.93 * Double(measures.links) && right > 180)
+        #expect(Double(right) > 0.93 * Double(measures.links) && right > 110)
     }
 
     /// Names that changed places are compared across, and that helps to find them.
     @Test func swappedNamesAreFound() throws {
-        var people = GeneratedPeople(seed: 23, [0..<300, 100..<400], .init(errors: 0.1))
+        var people = GeneratedPeople(seed: 23, [0..<180, 50..<230], .init(errors: 0.1))
         for row in people.files[1].indices where row % 5 == 0 { people.files[1][row].fields.swapAt(0, 1) }
         let pairs = try people.scored()
         #expect(pairs.comparisonNames.contains("first~last"))
@@ -193,7 +185,7 @@ import Testing
         let swapped = people.files[0].indices.flatMap { a in
             people.files[1].indices.filter { $0 % 5 == 0 && people.isMatch(a, $0) }.map { [a, $0] }
         }
-        #expect(swapped.count > 30)
+        #expect(swapped.count > 20)
         #expect(Double(swapped.count { likely.contains($0) }) > 0.85 * Double(swapped.count))
     }
 }

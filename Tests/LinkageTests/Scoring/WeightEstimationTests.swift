@@ -121,7 +121,6 @@ import Testing
     func likelihoodDoesNotFall(seed: UInt64, size: Int, shared: Int) throws {
         let parts = try Parts(seed: seed, size: size, shared: shared)
         let course = (0...10).map { parts.likelihood(parts.fit($0)) }
-        print("COURSE", course.map { ($0 * 1000).rounded() / 1000 })
         for (before, after) in zip(course, course.dropFirst()) { #expect(after > before - 0.05) }
         #expect(course[10] > course[0] + 5)
     }
