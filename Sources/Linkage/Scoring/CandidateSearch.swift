@@ -23,13 +23,15 @@ package struct CandidateSearch: Sendable {
     private static let pairsOfPasses = 640.0
     /// Pairs that a pass of similar values may reach by chance, a record of the larger dataset; or, where that is more, in all.
     private static let similarPairs = 20.0
-    private static let similarPairsInAll = 1_000_000.0
+    package static let similarPairsInAll = 1_000_000.0
     /// Vectors that have to be equal, at most.
     private static let greatestSet = 3
     /// Rows of a stretch.
     private static let stretch = 1_024
 
     /// Chooses passes by what they cost, and prepares them.
+    ///
+    /// - Parameter pairsInAll: pairs that a pass of similar values may reach by chance in any case.
     package init(
         _ plan: ComparisonPlan,
         _ values: [VectorValues],
@@ -37,6 +39,7 @@ package struct CandidateSearch: Sendable {
         of datasets: DatasetPair,
         in input: ScoringInput,
         similar: inout SimilarValuesCache,
+        pairsInAll: Double = similarPairsInAll,
         control: RunControl
     ) throws(LinkageError) {
         let rows = (input.datasets[datasets.first].rows, input.datasets[datasets.second].rows)
@@ -48,7 +51,7 @@ package struct CandidateSearch: Sendable {
         var shares = [Double](repeating: 0, count: values.count)
         for (vector, random) in zip(vectors, random) {
             shares[vector] = random.equalPairs / max(1, all)
-            guard let least = Self.least(random, pairs: max(Self.similarPairs * most, Self.similarPairsInAll)) else {
+            guard let least = Self.least(random, pairs: max(Self.similarPairs * most, pairsInAll)) else {
                 continue
             }
             let neighbours = try similar.values(of: vector, least: least, values, input, control)

@@ -50,7 +50,7 @@ package struct LevelCounts: Sendable {
     }
 
     /// Weights before anything is learnt: most matches agree, and what agrees is worth what it is rare.
-    func firstWeights() -> MatchWeights {
+    package func firstWeights() -> MatchWeights {
         weights(
             expected: plan.comparisons.indices.map { index in
                 let scale = plan.comparisons[index].scale
@@ -106,7 +106,7 @@ package struct LevelCounts: Sendable {
     }
 
     /// Sets log2(m / u) of the given levels, never falling from one to the next.
-    private static func weigh(_ bits: inout [Double], _ m: [Double], _ u: [Double], _ levels: ClosedRange<Int>) {
+    package static func weigh(_ bits: inout [Double], _ m: [Double], _ u: [Double], _ levels: ClosedRange<Int>) {
         var blocks: [(m: Double, u: Double, count: Int)] = []
         for level in levels {
             blocks.append((m[level], u[level], 1))

@@ -15,7 +15,7 @@ struct PresenceBlock: Hashable, Sendable {
 /// one record has no birth date.
 ///
 /// The most frequent blocks are numbered from 0; all others share two, one for values of the same features and one for the rest.
-struct PresenceBlocks: Sendable, Equatable {
+package struct PresenceBlocks: Sendable, Equatable {
     /// The blocks of their own, the most frequent first.
     private let own: [PresenceBlock]
     /// The number of blocks.
@@ -35,7 +35,7 @@ struct PresenceBlocks: Sendable, Equatable {
     }
 
     /// Finds the blocks of two datasets.
-    init(_ values: VectorValues, of datasets: DatasetPair) {
+    package init(_ values: VectorValues, of datasets: DatasetPair) {
         var sets: [UInt64: (first: Double, second: Double)] = [:]
         for value in 1..<max(1, values.count) {
             let rows = (Double(values.counts[datasets.first][value]), Double(values.counts[datasets.second][value]))

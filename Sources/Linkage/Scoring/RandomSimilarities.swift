@@ -32,7 +32,7 @@ package struct RandomSimilarities: Sendable {
     /// Compares the values of vector `a` in one dataset with those of vector `b` in another.
     ///
     /// - Parameter blocks: of vector `a`, which is `b` then; nil if the vectors are compared whatever they are made of.
-    init(
+    package init(
         _ a: VectorValues,
         _ b: VectorValues,
         of datasets: DatasetPair,

@@ -27,7 +27,7 @@ package struct VectorValues: Sendable {
     /// Gathers the values of a vector.
     ///
     /// - Complexity: O(rows), and as much memory as the different filters take.
-    init(_ vector: ScoredVector, of input: ScoringInput) throws(LinkageError) {
+    package init(_ vector: ScoredVector, of input: ScoringInput) throws(LinkageError) {
         let rowCount = input.datasets.reduce(0) { $0 + $1.rows }
         var table = ValueTable(capacity: rowCount)
         var rows: [[UInt32]] = []

@@ -18,18 +18,33 @@ import Testing
         let input = try people.input(kernel: kernel)
         let control = RunControl(threads: threads)
         let values = try input.vectors.map { try VectorValues($0, of: input) }
-        let random = try values.map { try RandomSimilarities($0, $0, of: datasets, in: input) }
+        let random = values.map {
+            RandomSimilarities($0, $0, of: datasets, in: input, blocks: PresenceBlocks($0, of: datasets))
+        }
         var similar = SimilarValuesCache()
+        let plan = ComparisonPlan(
+            values.indices.map {
+                Comparison(
+                    vectorA: $0,
+                    vectorB: $0,
+                    scale: LevelScale(random[$0], values[$0], of: datasets),
+                    across: nil
+                )
+            },
+            of: datasets
+        )
         let search = try CandidateSearch(
-            ComparisonPlan([], of: datasets),
+            plan,
             values,
             random: random,
             of: datasets,
             in: input,
             similar: &similar,
+            pairsInAll: 0,
             control: control
         )
-        let pairs = try search.pairs(weighing: [], keeping: .above(-1), control: control)
+        let weights = LevelCounts(plan, random: random).firstWeights().bits
+        let pairs = try search.pairs(weighing: weights, keeping: .above(-1_000), control: control)
         #expect(pairs.reached == pairs.count)
         return (search.passes, (0..<pairs.count).map { [Int(pairs.a[$0]), Int(pairs.b[$0])] })
     }

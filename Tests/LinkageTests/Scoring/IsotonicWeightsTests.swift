@@ -28,7 +28,8 @@ import Testing
         let m = (0..<count).map { _ in Double(Int.random(in: 0...6, using: &random)) }
         let u = (0..<count).map { _ in Double(Int.random(in: 1...8, using: &random)) / 8 }
         let levels = 1...count - 2
-        let found = LevelCounts.monotone(m, u, levels)
+        var found = [Double](repeating: 0, count: count)
+        LevelCounts.weigh(&found, m, u, levels)
         #expect(found[0] == 0 && found[count - 1] == 0)
         for (level, ratio) in zip(levels, Self.oracle(m, u, levels)) {
             #expect(abs(exp2(found[level]) - ratio) < 1e-9 * (1 + ratio))
@@ -45,7 +46,9 @@ import Testing
             let sum = zip(u, g).reduce(0) { $0 + $1.0 * $1.1 }
             return zip(m, g).reduce(0) { $0 + $1.0 * log($1.1 / sum) }
         }
-        let best = LevelCounts.monotone(m, u, 0...7).map { exp2($0) }
+        var bits = [Double](repeating: 0, count: 8)
+        LevelCounts.weigh(&bits, m, u, 0...7)
+        let best = bits.map { exp2($0) }
         #expect(zip(best, best.dropFirst()).allSatisfy { $0 <= $1 + 1e-12 })
         for _ in 0..<300 {
             let scale = Double.random(in: 0.001...0.7, using: &random)

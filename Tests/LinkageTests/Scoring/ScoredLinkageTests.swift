@@ -68,7 +68,7 @@ import Testing
     /// The share of the smaller file that has a partner, in hundredths.
     @Test(arguments: [5, 20, 60, 100])
     func expectedMeasuresAreNearTheTruth(overlap: Int) throws {
-        let size = 300
+        let size = 200
         let people = GeneratedPeople(
             seed: UInt64(overlap),
             [0..<size, size - size * overlap / 100..<2 * size - size * overlap / 100]
@@ -77,22 +77,6 @@ import Testing
         let (measures, right) = pairs.links(people.isMatch)
         let matches = Double(people.matches())
         let precision = Double(right) / Double(max(1, measures.links))
-        print(
-            "OVERLAP",
-            overlap,
-            "matches",
-            matches,
-            "expected",
-            pairs.expectedMatches,
-            "links",
-            measures.links,
-            "P",
-            precision,
-            "expected",
-            measures.precision.value,
-            "R",
-            Double(right) / matches
-        )
         #expect(pairs.isSane)
         #expect(abs(pairs.expectedMatches - matches) < max(4, 0.05 * matches))
         // One link may always be wrong.
@@ -124,18 +108,12 @@ import Testing
                 counts[bin] += 1
             }
         }
-        print(
-            "CALIBRATION",
-            zip(zip(counts, sums), zip(right, variances)).map {
-                "n \($0.0) expected \($0.1) right \($1.0) sd \($1.1.squareRoot())"
-            }
-        )
         for bin in sums.indices {
             // Beyond the binomial interval, what a model learnt from a few hundred matches may be off.
             let interval = 3 * variances[bin].squareRoot() + 0.05 * sums[bin] + 3
             #expect(abs(Double(right[bin]) - sums[bin]) < interval, "probabilities from \(edges[bin])")
         }
-        #expect(counts.allSatisfy { $0 > 5 })
+        #expect(counts.allSatisfy { $0 > 2 })
     }
 
     @Test func duplicatesAreFound() throws {

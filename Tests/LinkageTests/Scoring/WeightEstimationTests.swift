@@ -19,7 +19,9 @@ import Testing
             let input = try people.input()
             let datasets = DatasetPair(first: 0, second: 1)
             let values = try input.vectors.map { try VectorValues($0, of: input) }
-            let random = try values.map { try RandomSimilarities($0, $0, of: datasets, in: input) }
+            let random = values.map {
+                RandomSimilarities($0, $0, of: datasets, in: input, blocks: PresenceBlocks($0, of: datasets))
+            }
             let comparisons = values.indices.map {
                 Comparison(
                     vectorA: $0,
