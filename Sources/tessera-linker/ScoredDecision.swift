@@ -18,11 +18,14 @@ struct ScoredDecision {
     /// The fewest records of a dataset, and the fewest matches, that tell anything.
     private static let fewestRecords = 20
     private static let fewestMatches = 10.0
+    /// Below this expected F1 what was learnt is no person's record but its likeness: so it is where nobody is in both datasets.
+    private static let leastF1 = 0.8
 
     init(_ scored: ScoredPairs, rule: ScoringRule, rows: (Int, Int)) {
         let curve = ProbabilityCurve((0..<scored.count).lazy.map { Float(scored.probability($0)) })
         let links = curve.links(rule)
         let measures = curve.measures(links: links)
+        let best = curve.measures(links: curve.links(.maxF1)).f1.value
         let cut = curve.cut(links: links)
         decoys = links > 0 ? scored.decoys(cut: cut) : 0
         self.scored = scored
@@ -35,7 +38,7 @@ struct ScoredDecision {
                 "fewer than \(Int(Self.fewestMatches)) matches are to be expected"
             } else if links == 0 {
                 "no pair is likely enough to be a match"
-            } else if measures.f1.value < 0.5 || decoys > Double(links) / 2 {
+            } else if best < Self.leastF1 || decoys > Double(links) / 2 {
                 "matches cannot be told from other pairs"
             } else {
                 nil
