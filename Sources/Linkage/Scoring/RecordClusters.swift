@@ -13,6 +13,9 @@ package struct RecordClusters: Sendable, Equatable {
         ofRow = (0..<rows).map { UInt32(forest.root($0)) }
     }
 
+    /// The number of clusters, those of one record among them.
+    var count: Int { ofRow.enumerated().count { $0.offset == Int($0.element) } }
+
     /// Whether each record is on its own.
     package var isTrivial: Bool { ofRow.enumerated().allSatisfy { $0.offset == Int($0.element) } }
 }

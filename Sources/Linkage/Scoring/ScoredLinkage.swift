@@ -95,7 +95,7 @@ package struct ScoredLinkage {
                 from: model.weights,
                 classes: classes,
                 clusters: clusters,
-                share: model.expected / Double(max(1, min(rows.0, rows.1)))
+                share: model.share
             )
         }
         return ScoredPairs(

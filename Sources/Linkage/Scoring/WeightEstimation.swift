@@ -13,6 +13,8 @@ package struct MatchModel: Sendable {
     package let prior: Double
     /// The expected number of matches among the candidates.
     package let expected: Double
+    /// The share of the persons of the smaller dataset that have a partner.
+    let share: Double
     /// The probability of each pair.
     package let p: [Float]
     let iterations: Int
@@ -41,7 +43,7 @@ package struct WeightEstimation {
     ///   - first: weights to start from.
     ///   - classes: what non-matches are like, beyond chance.
     ///   - clusters: records of one person inside each dataset; nil if there are none.
-    ///   - share: the share of the smaller dataset that has a partner, to start with.
+    ///   - share: the share of the persons of the smaller dataset that have a partner, to start with.
     ///   - iterations: 0 to learn nothing and only apply what is given.
     package func fit(
         from first: MatchWeights,
@@ -55,12 +57,14 @@ package struct WeightEstimation {
         let excess = pairs.patterns.map(classes.excess)
         var weights = first
         var posterior = PartnerPosterior(pairs, clusters: clusters)
-        let least = Double(max(1, min(pairs.rows.0, pairs.rows.1)))
-        var expected = share * least
+        let people = PersonPairs(pairs, clusters: clusters)
+        let least = Double(max(1, min(people.persons.0, people.persons.1)))
+        // Persons with a partner; of records there may be more pairs.
+        var matched = share * least
         var iteration = 0
         var settled = false
         while true {
-            let prior = prior(expected, least)
+            let prior = prior(matched / least, people.persons)
             let evidence = zip(pairs.patterns, excess).map { weights.total($0) - $1 }
             let isLast = settled || iteration == iterations
             posterior.update(
@@ -74,6 +78,7 @@ package struct WeightEstimation {
                 ofPattern[pattern] += p
             }
             let sum = ofPattern.reduce(0, +)
+            let found = people.expected(posterior.p)
             if isLast {
                 return MatchModel(
                     weights: weights,
@@ -81,13 +86,14 @@ package struct WeightEstimation {
                     evidence: evidence,
                     prior: prior,
                     expected: sum,
+                    share: found / least,
                     p: posterior.p,
                     iterations: iteration
                 )
             }
             iteration += 1
-            settled = iteration > 5 && abs(sum - expected) < 1e-5 * (1 + sum)
-            expected = sum
+            settled = iteration > 5 && abs(found - matched) < 1e-5 * (1 + found)
+            matched = found
             var levels = counts.all.map { [Double](repeating: 0, count: $0.count) }
             for (number, pattern) in pairs.patterns.enumerated() where ofPattern[number] > 0 {
                 for comparison in levels.indices { levels[comparison][Int(pattern[comparison])] += ofPattern[number] }
@@ -103,9 +109,9 @@ package struct WeightEstimation {
     }
 
     /// log2 of the odds that a random one-to-one matching of so many links gains one more.
-    private func prior(_ expected: Double, _ least: Double) -> Double {
-        let share = min(max(expected / least, Self.shares.lowerBound), Self.shares.upperBound)
-        let links = share * least
-        return log2(links / (Double(max(1, pairs.rows.0)) - links) / (Double(max(1, pairs.rows.1)) - links))
+    private func prior(_ share: Double, _ persons: (Int, Int)) -> Double {
+        let (a, b) = (Double(max(1, persons.0)), Double(max(1, persons.1)))
+        let links = min(max(share, Self.shares.lowerBound), Self.shares.upperBound) * min(a, b)
+        return log2(links / (a - links) / (b - links))
     }
 }
