@@ -45,25 +45,22 @@ struct ScoreCommand: PartyCommand {
         let schema = try LinkageSchema.parse(bytes, file: schema)
         let (a, b, input) = plain ? try plainInput(schema) : try encodedInput(schema)
         var linkage = try ScoredLinkage(input, control: RunControl())
-        let scored = try linkage.score(DatasetPair(first: 0, second: 1))
-        let curve = ProbabilityCurve((0..<scored.count).map { Float(scored.probability($0)) })
-        let cut = curve.cut(links: curve.links(.maxF1))
-        let measures = curve.measures(links: curve.links(.maxF1))
+        let decision = ScoredDecision(try linkage.score(DatasetPair(first: 0, second: 1)), rule: .maxF1)
+        let (scored, measures) = (decision.scored, decision.measures)
         let file = try OutputFile(path: output)
         try file.write("id_a,id_b,weight,probability,assigned\n")
         for number in 0..<scored.count where scored.probability(number) >= 0.0001 {
             let pair = scored.pair(number)
             try file.write(
-                "\(a[pair.rowA]),\(b[pair.rowB]),\(pair.weight),\(pair.probability),\(pair.probability >= cut ? 1 : 0)\n"
+                "\(a[pair.rowA]),\(b[pair.rowB]),\(pair.weight),\(pair.probability),\(pair.probability >= decision.cut ? 1 : 0)\n"
             )
         }
         try file.commit()
-        let decoys = measures.links > 0 ? scored.decoys(cut: cut) : 0
         try console.result(
-            text: [
+            text: (decision.doubt.map { ["no pair is assigned: \($0)"] } ?? []) + [
                 "\(Quantities.grouped(measures.links)) links of \(Quantities.grouped(scored.count)) candidate pairs",
                 "expected matches \(measures.matches.value), precision \(measures.precision.value), "
-                    + "recall \(measures.recall.value), false links by decoys \(decoys)",
+                    + "recall \(measures.recall.value), false links by decoys \(decision.decoys)",
             ],
             json: [
                 "links": .integer(measures.links), "candidatePairs": .integer(scored.count),
@@ -71,7 +68,8 @@ struct ScoreCommand: PartyCommand {
                     "matches": .number(measures.matches.value), "precision": .number(measures.precision.value),
                     "recall": .number(measures.recall.value), "f1": .number(measures.f1.value),
                 ],
-                "decoys": .number(decoys),
+                "decoys": .number(decision.decoys),
+                "doubt": decision.doubt.map { .string($0) } ?? .null,
             ]
         )
         return .done

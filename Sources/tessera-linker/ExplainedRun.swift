@@ -101,7 +101,7 @@ struct ExplainedRun {
         let others = lines.filter { $0.tokens != line.tokens && !Set($0.tokens).isDisjoint(with: line.tokens) }
         guard let best = others.map(\.probability).max() else { return "Neither record has another candidate." }
         return "The two records have \(others.count) other candidate pairs; the likeliest has a probability of "
-            + "\(FixedPoint.text(best, digits: 3))."
+            + "\(NumberText.fixed(best, 3))."
     }
 
     private static func model(_ value: JSONValue) -> Model? {

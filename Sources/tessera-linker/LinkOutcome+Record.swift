@@ -12,45 +12,35 @@ internal import Terminal
 extension LinkOutcome {
     /// The run record: parameters, digests, counts, times.
     func record(_ run: LinkRun, created: String) -> JSONValue {
-        let first = run.files.files[0].header
-        return [
-            "tessera": "run/1",
-            "run": .string(Hex.encode(id)),
-            "created": .string(created),
-            "tool": .string(Version.tool),
-            "project": .string(first.project),
-            "schemaFingerprint": .string(Hex.encode(first.schemaFingerprint)),
-            "keyCheck": .string(Hex.encode(first.keyCheck)),
-            "canaryDigest": .string(Hex.encode(first.canaryDigest)),
-            "parameters": [
-                "threshold": .string(run.threshold.description),
-                "thresholdFrom": run.estimate == nil ? "command line" : "data",
-                "assignment": .string(run.rule.rawValue),
-                "vectors": .array(run.work.plan.vectors.map { .string($0) }),
-                "similarity": .string(run.work.plan.measure.rawValue),
-                "within": .bool(run.work.plan.isWithin),
-                "maxPairsPerRecord": run.maxPairsPerRecord.map { .integer($0) } ?? .null,
-                "search": run.searchName,
-                "kernel": .string(run.input.kernel.name),
-            ],
-            "plan": .string(Hex.encode(run.work.digest)),
-            "expected": expected(run),
-            "recall": recallValue,
-            "datasets": .array(
-                run.files.files.indices.map { index in
-                    let header = run.files.files[index].header
-                    return [
-                        "agency": .string(header.agency), "created": .string(header.created),
-                        "tool": .string(header.tool), "rowsIn": .integer(header.rowsIn),
-                        "rows": .integer(header.rows), "rowsRejected": .integer(header.rowsRejected),
-                        "rowsBlank": .integer(header.rowsBlank), "linked": .integer(linked(index)),
-                        "sha256": .string(Hex.encode(run.files.files[index].digest)),
+        let summary = summary(run)
+        return .object(
+            summary.head(created: created) + [
+                (
+                    "parameters",
+                    [
+                        "threshold": .string(run.threshold.description),
+                        "thresholdFrom": run.estimate == nil ? "command line" : "data",
+                        "assignment": .string(run.rule.rawValue),
+                        "vectors": .array(run.work.plan.vectors.map { .string($0) }),
+                        "similarity": .string(run.work.plan.measure.rawValue),
+                        "within": .bool(run.work.plan.isWithin),
+                        "maxPairsPerRecord": run.maxPairsPerRecord.map { .integer($0) } ?? .null,
+                        "search": run.searchName,
+                        "kernel": .string(run.input.kernel.name),
                     ]
-                }
-            ),
-            "counts": counts(run),
-            "seconds": .object(seconds.map { ($0.stage, .number($0.seconds)) }),
-        ]
+                ),
+                ("plan", .string(Hex.encode(run.work.digest))),
+                ("expected", expected(run)),
+                ("recall", recallValue),
+                ("datasets", summary.datasets),
+                ("counts", counts(run)),
+                ("seconds", .object(seconds.map { ($0.stage, .number($0.seconds)) })),
+            ]
+        )
+    }
+
+    private func summary(_ run: LinkRun) -> RunSummary {
+        RunSummary(files: run.files, id: id, linked: run.files.files.indices.map(linked))
     }
 
     /// The command's result for scripts.
@@ -67,8 +57,8 @@ extension LinkOutcome {
         var lines: [String] = []
         if let estimate = run.estimate {
             lines.append(
-                "threshold \(run.threshold), read from the data: expected precision \(percent(estimate.expectedPrecision)), "
-                    + "recall \(percent(estimate.expectedRecall))"
+                "threshold \(run.threshold), read from the data: expected precision \(RunSummary.percent(estimate.expectedPrecision)), "
+                    + "recall \(RunSummary.percent(estimate.expectedRecall))"
             )
         } else {
             lines.append("threshold \(run.threshold)")
@@ -82,16 +72,7 @@ extension LinkOutcome {
         if run.input.isWithin {
             lines.append("\(Quantities.grouped(duplicates)) pairs of possible duplicates, in \(output)/duplicates.csv")
         }
-        for index in run.files.files.indices {
-            let header = run.files.files[index].header
-            let share = header.rows == 0 ? 0 : Double(linked(index)) / Double(header.rows)
-            lines.append(
-                "\(header.agency): \(Quantities.grouped(header.rows)) records, "
-                    + "\(Quantities.grouped(linked(index))) linked (\(percent(share)))"
-            )
-        }
-        lines.append("\(output)/report.html shows it; \(output)/results/ goes to the agencies")
-        return lines
+        return lines + summary(run).lines(output: output)
     }
 
     private func counts(_ run: LinkRun) -> JSONValue {
@@ -119,7 +100,8 @@ extension LinkOutcome {
         guard let recall else { return nil }
         guard let share = recall.share else { return "no pair in the sample to measure it by" }
         let (low, high) = (recall.interval.lowerBound, recall.interval.upperBound)
-        return "\(percent(share)) measured (95 % interval \(percent(low)) to \(percent(high))): "
+        return
+            "\(RunSummary.percent(share)) measured (95 % interval \(RunSummary.percent(low)) to \(RunSummary.percent(high))): "
             + "\(Quantities.grouped(recall.found)) of \(Quantities.grouped(recall.total)) pairs of a sample"
     }
 
@@ -130,11 +112,5 @@ extension LinkOutcome {
             "f1": .number(estimate.expectedF1), "partnerShare": .number(estimate.partnerShare),
             "sample": .integer(estimate.sampleSize),
         ]
-    }
-
-    /// A share as a percentage with one digit after the point.
-    private func percent(_ share: Double) -> String {
-        let tenths = Int((share * 1000).rounded())
-        return "\(tenths / 10).\(tenths % 10) %"
     }
 }

@@ -61,7 +61,7 @@ struct ScoredOutputs {
                 rows += 1
                 try file.write(
                     "\(a.name),\(a.tokenText(pair.rowA)),\(b.name),\(b.tokenText(pair.rowB)),"
-                        + "\(FixedPoint.text(pair.weight, digits: 4)),\(FixedPoint.text(pair.probability, digits: 6)),"
+                        + "\(NumberText.fixed(pair.weight, 4)),\(NumberText.fixed(pair.probability, 6)),"
                         + "\(run.isLink(decision, pair) ? 1 : 0),"
                         + pair.levels.map { String($0) }.joined(separator: " ") + "\n"
                 )
@@ -95,16 +95,4 @@ struct ScoredOutputs {
 extension LinkageDataset {
     /// A row's token in hexadecimal digits.
     func tokenText(_ row: Int) -> String { Hex.encode(tokens[row * 16..<row * 16 + 16]) }
-}
-
-/// Numbers with so many digits after the point, the same everywhere.
-enum FixedPoint {
-    /// Rounded half away from zero.
-    static func text(_ value: Double, digits: Int) -> String {
-        let scale = (0..<digits).reduce(1) { product, _ in product * 10 }
-        let scaled = Int((abs(value) * Double(scale)).rounded())
-        let fraction = String(scaled % scale)
-        let zeros = String(repeating: "0", count: digits - fraction.count)
-        return (value < 0 && scaled > 0 ? "-" : "") + "\(scaled / scale).\(zeros)\(fraction)"
-    }
 }

@@ -6,55 +6,43 @@ internal import Exchange
 internal import JSONText
 internal import Linkage
 internal import PartyCommands
+internal import Reports
 internal import Sealing
 internal import Terminal
 
 extension ScoredRun {
     /// The run record: parameters, digests, weights, counts, times.
     func record(created: String, pairs rows: Int) -> JSONValue {
-        let first = files.files[0].header
-        return [
-            "tessera": "run/1",
-            "run": .string(Hex.encode(id)),
-            "created": .string(created),
-            "tool": .string(Version.tool),
-            "project": .string(first.project),
-            "schemaFingerprint": .string(Hex.encode(first.schemaFingerprint)),
-            "keyCheck": .string(Hex.encode(first.keyCheck)),
-            "canaryDigest": .string(Hex.encode(first.canaryDigest)),
-            "parameters": [
-                "rule": .string(ruleName),
-                "assignment": .string(assignmentRule.rawValue),
-                "vectors": .array(files.vectors.map { .string($0) }),
-                "similarity": .string(input.measure.rawValue),
-                "kernel": .string(input.kernel.name),
-            ],
-            "datasets": .array(
-                files.files.indices.map { index in
-                    let header = files.files[index].header
-                    return [
-                        "agency": .string(header.agency), "created": .string(header.created),
-                        "tool": .string(header.tool), "rowsIn": .integer(header.rowsIn),
-                        "rows": .integer(header.rows), "rowsRejected": .integer(header.rowsRejected),
-                        "rowsBlank": .integer(header.rowsBlank), "linked": .integer(linked(index)),
-                        "sha256": .string(Hex.encode(files.files[index].digest)),
+        let summary = summary
+        return .object(
+            summary.head(created: created) + [
+                (
+                    "parameters",
+                    [
+                        "rule": .string(ruleName),
+                        "assignment": .string(assignmentRule.rawValue),
+                        "vectors": .array(files.vectors.map { .string($0) }),
+                        "similarity": .string(input.measure.rawValue),
+                        "kernel": .string(input.kernel.name),
                     ]
-                }
-            ),
-            "scoring": [
-                "expected": expected,
-                "models": .array(decisions.map(model)),
-            ],
-            "counts": counts(rows),
-            "seconds": .object(seconds.map { ($0.stage, .number($0.seconds)) }),
-        ]
+                ),
+                ("datasets", summary.datasets),
+                ("scoring", ["expected": expected(total), "models": .array(decisions.map(model))]),
+                ("counts", counts(rows)),
+                ("seconds", .object(seconds.map { ($0.stage, .number($0.seconds)) })),
+            ]
+        )
+    }
+
+    private var summary: RunSummary {
+        RunSummary(files: files, id: id, linked: files.files.indices.map(linked))
     }
 
     /// The command's result for scripts.
     func jsonValue(output: String) -> JSONValue {
         [
             "run": .string(Hex.encode(id)), "output": .string(output), "rule": .string(ruleName),
-            "expected": expected, "cautions": .array(cautions.map { .string($0) }), "counts": counts(nil),
+            "expected": expected(total), "cautions": .array(cautions.map { .string($0) }), "counts": counts(nil),
         ]
     }
 
@@ -69,21 +57,12 @@ extension ScoredRun {
                     + "\(Quantities.grouped(Int(decision.measures.matches.value.rounded()))) matches"
             )
         }
-        for index in files.files.indices {
-            let header = files.files[index].header
-            let share = header.rows == 0 ? 0 : Double(linked(index)) / Double(header.rows)
-            lines.append(
-                "\(header.agency): \(Quantities.grouped(header.rows)) records, "
-                    + "\(Quantities.grouped(linked(index))) linked (\(percent(share)))"
-            )
-        }
         if assignment.conflicts > 0 {
             lines.append(
                 "\(Quantities.grouped(assignment.conflicts)) pairs beyond the cut are no links: their records went to likelier ones"
             )
         }
-        lines.append("\(output)/report.html shows it; \(output)/results/ goes to the agencies")
-        return lines
+        return lines + summary.lines(output: output)
     }
 
     var ruleName: String {
@@ -93,12 +72,10 @@ extension ScoredRun {
         }
     }
 
-    /// Of all pairs of datasets together.
-    private var expected: JSONValue {
-        let total = total
-        return [
-            "precision": value(total.precision), "recall": value(total.recall), "f1": value(total.f1),
-            "matches": value(total.matches), "links": .integer(total.links),
+    private func expected(_ measures: ExpectedMeasures) -> JSONValue {
+        [
+            "precision": value(measures.precision), "recall": value(measures.recall), "f1": value(measures.f1),
+            "matches": value(measures.matches), "links": .integer(measures.links),
         ]
     }
 
@@ -107,15 +84,11 @@ extension ScoredRun {
 
     private func model(_ decision: ScoredDecision) -> JSONValue {
         let (a, b) = names(decision)
-        let (passes, share) = decision.scored.completeness(cut: decision.cut)
+        let (passes, share) = decision.completeness
         return [
             "a": .string(a), "b": .string(b), "prior": .number(decision.scored.prior),
             "cut": .number(min(1, decision.cut)), "doubt": decision.doubt.map { .string($0) } ?? .null,
-            "expected": [
-                "precision": value(decision.measures.precision), "recall": value(decision.measures.recall),
-                "f1": value(decision.measures.f1), "matches": value(decision.measures.matches),
-                "links": .integer(decision.measures.links),
-            ],
+            "expected": expected(decision.measures),
             "decoys": .number(decision.decoys),
             "duplicates": .array([
                 .integer(decision.scored.duplicates.0), .integer(decision.scored.duplicates.1),
@@ -153,7 +126,7 @@ extension ScoredRun {
         switch pass {
         case .equal(let vectors): vectors.map { files.vectors[$0] }.joined(separator: " and ") + " equal"
         case .similar(let vector, let least):
-            "\(files.vectors[vector]) similar, from \(FixedPoint.text(Double(least) / 10_000, digits: 3))"
+            "\(files.vectors[vector]) similar, from \(NumberText.fixed(Double(least) / 10_000, 3))"
         }
     }
 
@@ -176,12 +149,6 @@ extension ScoredRun {
     }
 
     private func range(_ expected: Expected) -> String {
-        "\(percent(expected.value)) (\(percent(expected.low))–\(percent(expected.high)))"
-    }
-
-    /// A share as a percentage with one digit after the point.
-    func percent(_ share: Double) -> String {
-        let tenths = Int((share * 1000).rounded())
-        return "\(tenths / 10).\(tenths % 10) %"
+        "\(RunSummary.percent(expected.value)) (\(RunSummary.percent(expected.low))–\(RunSummary.percent(expected.high)))"
     }
 }

@@ -186,7 +186,7 @@ extension ScoredRun {
         var rows: [ScoringReport.Pass] = []
         var (reached, links) = (0.0, 0.0)
         for decision in decisions where decision.doubt == nil {
-            let (passes, share) = decision.scored.completeness(cut: decision.cut)
+            let (passes, share) = decision.completeness
             for pass in passes {
                 let rule = words(pass.pass)
                 if let place = rows.firstIndex(where: { $0.rule == rule }) {

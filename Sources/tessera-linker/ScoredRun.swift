@@ -49,11 +49,7 @@ struct ScoredRun {
         }
         let input = files.input
         decisions = try input.datasetPairs.map { pair in
-            ScoredDecision(
-                try linkage.score(pair),
-                rule: rule,
-                rows: (input.datasets[pair.first].rows, input.datasets[pair.second].rows)
-            )
+            ScoredDecision(try linkage.score(pair), rule: rule)
         }
         let scored = clock.now
         if let doubt = decisions.first?.doubt, decisions.allSatisfy({ $0.doubt != nil }) {

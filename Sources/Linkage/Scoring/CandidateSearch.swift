@@ -263,7 +263,9 @@ package struct SimilarValuesCache {
         _ control: RunControl
     ) throws(LinkageError) -> SimilarValues {
         if let entry = known[vector], entry.least <= least { return entry.values }
-        guard let threshold = try? SimilarityThreshold(tenThousandths: least) else { throw .cancelled }
+        let threshold = try LinkageError.passingOn { () throws(BitVectorError) in
+            try SimilarityThreshold(tenThousandths: least)
+        }
         let found = try SimilarValues(
             values[vector],
             least: threshold,

@@ -3,9 +3,6 @@
 
 /// The levels of all comparisons of a pair, one byte each.
 package struct LevelPattern: Hashable, Sendable {
-    /// The most comparisons of a pair.
-    static let capacity = ScoringInput.greatestVectors
-
     private var levels = SIMD32<UInt8>()
 
     /// Everything missing.

@@ -27,10 +27,8 @@ package struct ScoredLinkage {
     private static let pairsPerRecord = 15.0
     /// Bits below the odds of any two records being a match, from which on pairs inside a dataset are looked at.
     private static let insideMargin = 10.0
-    /// Rounds of learning; the first knows only what most matches are like.
-    private static let rounds = 2
-    /// How many times as often as matches duplicates may differ, in each round: what matches are taken to be like before anything is
-    /// learnt, is generous.
+    /// How many times as often as matches duplicates may differ, in each round of learning: what matches are taken to be like before
+    /// anything is learnt, is generous.
     private static let tolerances = [1.0, 2.0]
 
     /// Gathers the values of all vectors.
@@ -76,13 +74,13 @@ package struct ScoredLinkage {
         var model = WeightEstimation(counts: counts, pairs: pairs)
             .fit(from: first, classes: NonMatchClasses(all: all), iterations: 0)
         var clusters: (RecordClusters, RecordClusters)?
-        for round in 0..<Self.rounds {
+        for (round, tolerance) in Self.tolerances.enumerated() {
             onStage(.learning(datasets))
             let classes = NonMatchClasses(
                 inside: inside.map(\.patterns),
                 plan: plan,
                 matches: model.weights,
-                tolerance: Self.tolerances[round],
+                tolerance: tolerance,
                 matchShare: model.expected / max(1, all),
                 all: all
             )
@@ -102,7 +100,6 @@ package struct ScoredLinkage {
             datasets: datasets,
             input: input,
             plan: plan,
-            counts: counts,
             search: search,
             pairs: pairs,
             model: model,

@@ -45,13 +45,10 @@ extension ScoredPairs {
     package func decoys(cut: Double) -> Double {
         let least = log2(cut / max(1e-9, 1 - cut)) - model.prior
         var found = 0.0
-        for (number, part) in inside.enumerated() {
-            let shares =
-                model.classes.duplicateShares.indices.contains(number) ? model.classes.duplicateShares[number] : []
-            for (place, pattern) in part.patterns.patterns.enumerated() {
-                let isDuplicate = shares.indices.contains(place) && shares[place] >= 0.5
+        for (part, shares) in zip(inside, model.classes.duplicateShares) {
+            for (pattern, share) in zip(part.patterns.patterns, shares) where share < 0.5 {
                 let evidence = model.weights.total(pattern.levels) - model.classes.excess(pattern.levels)
-                if !isDuplicate, evidence >= least { found += pattern.count }
+                if evidence >= least { found += pattern.count }
             }
         }
         let all = inside.reduce(0) { $0 + $1.patterns.all }

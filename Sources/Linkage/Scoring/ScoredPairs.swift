@@ -9,7 +9,6 @@ package struct ScoredPairs: Sendable {
     package let datasets: DatasetPair
     let input: ScoringInput
     let plan: ComparisonPlan
-    let counts: LevelCounts
     let search: CandidateSearch
     let pairs: ComparedPairs
     let model: MatchModel

@@ -1,19 +1,18 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Linkage
-
 /// What was decided about the pairs of two datasets.
-struct ScoredDecision {
-    let scored: ScoredPairs
-    let curve: ProbabilityCurve
+package struct ScoredDecision: Sendable {
+    package let scored: ScoredPairs
     /// The least probability of a link; above 1 if there are none.
-    let cut: Double
-    let measures: ExpectedMeasures
-    /// The links that chance and relatives would give, rather too many.
-    let decoys: Double
+    package let cut: Double
+    package let measures: ExpectedMeasures
+    /// The links that chance and relatives would give.
+    package let decoys: Double
+    /// What each pass is good for, and the estimated share of matches that some pass reaches.
+    package let completeness: (passes: [PassSummary], share: Double?)
     /// Why the data cannot tell; nil if they can.
-    let doubt: String?
+    package let doubt: String?
 
     /// The fewest records of a dataset, and the fewest matches, that tell anything.
     private static let fewestRecords = 20
@@ -21,18 +20,15 @@ struct ScoredDecision {
     /// Below this expected F1 what was learnt is no person's record but its likeness: so it is where nobody is in both datasets.
     private static let leastF1 = 0.8
 
-    init(_ scored: ScoredPairs, rule: ScoringRule, rows: (Int, Int)) {
+    /// Cuts by a rule, unless there is reason to doubt.
+    package init(_ scored: ScoredPairs, rule: ScoringRule) {
         let curve = ProbabilityCurve((0..<scored.count).lazy.map { Float(scored.probability($0)) })
         let links = curve.links(rule)
-        let measures = curve.measures(links: links)
         let best = curve.measures(links: curve.links(.maxF1)).f1.value
         let cut = curve.cut(links: links)
         decoys = links > 0 ? scored.decoys(cut: cut) : 0
-        self.scored = scored
-        self.curve = curve
-        self.measures = measures
         doubt =
-            if min(rows.0, rows.1) < Self.fewestRecords {
+            if min(scored.pairs.rows.0, scored.pairs.rows.1) < Self.fewestRecords {
                 "a dataset has fewer than \(Self.fewestRecords) records"
             } else if scored.expectedMatches < Self.fewestMatches {
                 "fewer than \(Int(Self.fewestMatches)) matches are to be expected"
@@ -43,6 +39,9 @@ struct ScoredDecision {
             } else {
                 nil
             }
-        self.cut = doubt == nil && links > 0 ? cut : 2
+        self.scored = scored
+        measures = curve.measures(links: links)
+        self.cut = doubt == nil ? cut : 2
+        completeness = scored.completeness(cut: self.cut)
     }
 }
