@@ -95,7 +95,8 @@ def digest(file):
 
 
 def write_digests(name, type, summary, files):
-    entries = "".join(f'        "{key}":\n            "{digest(file)}",\n' for key, file in files.items())
+    entries = ",\n".join(f'        "{key}":\n            "{digest(file)}"' for key, file in files.items())
+    entries += ",\n" if len(files) > 1 else "\n"
     with open(os.path.join(SOURCES, "Schemas", name), "w", encoding="utf-8", newline="\n") as file:
         file.write(
             f"{HEADER}\nextension {type} {{\n    /// {summary}\n    static let tableDigests = [\n{entries}    ]\n}}\n"

@@ -16,7 +16,7 @@ struct People {
 
     mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
 
-    /// Any normaliser, tokens, weights, key groups and vectors that a schema may have.
+    /// Any normaliser, variant, tokens, weights, key groups and vectors that a schema may have.
     mutating func schema() -> LinkageSchema {
         let count = number(1...7)
         var features: [Feature] = []
@@ -27,6 +27,9 @@ struct People {
                 feature.tokens = pick([.exact, .dateParts(Set(DatePart.allCases)), .dateParts([.swap, .monthDay])])
             } else {
                 feature.tokens = pick([.exact, grams()])
+            }
+            if let variant = ValueVariant.allCases.first(where: { $0.role == feature.role }) {
+                feature.variant = pick([nil, nil, variant])
             }
             features.append(feature)
         }
@@ -75,10 +78,13 @@ struct People {
         switch feature.normaliser {
         case .givenName, .familyName, .text, .code:
             return pick([
-                "Ann", "Mary Ann", "de la Cruz", "O'Neill", "Anna", "José", "Jose\u{301}", "王小明", "Bo", "Banana 2",
+                "Ann", "Bob", "Liz", "Mary Ann", "de la Cruz", "O'Neill", "Anna", "José", "Jose\u{301}", "王小明", "Bo",
+                "Banana 2",
             ])
                 + pick(["", "", " Jr", "-Smith", "a", "\u{1F600}"])
-        case .date: return "\(number(1930...1990))-\(pick(["01", "02", "11", "12"]))-\(number(10...31))"
+        case .date:
+            return
+                "\(number(1930...1990))-\(pick(["01", "02", "11", "12"]))-\(pick(["04", "12"] + (10...31).map(String.init)))"
         case .sex: return pick(["F", "M", "x", "u", "1"])
         case .zip5: return String(number(500...99_999))
         case .ssn9, .ssn4: return pick([String(number(1000...9999)), String(number(100_000_000...999_999_999))])
