@@ -5,14 +5,14 @@
 struct InsidePairs: Sendable {
     let pairs: ComparedPairs
     /// Pairs by pattern, as the classes of non-matches are learnt from them.
-    let patterns: NonMatchClasses.Inside
+    let patterns: InsidePatterns
 
     init(_ pairs: ComparedPairs) {
         var counts = [Double](repeating: 0, count: pairs.patterns.count)
         for pattern in pairs.pattern { counts[Int(pattern)] += 1 }
         let rows = Double(pairs.rows.0)
         self.pairs = pairs
-        patterns = NonMatchClasses.Inside(
+        patterns = InsidePatterns(
             patterns: zip(pairs.patterns, counts).map { (levels: $0, count: $1) },
             all: rows * (rows - 1) / 2,
             records: rows

@@ -76,13 +76,14 @@ package struct ScoredLinkage {
         var clusters: (RecordClusters, RecordClusters)?
         for (round, tolerance) in Self.tolerances.enumerated() {
             onStage(.learning(datasets))
-            let classes = NonMatchClasses(
+            let classes = try NonMatchClasses(
                 inside: inside.map(\.patterns),
                 plan: plan,
                 matches: model.weights,
                 tolerance: tolerance,
                 matchShare: model.expected / max(1, all),
-                all: all
+                all: all,
+                control: control
             )
             let found = zip(inside, classes.duplicateShares).map { $0.clusters(duplicateShares: $1) }
             clusters = found.allSatisfy(\.isTrivial) ? nil : (found[0], found[1])
