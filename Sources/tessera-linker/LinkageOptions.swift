@@ -106,8 +106,8 @@ struct MachineOptions: ParsableArguments {
 struct AssignmentOptions: ParsableArguments {
     @Option(
         help: """
-            How pairs become links: 'greedy' or 'mutual-best', both one-to-one; with match weights also 'one-to-many' (one \
-            record of the largest dataset) and 'many-to-many'.
+            How pairs become links: 'greedy' or 'mutual-best', both one-to-one; with match weights also 'optimal' (one-to-one, \
+            the greatest total of weight), 'one-to-many' (one record of the largest dataset) and 'many-to-many'.
             """
     )
     var assignment = ScoredAssignmentRule.greedy

@@ -59,7 +59,7 @@ extension ScoredRun {
         }
         if assignment.conflicts > 0 {
             lines.append(
-                "\(Quantities.grouped(assignment.conflicts)) pairs beyond the cut are no links: their records went to likelier ones"
+                "\(Quantities.grouped(assignment.conflicts)) pairs beyond the cut are no links: their records went to others"
             )
         }
         return lines + summary.lines(output: output)
@@ -139,6 +139,7 @@ extension ScoredRun {
             ("groups", .integer(assignment.groupCount)),
             ("conflicts", .integer(assignment.conflicts)),
             ("ties", .integer(assignment.ties)),
+            ("greedyComponents", .integer(assignment.greedyComponents)),
         ]
         if let rows { counts.append(("pairsWritten", .integer(rows))) }
         return .object(counts)

@@ -213,8 +213,11 @@ extension ScoredRun {
             Fact("similarity", input.measure.rawValue),
             Fact("rule", ruleName),
             Fact("assignment", assignmentRule.rawValue),
-            Fact("pairs not linked because a record went to a likelier one", Quantities.grouped(assignment.conflicts)),
-            Fact("of these at the very same weight", Quantities.grouped(assignment.ties)),
+            Fact(
+                "pairs beyond the cut that are no links: their records went to others",
+                Quantities.grouped(assignment.conflicts)
+            ),
+            Fact("of these decided by row tokens alone", Quantities.grouped(assignment.ties)),
             Fact("kernel", input.kernel.name),
         ]
         for decision in decisions {

@@ -103,10 +103,16 @@ struct ScoredRun {
 
     /// What has to be known before the figures are trusted.
     var cautions: [String] {
-        decisions.compactMap { decision in
+        var cautions = decisions.compactMap { decision in
             let (a, b) = names(decision)
-            guard let doubt = decision.doubt else { return nil }
-            return "\(a) and \(b) were not linked: \(doubt)"
+            return decision.doubt.map { "\(a) and \(b) were not linked: \($0)" }
         }
+        if assignment.greedyComponents > 0 {
+            cautions.append(
+                "so many records compete for each other in \(Quantities.grouped(assignment.greedyComponents)) groups of pairs "
+                    + "that these were decided greedily, not optimally"
+            )
+        }
+        return cautions
     }
 }

@@ -20,27 +20,18 @@ package struct BlockIndex: Sendable, Equatable {
 
     /// The number of rows.
     package let rows: Int
-    private let starts: [Int]
-    private let blocks: [UInt32]
+    private let ofRows: NumbersByKey
 
     /// Takes entries in any order, repeated or not, of rows below `rows`.
     package init(rows: Int, entries: [Entry]) {
-        var starts = [Int](repeating: 0, count: rows + 1)
-        var blocks: [UInt32] = []
-        var last: Entry?
-        for entry in entries.sorted() where entry != last {
-            blocks.append(entry.block)
-            starts[Int(entry.row) + 1] += 1
-            last = entry
-        }
-        for row in 0..<rows { starts[row + 1] += starts[row] }
+        var distinct: [Entry] = []
+        for entry in entries.sorted() where entry != distinct.last { distinct.append(entry) }
         self.rows = rows
-        self.starts = starts
-        self.blocks = blocks
+        ofRows = NumbersByKey(keys: rows) { add in for entry in distinct { add(entry.row, entry.block) } }
     }
 
     /// The blocks of a row, ascending.
-    func blocks(of row: Int) -> ArraySlice<UInt32> { blocks[starts[row]..<starts[row + 1]] }
+    func blocks(of row: Int) -> ArraySlice<UInt32> { ofRows[row] }
 
     /// The rows of each block that has any among some rows: blocks ascending, in each the rows ascending.
     func members(in rows: Range<Int>) -> [(block: UInt32, rows: [Int])] {
@@ -72,8 +63,9 @@ package struct BlockIndex: Sendable, Equatable {
     package static func digest(of indexes: [BlockIndex]) -> [UInt8] {
         let hash = SHA256()
         for index in indexes {
-            for number in [index.rows, index.blocks.count] + index.starts { hash.update(bytes(UInt64(number))) }
-            for block in index.blocks { hash.update(bytes(UInt64(block))) }
+            let (starts, blocks) = (index.ofRows.starts, index.ofRows.numbers)
+            for number in [index.rows, blocks.count] { hash.update(bytes(UInt64(number))) }
+            for numbers in [starts, blocks] { for number in numbers { hash.update(bytes(UInt64(number))) } }
         }
         return hash.digest
     }

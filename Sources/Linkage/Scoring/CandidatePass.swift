@@ -20,28 +20,12 @@ protocol PassIndex: Sendable {
     func meets(_ row: Int, _ other: UInt32) -> Bool
 }
 
-/// Rows of a dataset by a number that each has: those of number v are `rows[starts[v]..<starts[v + 1]]`.
-struct RowsByNumber: Sendable {
-    private let starts: [UInt32]
-    private let rows: [UInt32]
-
-    /// Orders rows by their numbers, which are below `count`; rows of number 0 are left out.
-    init(_ numbers: [UInt32], count: Int) {
-        var starts = [UInt32](repeating: 0, count: count + 1)
-        for number in numbers where number > 0 { starts[Int(number) + 1] += 1 }
-        for number in 0..<count { starts[number + 1] += starts[number] }
-        var next = starts
-        var rows = [UInt32](repeating: 0, count: Int(starts[count]))
-        for (row, number) in numbers.enumerated() where number > 0 {
-            rows[Int(next[Int(number)])] = UInt32(row)
-            next[Int(number)] += 1
+extension NumbersByKey {
+    /// Rows by the value that each has, below `values`; rows without one, of value 0, are left out.
+    fileprivate init(rowsByValue ofRows: [UInt32], values: Int) {
+        self.init(keys: values) { add in
+            for (row, value) in ofRows.enumerated() where value > 0 { add(value, UInt32(row)) }
         }
-        self.starts = starts
-        self.rows = rows
-    }
-
-    subscript(number: UInt32) -> ArraySlice<UInt32> {
-        rows[Int(starts[Int(number)])..<Int(starts[Int(number) + 1])]
     }
 }
 
@@ -49,7 +33,7 @@ struct RowsByNumber: Sendable {
 struct EqualPass: PassIndex {
     private let numbers: [UInt32]
     private let others: [UInt32]
-    private let rows: RowsByNumber
+    private let rows: NumbersByKey
     /// Pairs of records that meet the pass.
     let cost: Double
 
@@ -82,13 +66,13 @@ struct EqualPass: PassIndex {
         }
         numbers = numbersA
         others = numbersB
-        rows = RowsByNumber(numbersB, count: count)
+        rows = NumbersByKey(rowsByValue: numbersB, values: count)
         let rows = rows
-        cost = numbersA.reduce(0.0) { $0 + ($1 == 0 ? 0 : Double(rows[$1].count)) }
+        cost = numbersA.reduce(0.0) { $0 + ($1 == 0 ? 0 : Double(rows[Int($1)].count)) }
     }
 
     func rows(for row: Int, _ body: (ArraySlice<UInt32>) -> Void) {
-        if numbers[row] > 0 { body(rows[numbers[row]]) }
+        if numbers[row] > 0 { body(rows[Int(numbers[row])]) }
     }
 
     func meets(_ row: Int, _ other: UInt32) -> Bool { numbers[row] > 0 && numbers[row] == others[Int(other)] }
@@ -98,62 +82,24 @@ struct EqualPass: PassIndex {
 struct SimilarPass: PassIndex {
     private let numbers: [UInt32]
     private let others: [UInt32]
-    private let rows: RowsByNumber
-    private let neighbours: SimilarValues
+    private let rows: NumbersByKey
+    private let neighbours: NumbersByKey
 
-    init(_ values: VectorValues, _ neighbours: SimilarValues, of datasets: DatasetPair) {
+    init(_ values: VectorValues, _ neighbours: NumbersByKey, of datasets: DatasetPair) {
         numbers = values.ofRows[datasets.first]
         others = values.ofRows[datasets.second]
-        rows = RowsByNumber(values.ofRows[datasets.second], count: values.count)
+        rows = NumbersByKey(rowsByValue: values.ofRows[datasets.second], values: values.count)
         self.neighbours = neighbours
     }
 
     func rows(for row: Int, _ body: (ArraySlice<UInt32>) -> Void) {
         guard numbers[row] > 0 else { return }
-        body(rows[numbers[row]])
-        for value in neighbours[numbers[row]] { body(rows[value]) }
+        body(rows[Int(numbers[row])])
+        for value in neighbours[Int(numbers[row])] { body(rows[Int(value)]) }
     }
 
     func meets(_ row: Int, _ other: UInt32) -> Bool {
         let (value, another) = (numbers[row], others[Int(other)])
-        return value > 0 && another > 0 && (value == another || neighbours[value].contains(another))
-    }
-}
-
-/// For each value of a vector the other values that are similar to it.
-struct SimilarValues: Sendable {
-    private let starts: [UInt32]
-    private let others: [UInt32]
-
-    /// Joins the values of a vector with each other, exactly.
-    ///
-    /// - Throws: `linkage.cancelled`, `linkage.vectors` for lack of memory.
-    init(
-        _ values: VectorValues,
-        least: SimilarityThreshold,
-        in input: ScoringInput,
-        control: RunControl
-    ) throws(LinkageError) {
-        let pairs = try input.comparing.similar(values, least: least, control: control)
-        var starts = [UInt32](repeating: 0, count: values.count + 1)
-        for (first, second) in pairs {
-            starts[Int(first) + 1] += 1
-            starts[Int(second) + 1] += 1
-        }
-        for value in 0..<values.count { starts[value + 1] += starts[value] }
-        var next = starts
-        var others = [UInt32](repeating: 0, count: pairs.count * 2)
-        for (first, second) in pairs {
-            others[Int(next[Int(first)])] = second
-            others[Int(next[Int(second)])] = first
-            next[Int(first)] += 1
-            next[Int(second)] += 1
-        }
-        self.starts = starts
-        self.others = others
-    }
-
-    subscript(value: UInt32) -> ArraySlice<UInt32> {
-        others[Int(starts[Int(value)])..<Int(starts[Int(value) + 1])]
+        return value > 0 && another > 0 && (value == another || neighbours[Int(value)].contains(another))
     }
 }

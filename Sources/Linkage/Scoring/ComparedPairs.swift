@@ -15,11 +15,10 @@ package struct ComparedPairs: Sendable {
     let rows: (Int, Int)
     /// Pairs that were compared to find these.
     package let reached: Int
-    /// For each row of the first dataset the place of its first pair, and one more.
-    let startsA: [Int]
-    /// Pairs by row of the second dataset: those of row r are `byB[startsB[r]..<startsB[r + 1]]`.
-    let byB: [UInt32]
-    let startsB: [Int]
+    /// Pairs by row of the first dataset, which are in this order already.
+    let byA: NumbersByKey
+    /// Pairs by row of the second dataset.
+    let byB: NumbersByKey
 
     /// The number of pairs.
     package var count: Int { a.count }
@@ -45,26 +44,13 @@ package struct ComparedPairs: Sendable {
             b += stretch.b
             pattern += stretch.pattern.map { numbers[Int($0)] }
         }
-        var startsA = [Int](repeating: 0, count: rows.0 + 1)
-        var startsB = [Int](repeating: 0, count: rows.1 + 1)
-        for row in a { startsA[Int(row) + 1] += 1 }
-        for row in b { startsB[Int(row) + 1] += 1 }
-        for row in 0..<rows.0 { startsA[row + 1] += startsA[row] }
-        for row in 0..<rows.1 { startsB[row + 1] += startsB[row] }
-        var next = startsB
-        var byB = [UInt32](repeating: 0, count: count)
-        for pair in b.indices {
-            byB[next[Int(b[pair])]] = UInt32(pair)
-            next[Int(b[pair])] += 1
-        }
         self.a = a
         self.b = b
         self.pattern = pattern
         self.patterns = patterns
         self.rows = rows
         reached = stretches.reduce(0) { $0 + $1.reached }
-        self.startsA = startsA
-        self.startsB = startsB
-        self.byB = byB
+        byA = NumbersByKey(keys: rows.0) { add in for (pair, row) in a.enumerated() { add(row, UInt32(pair)) } }
+        byB = NumbersByKey(keys: rows.1) { add in for (pair, row) in b.enumerated() { add(row, UInt32(pair)) } }
     }
 }

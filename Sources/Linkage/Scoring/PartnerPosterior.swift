@@ -32,8 +32,8 @@ package struct PartnerPosterior: Sendable {
         alpha = [Float](repeating: 1, count: pairs.count)
         beta = alpha
         p = alpha
-        rows = Rivals(starts: pairs.startsA, order: nil, other: pairs.b, clusters: clusters?.1)
-        columns = Rivals(starts: pairs.startsB, order: pairs.byB, other: pairs.a, clusters: clusters?.0)
+        rows = Rivals(pairs.byA, other: pairs.b, clusters: clusters?.1)
+        columns = Rivals(pairs.byB, other: pairs.a, clusters: clusters?.0)
     }
 
     /// Works out the probabilities.
@@ -56,27 +56,23 @@ package struct PartnerPosterior: Sendable {
 
 /// The pairs of each row, or of each column, which are rivals.
 private struct Rivals: Sendable {
-    /// For each record the place of its first pair, and one more.
-    let starts: [Int]
-    /// The pair at each place; nil if they are the same.
-    let order: [UInt32]?
+    /// The pairs of each record.
+    let pairs: NumbersByKey
     /// For each place how far before it, in the same record, the first pair with the same cluster stands; nil if there are no clusters.
     let leaders: [UInt32]?
 
-    init(starts: [Int], order: [UInt32]?, other: [UInt32], clusters: RecordClusters?) {
-        self.starts = starts
-        self.order = order
+    init(_ pairs: NumbersByKey, other: [UInt32], clusters: RecordClusters?) {
+        self.pairs = pairs
         guard let clusters else {
             leaders = nil
             return
         }
         var leaders = [UInt32](repeating: 0, count: other.count)
         var first: [UInt32: Int] = [:]
-        for record in 0..<starts.count - 1 {
+        for record in 0..<pairs.keys {
             first.removeAll(keepingCapacity: true)
-            for place in starts[record]..<starts[record + 1] {
-                let pair = order.map { Int($0[place]) } ?? place
-                let cluster = clusters.ofRow[Int(other[pair])]
+            for place in pairs.places(of: record) {
+                let cluster = clusters.ofRow[Int(other[Int(pairs.numbers[place])])]
                 leaders[place] = UInt32(place - (first[cluster] ?? place))
                 if first[cluster] == nil { first[cluster] = place }
             }
@@ -88,13 +84,13 @@ private struct Rivals: Sendable {
     func update(_ out: inout [Float], from back: [Float], odds: [Float], _ pattern: [UInt32], further: Float) {
         var terms: [Float] = []
         var before: [Float] = []
-        for record in 0..<starts.count - 1 {
-            let range = starts[record]..<starts[record + 1]
+        for record in 0..<pairs.keys {
+            let range = pairs.places(of: record)
             guard !range.isEmpty else { continue }
             terms.removeAll(keepingCapacity: true)
             before.removeAll(keepingCapacity: true)
             for place in range {
-                let pair = order.map { Int($0[place]) } ?? place
+                let pair = Int(pairs.numbers[place])
                 let term = odds[Int(pattern[pair])] * back[pair]
                 let leader = leaders.map { place - range.lowerBound - Int($0[place]) } ?? terms.count
                 if leader == terms.count {
@@ -117,7 +113,7 @@ private struct Rivals: Sendable {
                 after += terms[index]
             }
             for place in range {
-                let pair = order.map { Int($0[place]) } ?? place
+                let pair = Int(pairs.numbers[place])
                 let rivals = before[place - range.lowerBound - (leaders.map { Int($0[place]) } ?? 0)]
                 out[pair] = (1 + further * rivals) / (1 + rivals)
             }

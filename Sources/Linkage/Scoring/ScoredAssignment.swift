@@ -1,12 +1,16 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Glibc
+
 /// How scored pairs become links, and links groups of records of one person.
 package enum ScoredAssignmentRule: String, Sendable, CaseIterable {
     /// A person has at most one record of each dataset, or one cluster of duplicates; the likeliest pairs first.
     case greedy
     /// As one-to-one, of pairs in which each record is the other's single best.
     case mutualBest = "mutual-best"
+    /// As one-to-one, of the pairs that together have the greatest weight beyond the cut, for each pair of datasets.
+    case optimal
     /// A person has at most one record of the largest dataset, or one cluster, and any number of the others.
     case oneToMany = "one-to-many"
     /// Every pair beyond the cut is a link, and what links join is one person.
@@ -17,6 +21,7 @@ package enum ScoredAssignmentRule: String, Sendable, CaseIterable {
 ///
 /// Clusters of duplicates are one from the start. Pairs beyond the cut are walked in one total order: weight descending, dataset numbers,
 /// row tokens; a pair joins two groups unless the joined one broke the rule. Neither the order of rows nor threads have a part in it.
+/// `mutualBest` and `optimal` walk the pairs alone that they chose.
 package struct ScoredAssignment: Sendable {
     /// For each dataset and row the number of its group, from 0.
     package let groups: [[UInt32]]
@@ -25,17 +30,10 @@ package struct ScoredAssignment: Sendable {
     package let isLinked: [[Bool]]
     /// Pairs beyond the cut that the rule turned away.
     package private(set) var conflicts = 0
-    /// Conflicts with a pair of the very same weight.
+    /// Conflicts that tokens decided: with a pair of the very same weight, or with other pairs of the very same total.
     package private(set) var ties = 0
-
-    /// One pair beyond the cut.
-    private struct Wish {
-        var weight: Double
-        var first: Int
-        var second: Int
-        var datasets: SIMD2<Int>
-        var ranks: SIMD2<UInt32>
-    }
+    /// Components that were too large for `optimal` and were decided as `greedy` does.
+    package private(set) var greedyComponents = 0
 
     /// Joins the pairs beyond the cuts.
     ///
@@ -64,49 +62,24 @@ package struct ScoredAssignment: Sendable {
         var holds: [Int: Set<Int>] = [:]
         func dataset(of record: Int) -> Int { (starts.firstIndex { $0 > record } ?? starts.count) - 1 }
 
-        var wishes: [Wish] = []
-        for (pairs, cut) in scored {
-            let (a, b) = (pairs.datasets.first, pairs.datasets.second)
-            var best = Best()
-            for number in 0..<pairs.count where pairs.probability(number) >= cut {
-                let pair = pairs.pair(number)
-                wishes.append(
-                    Wish(
-                        weight: pair.weight,
-                        first: starts[a] + pair.rowA,
-                        second: starts[b] + pair.rowB,
-                        datasets: [a, b],
-                        ranks: [ranks[a].ranks[pair.rowA], ranks[b].ranks[pair.rowB]]
-                    )
-                )
-                if rule == .mutualBest {
-                    best.see(starts[a] + pair.rowA, b, pair.weight)
-                    best.see(starts[b] + pair.rowB, a, pair.weight)
-                }
+        var wishes = Self.wishes(scored, ranks: ranks, starts: starts)
+        switch rule {
+        case .mutualBest: wishes = Self.mutualBests(wishes)
+        case .optimal:
+            for (pairs, cut) in scored {
+                greedyComponents += Self.choose(&wishes, of: pairs.datasets, cut: cut, clusters: clusters)
             }
-            if rule == .mutualBest {
-                wishes.removeAll { wish in
-                    wish.datasets == [a, b]
-                        && !(best.isBest(wish.first, b, wish.weight) && best.isBest(wish.second, a, wish.weight))
-                }
-            }
-        }
-        wishes.sort { left, right in
-            if left.weight != right.weight { return left.weight > right.weight }
-            if left.datasets != right.datasets {
-                return (left.datasets.x, left.datasets.y) < (right.datasets.x, right.datasets.y)
-            }
-            return (left.ranks.x, left.ranks.y) < (right.ranks.x, right.ranks.y)
+        case .greedy, .oneToMany, .manyToMany: break
         }
         var joinedAt: [Int: Double] = [:]
-        for wish in wishes {
+        for wish in wishes where wish.isChosen {
             let (first, second) = (forest.root(wish.first), forest.root(wish.second))
             guard first != second else { continue }
             let of = (holds[first] ?? [dataset(of: first)], holds[second] ?? [dataset(of: second)])
             let both = of.0.intersection(of.1)
             let isFree =
                 switch rule {
-                case .greedy, .mutualBest: both.isEmpty
+                case .greedy, .mutualBest, .optimal: both.isEmpty
                 case .oneToMany: largest.map { !both.contains($0) } ?? true
                 case .manyToMany: true
                 }
@@ -121,6 +94,11 @@ package struct ScoredAssignment: Sendable {
             holds[root] = of.0.union(of.1)
             joinedAt[clusters[wish.first]] = wish.weight
             joinedAt[clusters[wish.second]] = wish.weight
+        }
+        // Of what was not chosen, some is joined all the same: further pairs of the same clusters, or records joined over a third dataset.
+        for wish in wishes where !wish.isChosen && forest.root(wish.first) != forest.root(wish.second) {
+            conflicts += 1
+            ties += wish.isTied ? 1 : 0
         }
 
         var numbers = [UInt32](repeating: .max, count: starts.last ?? 0)
@@ -144,6 +122,91 @@ package struct ScoredAssignment: Sendable {
     /// Whether two records, each a dataset and a row, are in one group.
     package func joins(_ first: (dataset: Int, row: Int), _ second: (dataset: Int, row: Int)) -> Bool {
         groups[first.dataset][first.row] == groups[second.dataset][second.row]
+    }
+}
+
+extension ScoredAssignment {
+    /// One pair beyond the cut; those to be tried first come first.
+    private struct Wish: Comparable {
+        var weight: Double
+        var first: Int
+        var second: Int
+        var datasets: SIMD2<Int>
+        var ranks: SIMD2<UInt32>
+        var isChosen = true
+        var isTied = false
+
+        static func < (left: Self, right: Self) -> Bool {
+            if left.weight != right.weight { return left.weight > right.weight }
+            if left.datasets != right.datasets {
+                return (left.datasets.x, left.datasets.y) < (right.datasets.x, right.datasets.y)
+            }
+            return (left.ranks.x, left.ranks.y) < (right.ranks.x, right.ranks.y)
+        }
+    }
+
+    /// The pairs beyond the cuts in their order.
+    private static func wishes(
+        _ scored: [(pairs: ScoredPairs, cut: Double)],
+        ranks: [TokenRanks],
+        starts: [Int]
+    ) -> [Wish] {
+        var wishes: [Wish] = []
+        for (pairs, cut) in scored {
+            let (a, b) = (pairs.datasets.first, pairs.datasets.second)
+            for number in 0..<pairs.count where pairs.probability(number) >= cut {
+                let pair = pairs.pair(number)
+                wishes.append(
+                    Wish(
+                        weight: pair.weight,
+                        first: starts[a] + pair.rowA,
+                        second: starts[b] + pair.rowB,
+                        datasets: [a, b],
+                        ranks: [ranks[a].ranks[pair.rowA], ranks[b].ranks[pair.rowB]]
+                    )
+                )
+            }
+        }
+        return wishes.sorted()
+    }
+
+    /// Leaves of the pairs of two datasets those chosen that have the greatest total of weight beyond the cut; returns how many
+    /// components were too large for that.
+    ///
+    /// At the cut a link is worth as much as none; with a cut at 1/2 the choice is the likeliest of all under the model, in which a matching
+    /// has the product of its pairs' odds. Rivals only make a pair less likely than its weight says, so each pair beyond the cut adds something.
+    private static func choose(_ wishes: inout [Wish], of datasets: DatasetPair, cut: Double, clusters: [Int]) -> Int {
+        // Probabilities are rounded to 1 from 25 bits on.
+        let least = log2(max(cut, 0x1p-60) / max(1 - cut, 0x1p-25))
+        let places = wishes.indices.filter { wishes[$0].datasets == [datasets.first, datasets.second] }
+        let pairs = places.map { place in
+            // Integers, so that sums are exact and equal ones are found equal.
+            let gain = min(max((wishes[place].weight - least) * 0x1p20, 1), 0x1p32)
+            return OptimalChoice.Pair(
+                first: clusters[wishes[place].first],
+                second: clusters[wishes[place].second],
+                gain: Int64(gain)
+            )
+        }
+        let choice = OptimalChoice(pairs, nodes: clusters.count)
+        for (number, place) in places.enumerated() {
+            wishes[place].isChosen = choice.isChosen[number]
+            wishes[place].isTied = choice.isTied[number]
+        }
+        return choice.greedyComponents
+    }
+
+    /// The pairs of records of which each is the other's single best.
+    private static func mutualBests(_ wishes: [Wish]) -> [Wish] {
+        var best = Best()
+        for wish in wishes {
+            best.see(wish.first, wish.datasets.y, wish.weight)
+            best.see(wish.second, wish.datasets.x, wish.weight)
+        }
+        return wishes.filter { wish in
+            best.isBest(wish.first, wish.datasets.y, wish.weight)
+                && best.isBest(wish.second, wish.datasets.x, wish.weight)
+        }
     }
 
     /// The best weight of each record in another dataset, and how often it occurs.
