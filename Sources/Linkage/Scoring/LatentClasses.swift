@@ -31,23 +31,27 @@ struct LatentClasses: Sendable {
     private let inside: [InsidePatterns]
     private let plan: ComparisonPlan
     private let u: [[Double]]
+    private let m: [[Double]]
     private let control: RunControl
 
-    /// Pairs' worth of belief that a class is like chance.
+    /// Pairs' worth of belief in what relatives are like, a level.
     private static let inertia = 2.0
+    private static let sharedRounds = 10
     /// Patterns of a piece of work.
     private static let piece = 16_384
 
     /// No class yet.
     ///
-    /// - Parameter u: the probabilities of levels at random, by comparison.
-    init(_ inside: [InsidePatterns], plan: ComparisonPlan, u: [[Double]], control: RunControl) {
+    /// - Parameter matches: what matches are like, and pairs at random.
+    init(_ inside: [InsidePatterns], plan: ComparisonPlan, matches: MatchWeights, control: RunControl) {
+        let u = matches.u
         var starts = [0]
         for levels in u { starts.append(starts[starts.count - 1] + levels.count) }
         self.starts = starts
         self.inside = inside
         self.plan = plan
         self.u = u
+        m = matches.m
         self.control = control
         places = inside.map { part in
             part.patterns.flatMap { pattern in u.indices.map { UInt16(starts[$0] + Int(pattern.levels[$0])) } }
@@ -153,20 +157,47 @@ struct LatentClasses: Sendable {
     }
 
     /// Sums of pairs by place as probabilities over those at random.
+    ///
+    /// What few pairs cannot tell is taken from what relatives are like: a value is shared, and then is as similar as those of matches,
+    /// or it is not.
     private func normalised(_ sums: [Lanes]) -> [Lanes] {
         var ratios = sums
         for comparison in u.indices {
-            let (start, u) = (starts[comparison], u[comparison])
+            let (start, u, m) = (starts[comparison], u[comparison], m[comparison])
             // A missing value says nothing.
             if !plan.comparisons[comparison].isCross { ratios[start] = .one }
             for levels in plan.comparisons[comparison].distributions {
-                var all = Lanes(repeating: Self.inertia)
+                let shared = shared(sums, comparison, levels)
+                let inertia = Self.inertia * Double(levels.count)
+                var all = Lanes(repeating: inertia)
                 for level in levels { all += sums[start + level] }
                 for level in levels {
-                    ratios[start + level] = u[level] > 0 ? (sums[start + level] / u[level] + Self.inertia) / all : .one
+                    guard u[level] > 0 else {
+                        ratios[start + level] = .one
+                        continue
+                    }
+                    let believed = (1 - shared) + shared * (m[level] / u[level])
+                    ratios[start + level] = (sums[start + level] / u[level] + inertia * believed) / all
                 }
             }
         }
         return ratios
+    }
+
+    /// How often a value is shared in each class, by expectation and maximisation.
+    private func shared(_ sums: [Lanes], _ comparison: Int, _ levels: Range<Int>) -> Lanes {
+        let (start, u, m) = (starts[comparison], u[comparison], m[comparison])
+        var shared = Lanes(repeating: 0.5)
+        for _ in 0..<Self.sharedRounds {
+            // One pair's worth of belief that as many are as not.
+            var (found, all) = (Lanes(repeating: 0.5), Lanes(repeating: 1))
+            for level in levels where u[level] > 0 {
+                let both = (1 - shared) * u[level] + shared * m[level]
+                found += sums[start + level] * (shared * m[level] / both)
+                all += sums[start + level]
+            }
+            shared = found / all
+        }
+        return shared
     }
 }

@@ -50,7 +50,7 @@ package struct NonMatchClasses: Sendable {
         control: RunControl
     ) throws(LinkageError) {
         self.all = all
-        var classes = LatentClasses(inside, plan: plan, u: matches.u, control: control)
+        var classes = LatentClasses(inside, plan: plan, matches: matches, control: control)
         var duplicates = DuplicatePairs(inside, plan: plan, matches: matches, tolerance: tolerance, classes: classes)
         duplicates.count(beside: classes, rounds: Self.roundsEach)
         for _ in 0..<Self.turns {
