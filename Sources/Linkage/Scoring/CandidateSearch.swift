@@ -134,8 +134,9 @@ package struct CandidateSearch: Sendable {
         let stretches = (rowsA + Self.stretch - 1) / Self.stretch
         let results = Mutex([Stretch?](repeating: nil, count: stretches))
         let next = Atomic(0)
+        let weighed = WeighedPlan(plan, weights: weights, values, of: datasets, in: input)
         control.onThreads {
-            var worker = StretchWorker(self, weights: weights, choice: choice)
+            var worker = StretchWorker(self, weighed, choice: choice)
             while !(control.isCancelled?() ?? false) {
                 let number = next.add(1, ordering: .relaxed).oldValue
                 guard number < stretches else { return }
@@ -164,42 +165,35 @@ package struct CandidateSearch: Sendable {
     private struct StretchWorker {
         private let search: CandidateSearch
         private var comparer: RowComparer
-        private let weights: [[Float]]
         private let choice: Choice
         private var seen: [UInt32]
         private var candidates: [UInt32] = []
 
-        init(_ search: CandidateSearch, weights: [[Double]], choice: Choice) {
+        init(_ search: CandidateSearch, _ weighed: WeighedPlan, choice: Choice) {
             self.search = search
             self.choice = choice
-            self.weights = weights.map { $0.map { Float($0) } }
-            comparer = RowComparer(search.plan, search.values, of: search.datasets, in: search.input)
+            comparer = RowComparer(weighed)
             seen = [UInt32](repeating: .max, count: search.input.datasets[search.datasets.second].rows)
         }
 
         mutating func search(_ rows: Range<Int>) -> Stretch {
-            var found: [Found] = []
-            var known: [LevelPattern: UInt32] = [:]
+            var best = BestPairs(choice, count: most(rows.count))
             var stretch = Stretch()
-            let width = search.plan.count
             for row in rows {
                 gather(row)
                 stretch.reached += candidates.count
-                comparer.compare(row, with: candidates)
-                for (index, candidate) in candidates.enumerated() {
-                    var weight: Float = 0
-                    var pattern = LevelPattern()
-                    for comparison in 0..<width {
-                        let level = comparer.levels[index * width + comparison]
-                        weight += weights[comparison][Int(level)]
-                        pattern[comparison] = level
-                    }
-                    if case .above(let least) = choice, weight < Float(least) { continue }
-                    found.append(Found(a: UInt32(row), b: candidate, weight: weight, pattern: pattern))
+                let start = best.pairs.count
+                comparer.compare(row, with: candidates, atLeast: best.least) { other, weight, levels in
+                    best.pairs.append(
+                        BestPairs.Pair(a: UInt32(row), b: other, weight: weight, pattern: LevelPattern(levels))
+                    )
                 }
+                best.pairs[start...].sort { $0.b < $1.b }
+                best.prune()
             }
-            let least = leastWeight(found, rows: rows.count)
-            for pair in found where pair.weight >= least {
+            best.finish()
+            var known: [LevelPattern: UInt32] = [:]
+            for pair in best.pairs {
                 let number = known[pair.pattern] ?? UInt32(stretch.patterns.count)
                 if number == stretch.patterns.count {
                     known[pair.pattern] = number
@@ -212,14 +206,7 @@ package struct CandidateSearch: Sendable {
             return stretch
         }
 
-        private struct Found {
-            var a: UInt32
-            var b: UInt32
-            var weight: Float
-            var pattern: LevelPattern
-        }
-
-        /// The rows that a pass reaches, each once, ascending.
+        /// The rows that a pass reaches, each once.
         private mutating func gather(_ row: Int) {
             candidates.removeAll(keepingCapacity: true)
             let mark = UInt32(row)
@@ -232,18 +219,48 @@ package struct CandidateSearch: Sendable {
                     }
                 }
             }
-            candidates.sort()
         }
 
-        /// The weight of the last pair that stays.
-        private func leastWeight(_ found: [Found], rows: Int) -> Float {
-            guard case .best(let perRecord) = choice else { return -.infinity }
+        /// How many of the best pairs of so many rows stay.
+        private func most(_ rows: Int) -> Int {
+            guard case .best(let perRecord) = choice else { return .max }
             let first = search.input.datasets[search.datasets.first].rows
             let second = search.input.datasets[search.datasets.second].rows
-            let count = Int(perRecord * Double(max(first, second)) * Double(rows) / Double(max(1, first)))
-            guard count < found.count else { return -.infinity }
-            return found.map(\.weight).sorted(by: >)[count]
+            return Int(perRecord * Double(max(first, second)) * Double(rows) / Double(max(1, first)))
         }
+    }
+}
+
+/// The pairs of a stretch that stay so far.
+private struct BestPairs {
+    struct Pair {
+        var a: UInt32
+        var b: UInt32
+        var weight: Float
+        var pattern: LevelPattern
+    }
+
+    var pairs: [Pair] = []
+    /// What a pair has to weigh.
+    private(set) var least: Float = -.infinity
+    private let count: Int
+
+    /// - Parameter count: of the best by weight, those that weigh as much as the last of them not counted.
+    init(_ choice: CandidateSearch.Choice, count: Int) {
+        self.count = count
+        if case .above(let least) = choice { self.least = Float(least) }
+    }
+
+    /// Forgets what will not stay, when there is much of it.
+    mutating func prune() {
+        if count < .max / 2, pairs.count > 2 * count + 1_024 { finish() }
+    }
+
+    /// Forgets what does not stay.
+    mutating func finish() {
+        guard count < pairs.count else { return }
+        least = pairs.map(\.weight).sorted(by: >)[count]
+        pairs.removeAll { $0.weight < least }
     }
 }
 

@@ -13,7 +13,7 @@ struct DuplicatePairs {
     private let matches: MatchWeights
     private let tolerance: Double
     private let starts: [Int]
-    private let places: [[UInt16]]
+    private let places: [PatternPlaces]
     /// By dataset and pattern, 2 to the weight of a match.
     private let ratios: [[Double]]
 
@@ -38,7 +38,7 @@ struct DuplicatePairs {
         self.plan = plan
         self.matches = matches
         self.tolerance = tolerance
-        starts = classes.starts
+        starts = PatternPlaces.starts(matches.m)
         places = classes.places
         ratios = inside.map { $0.patterns.map { exp2(matches.total($0.levels)) } }
         expected = inside.map { $0.records * Self.first }
@@ -94,22 +94,18 @@ struct DuplicatePairs {
                 return odds / (odds + others)
             }
             let fits = fits(shares, dataset)
-            let width = plan.count
             return shares.indices.map { pattern in
-                (pattern * width..<(pattern + 1) * width).reduce(shares[pattern]) { share, place in
-                    share * fits[Int(places[dataset][place])]
-                }
+                places[dataset][pattern].reduce(shares[pattern]) { $0 * fits[Int($1)] }
             }
         }
     }
 
     /// By place of a level, how many times more rarely matches have it or a lower one than the pairs that pass for duplicates; 1 at most.
     private func fits(_ shares: [Double], _ dataset: Int) -> [Double] {
-        let width = plan.count
         var found = [Double](repeating: 0, count: starts[starts.count - 1])
         for (pattern, share) in shares.enumerated() where share > 0 {
             let count = share * inside[dataset].patterns[pattern].count
-            for place in pattern * width..<(pattern + 1) * width { found[Int(places[dataset][place])] += count }
+            for place in places[dataset][pattern] { found[Int(place)] += count }
         }
         var fits = [Double](repeating: 1, count: found.count)
         for comparison in plan.direct {

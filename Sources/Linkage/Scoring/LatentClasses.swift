@@ -10,6 +10,32 @@ struct InsidePatterns: Sendable {
     let records: Double
 }
 
+/// The levels of patterns as places among the levels of all comparisons, but the first level of each: most are that, missing or across.
+struct PatternPlaces: Sendable {
+    private let ends: [UInt32]
+    private let places: [UInt16]
+
+    /// - Parameter starts: where the levels of each comparison start, and one more for the end.
+    init(_ patterns: [LevelPattern], starts: [Int]) {
+        var (ends, places): ([UInt32], [UInt16]) = ([0], [])
+        for pattern in patterns {
+            for comparison in 0..<starts.count - 1 where pattern[comparison] > 0 {
+                places.append(UInt16(starts[comparison] + Int(pattern[comparison])))
+            }
+            ends.append(UInt32(places.count))
+        }
+        self.ends = ends
+        self.places = places
+    }
+
+    /// Where the levels of each comparison start, and one more for the end.
+    static func starts(_ levels: [[Double]]) -> [Int] {
+        levels.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
+    }
+
+    subscript(pattern: Int) -> ArraySlice<UInt16> { places[Int(ends[pattern])..<Int(ends[pattern + 1])] }
+}
+
 /// Kinds of pairs inside datasets beside those at random, each with level probabilities of its own, while they are learnt.
 ///
 /// Latent class analysis (Lazarsfeld & Henry 1968) by expectation and maximisation. A lane of the vectors is a class, so that a pattern
@@ -17,10 +43,8 @@ struct InsidePatterns: Sendable {
 struct LatentClasses: Sendable {
     typealias Lanes = SIMD8<Double>
 
-    /// Where the levels of each comparison start among those of all; one more for the end.
-    let starts: [Int]
-    /// By dataset, for each pattern the places of its levels, one after the other.
-    let places: [[UInt16]]
+    /// By dataset, where the levels of each pattern stand among those of all comparisons.
+    let places: [PatternPlaces]
     /// The number of classes.
     private(set) var count = 0
     /// By place the probability of the level over that at random.
@@ -28,6 +52,7 @@ struct LatentClasses: Sendable {
     /// Expected pairs by dataset.
     private(set) var pairs: [Lanes]
 
+    private let starts: [Int]
     private let inside: [InsidePatterns]
     private let plan: ComparisonPlan
     private let u: [[Double]]
@@ -45,17 +70,14 @@ struct LatentClasses: Sendable {
     /// - Parameter matches: what matches are like, and pairs at random.
     init(_ inside: [InsidePatterns], plan: ComparisonPlan, matches: MatchWeights, control: RunControl) {
         let u = matches.u
-        var starts = [0]
-        for levels in u { starts.append(starts[starts.count - 1] + levels.count) }
+        let starts = PatternPlaces.starts(u)
         self.starts = starts
         self.inside = inside
         self.plan = plan
         self.u = u
         m = matches.m
         self.control = control
-        places = inside.map { part in
-            part.patterns.flatMap { pattern in u.indices.map { UInt16(starts[$0] + Int(pattern.levels[$0])) } }
-        }
+        places = inside.map { PatternPlaces($0.patterns.map(\.levels), starts: starts) }
         ratios = [Lanes](repeating: .one, count: starts[u.count])
         pairs = inside.map { _ in .zero }
     }
@@ -74,29 +96,28 @@ struct LatentClasses: Sendable {
 
     /// Adds a class like the pairs that are given by their number, by dataset and pattern.
     mutating func append(_ shares: [[Double]]) {
-        let width = plan.count
         var sums = [Double](repeating: 0, count: ratios.count)
+        var all = 0.0
         for dataset in inside.indices {
-            var all = 0.5
             for (pattern, share) in shares[dataset].enumerated() where share > 0 {
-                all += share
-                for place in pattern * width..<(pattern + 1) * width { sums[Int(places[dataset][place])] += share }
+                for place in places[dataset][pattern] { sums[Int(place)] += share }
             }
-            pairs[dataset][count] = all
+            let sum = shares[dataset].reduce(0, +)
+            pairs[dataset][count] = 0.5 + sum
+            all += sum
         }
-        let lanes = normalised(sums.map { Lanes(repeating: $0) })
+        let lanes = normalised(sums.map { Lanes(repeating: $0) }, all: Lanes(repeating: all))
         for place in ratios.indices { ratios[place][count] = lanes[place][0] }
         count += 1
     }
 
     /// By pattern of a dataset the odds that a pair is of any class rather than at random, and 1.
     func sums(_ dataset: Int) -> [Double] {
-        let width = plan.count
-        let shares = pairs[dataset] / inside[dataset].all
+        let (shares, relative) = relative(dataset)
         let places = places[dataset]
         return inside[dataset].patterns.indices.map { pattern in
             var odds = shares
-            for place in pattern * width..<(pattern + 1) * width { odds *= ratios[Int(places[place])] }
+            for place in places[pattern] { odds *= relative[Int(place)] }
             return 1 + odds.sum()
         }
     }
@@ -113,6 +134,7 @@ struct LatentClasses: Sendable {
             }
         }
         let before = self
+        let relative = inside.indices.map(relative)
         // Put in order before they are added: sums of floating-point numbers depend on it.
         let found = try control.onPieces(
             pieces.count,
@@ -120,7 +142,8 @@ struct LatentClasses: Sendable {
             sum: [Expectation](),
             adding: { $0 += $1 }
         ) { number, _ in
-            [before.expectation(number, pieces[number].dataset, pieces[number].patterns, kept)]
+            let piece = pieces[number]
+            return [before.expectation(number, piece.dataset, piece.patterns, kept, relative[piece.dataset])]
         }
         var levels = [Lanes](repeating: .zero, count: ratios.count)
         pairs = inside.map { _ in Lanes(repeating: 0.5) }
@@ -128,10 +151,11 @@ struct LatentClasses: Sendable {
             pairs[pieces[part.piece].dataset] += part.pairs
             for place in levels.indices { levels[place] += part.levels[place] }
         }
+        let all = pairs.reduce(.zero) { $0 + $1 - 0.5 }
         for dataset in pairs.indices {
             for lane in count..<Lanes.scalarCount { pairs[dataset][lane] = 0 }
         }
-        ratios = normalised(levels)
+        ratios = normalised(levels, all: all)
     }
 
     /// What a piece of work expects.
@@ -141,17 +165,33 @@ struct LatentClasses: Sendable {
         var levels: [Lanes]
     }
 
-    private func expectation(_ piece: Int, _ dataset: Int, _ patterns: Range<Int>, _ kept: [[Double]]) -> Expectation {
-        let width = plan.count
-        let shares = pairs[dataset] / inside[dataset].all
+    /// The odds of each class where every comparison has its first level, and by place what another level multiplies them by.
+    private func relative(_ dataset: Int) -> (odds: Lanes, by: [Lanes]) {
+        var odds = pairs[dataset] / inside[dataset].all
+        var relative = ratios
+        for comparison in u.indices {
+            let first = ratios[starts[comparison]]
+            odds *= first
+            for place in starts[comparison]..<starts[comparison + 1] { relative[place] /= first }
+        }
+        return (odds, relative)
+    }
+
+    private func expectation(
+        _ piece: Int,
+        _ dataset: Int,
+        _ patterns: Range<Int>,
+        _ kept: [[Double]],
+        _ relative: (odds: Lanes, by: [Lanes])
+    ) -> Expectation {
         let (places, kept) = (places[dataset], kept[dataset])
         var found = Expectation(piece: piece, levels: [Lanes](repeating: .zero, count: ratios.count))
         for pattern in patterns where kept[pattern] > 0 {
-            var odds = shares
-            for place in pattern * width..<(pattern + 1) * width { odds *= ratios[Int(places[place])] }
+            var odds = relative.odds
+            for place in places[pattern] { odds *= relative.by[Int(place)] }
             odds *= kept[pattern] / (1 + odds.sum())
             found.pairs += odds
-            for place in pattern * width..<(pattern + 1) * width { found.levels[Int(places[place])] += odds }
+            for place in places[pattern] { found.levels[Int(place)] += odds }
         }
         return found
     }
@@ -160,8 +200,16 @@ struct LatentClasses: Sendable {
     ///
     /// What few pairs cannot tell is taken from what relatives are like: a value is shared, and then is as similar as those of matches,
     /// or it is not.
-    private func normalised(_ sums: [Lanes]) -> [Lanes] {
-        var ratios = sums
+    ///
+    /// - Parameter known: without those of first levels; of all together there are `all`.
+    private func normalised(_ known: [Lanes], all pairs: Lanes) -> [Lanes] {
+        var ratios = known
+        var sums = known
+        for comparison in u.indices {
+            let levels = starts[comparison]..<starts[comparison + 1]
+            sums[levels.lowerBound] = known[levels.dropFirst()].reduce(pairs, -)
+            sums[levels.lowerBound].replace(with: 0, where: sums[levels.lowerBound] .< 0)
+        }
         for comparison in u.indices {
             let (start, u, m) = (starts[comparison], u[comparison], m[comparison])
             // A missing value says nothing.

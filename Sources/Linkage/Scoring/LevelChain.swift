@@ -16,7 +16,7 @@ struct LevelChain: Sendable, Equatable {
     let bands: [Int]
 
     /// Similarities that may bound a range lie this far apart, in ten-thousandths.
-    private static let step = 50
+    static let step = 50
     /// The longest range of similarity.
     private static let longest = 500
     /// Chance reaches the next range so many times more rarely.

@@ -8,6 +8,17 @@ package struct LevelPattern: Hashable, Sendable {
     /// Everything missing.
     package init() {}
 
+    /// The levels in the order of their comparisons.
+    init(_ levels: ArraySlice<UInt8>) {
+        for (comparison, level) in levels.enumerated() { self.levels[comparison] = level }
+    }
+
+    /// Word by word: patterns are looked up for every pair.
+    package func hash(into hasher: inout Hasher) {
+        let words = unsafe unsafeBitCast(levels, to: SIMD4<UInt64>.self)
+        for number in words.indices { hasher.combine(words[number]) }
+    }
+
     /// The level of a comparison by its number.
     package subscript(comparison: Int) -> UInt8 {
         get { levels[comparison] }

@@ -53,8 +53,11 @@ package struct NonMatchClasses: Sendable {
         var classes = LatentClasses(inside, plan: plan, matches: matches, control: control)
         var duplicates = DuplicatePairs(inside, plan: plan, matches: matches, tolerance: tolerance, classes: classes)
         duplicates.count(beside: classes, rounds: Self.roundsEach)
+        var before: [[Double]]?
         for _ in 0..<Self.turns {
             let kept = duplicates.leftOut(beside: classes)
+            if kept == before { break }
+            before = kept
             classes.removeAll()
             for _ in 0..<Self.mostClasses {
                 guard let like = duplicates.unexplained(kept, beside: classes, matchShare: matchShare) else { break }

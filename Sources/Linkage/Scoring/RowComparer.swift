@@ -4,84 +4,191 @@
 internal import BitVectors
 
 /// Compares one record with some others, vector by vector; each thread has its own.
+///
+/// What is equal or missing is known from the values' numbers. The rest is compared one vector after the other, and a pair that cannot
+/// reach the least weight any more, whatever its other vectors are like, is given up: most are, by chance as they were put together.
 struct RowComparer {
-    /// What is compared, and of which two datasets.
-    private let plan: ComparisonPlan
-    private let values: [VectorValues]
-    private let datasets: DatasetPair
-    private let comparing: any ValueComparing
     /// The similarity from which on a cross comparison counts, and a direct one makes it not count.
     static let strong = 8_000
 
-    /// Levels, one a comparison and candidate: those of candidate c from c × comparisons on.
-    private(set) var levels: [UInt8] = []
-    private var places: [Int] = []
+    /// A pair under way.
+    private struct Pair {
+        let candidate: UInt32
+        /// The place of its first level.
+        let place: Int
+        /// The most that the pair may weigh.
+        var bound: Float
+        /// Comparisons whose values are still to be compared, and those that are strong, as bits.
+        var open: UInt32 = 0
+        var strong: UInt32 = 0
+    }
+
+    /// What is known of the row's value of a direct comparison.
+    private struct Value {
+        var number: UInt32
+        var features: UInt64
+        /// The level, and the weight, of an equal value.
+        var level: UInt8
+        var weight: Float
+    }
+
+    private let weighed: WeighedPlan
+    private let width: Int
+    /// For each direct comparison whether values differ in what they are made of.
+    private let isMixed: [Bool]
+    private var pairs: [Pair] = []
+    private var levels: [UInt8] = []
+    private var value: [Value] = []
+    private var chosen: [Int] = []
     private var others: [UInt32] = []
     private var similarities: [ValueSimilarity] = []
-    /// Whether each direct comparison is strong, at the same places as the levels.
-    private var isStrong: [Bool] = []
 
-    init(_ plan: ComparisonPlan, _ values: [VectorValues], of datasets: DatasetPair, in input: ScoringInput) {
-        self.plan = plan
-        self.values = values
-        self.datasets = datasets
-        comparing = input.comparing
+    /// What rounding may take away from a bound.
+    private static let slack: Float = 0.01
+
+    init(_ weighed: WeighedPlan) {
+        self.weighed = weighed
+        width = weighed.plan.count
+        isMixed = weighed.plan.direct.map {
+            weighed.values[weighed.plan.comparisons[$0].vectorA].vector.features.count > 1
+        }
     }
 
-    /// Compares a row of the first dataset with rows of the second; the answer is in `levels`.
-    mutating func compare(_ row: Int, with candidates: [UInt32]) {
-        let width = plan.count
+    /// Compares a row of the first dataset with rows of the second.
+    ///
+    /// - Parameters:
+    ///   - least: pairs that weigh less have no part in the answer.
+    ///   - body: called with the row of the second dataset, the weight and the levels of each pair.
+    mutating func compare(
+        _ row: Int,
+        with candidates: [UInt32],
+        atLeast least: Float,
+        _ body: (_ other: UInt32, _ weight: Float, _ levels: ArraySlice<UInt8>) -> Void
+    ) {
         if levels.count < candidates.count * width {
             levels = [UInt8](repeating: 0, count: candidates.count * width)
-            isStrong = [Bool](repeating: false, count: candidates.count * width)
         }
-        for comparison in plan.direct { compare(row, with: candidates, comparison) }
-        for comparison in plan.cross {
-            compare(row, with: candidates, comparison)
-            guard let (a, b) = plan.comparisons[comparison].across else { continue }
-            for start in stride(from: 0, to: candidates.count * width, by: width) {
-                // Across, only what is alike counts, and only where the first values themselves are not.
-                if !isStrong[start + comparison] || isStrong[start + a] && isStrong[start + b] {
-                    levels[start + comparison] = LevelScale.missing
-                }
-            }
+        begin(row, with: candidates, atLeast: least - Self.slack)
+        for comparison in weighed.plan.direct where !pairs.isEmpty {
+            compareDirectly(comparison)
+            pairs.removeAll { $0.bound < least - Self.slack }
+        }
+        for comparison in weighed.plan.cross where !pairs.isEmpty {
+            compareAcross(row, comparison)
+            pairs.removeAll { $0.bound < least - Self.slack }
+        }
+        for pair in pairs {
+            var weight: Float = 0
+            for comparison in 0..<width { weight += weighed.weights[comparison][Int(levels[pair.place + comparison])] }
+            if weight >= least { body(pair.candidate, weight, levels[pair.place..<pair.place + width]) }
         }
     }
 
-    private mutating func compare(_ row: Int, with candidates: [UInt32], _ comparison: Int) {
-        let part = plan.comparisons[comparison]
-        let (a, b) = (values[part.vectorA], values[part.vectorB])
-        let width = plan.count
-        let value = a.ofRows[datasets.first][row]
-        let features = a.features[Int(value)]
-        // Across, vectors are compared whatever they are made of.
-        let chainAcross = part.isCross ? part.scale.chains[0] : nil
-        places.removeAll(keepingCapacity: true)
-        others.removeAll(keepingCapacity: true)
+    /// Tells equal and missing values by their numbers.
+    private mutating func begin(_ row: Int, with candidates: [UInt32], atLeast least: Float) {
+        let plan = weighed.plan
+        value.removeAll(keepingCapacity: true)
+        for comparison in plan.direct {
+            let part = plan.comparisons[comparison]
+            let values = weighed.values[part.vectorA]
+            let number = values.ofRows[weighed.datasets.first][row]
+            let features = values.features[Int(number)]
+            let chain = part.scale.chain(features, features)
+            let level =
+                number == 0 ? LevelScale.missing : chain.equalLevel(rows: values.rows(of: number, in: plan.datasets))
+            value.append(
+                Value(number: number, features: features, level: level, weight: weighed.weights[comparison][Int(level)])
+            )
+        }
+        let across = plan.cross.reduce(Float(0)) { $0 + weighed.most[$1] }
+        pairs.removeAll(keepingCapacity: true)
         for (index, candidate) in candidates.enumerated() {
-            let place = index * width + comparison
-            let other = b.ofRows[datasets.second][Int(candidate)]
-            levels[place] = LevelScale.missing
-            isStrong[place] = false
-            if value == 0 || other == 0 { continue }
-            if !part.isCross, features & b.features[Int(other)] == 0 { continue }
-            if !part.isCross, value == other {
-                let chain = part.scale.chain(features, features)
-                levels[place] = chain.equalLevel(rows: a.rows(of: value, in: plan.datasets))
-                isStrong[place] = true
-            } else {
-                places.append(place)
-                others.append(other)
+            var pair = Pair(candidate: candidate, place: index * width, bound: across)
+            let start = Int(candidate) * weighed.values.count
+            for comparison in plan.direct {
+                let value = value[comparison]
+                let vector = plan.comparisons[comparison].vectorA
+                let other = weighed.others[start + vector]
+                var level = LevelScale.missing
+                if value.number == other {
+                    level = value.level
+                    if level != LevelScale.missing { pair.strong |= 1 << UInt32(comparison) }
+                } else if value.number != 0, other != 0,
+                    !isMixed[comparison] || value.features & weighed.values[vector].features[Int(other)] != 0
+                {
+                    pair.open |= 1 << UInt32(comparison)
+                    pair.bound += weighed.most[comparison]
+                    continue
+                }
+                levels[pair.place + comparison] = level
+                pair.bound += level == LevelScale.missing ? weighed.weights[comparison][0] : value.weight
             }
+            if pair.bound >= least { pairs.append(pair) }
         }
-        guard !others.isEmpty else { return }
-        comparing.compare(value, of: a, with: others, of: b, isAcross: part.isCross, into: &similarities)
-        for (index, place) in places.enumerated() {
-            let similarity = similarities[index]
-            isStrong[place] = similarity.tenThousandths >= Self.strong
-            levels[place] =
-                chainAcross?.level(ofSimilarity: similarity.tenThousandths)
-                ?? part.scale.chain(features, b.features[Int(others[index])]).level(of: similarity)
+    }
+
+    /// Compares the values of one vector that are not equal.
+    private mutating func compareDirectly(_ comparison: Int) {
+        let part = weighed.plan.comparisons[comparison]
+        let values = weighed.values[part.vectorA]
+        choose { $0.open & 1 << UInt32(comparison) != 0 }
+        guard !chosen.isEmpty else { return }
+        others.removeAll(keepingCapacity: true)
+        for index in chosen {
+            others.append(weighed.others[Int(pairs[index].candidate) * weighed.values.count + part.vectorA])
         }
+        let value = value[comparison]
+        weighed.comparing.compare(
+            value.number,
+            of: values,
+            with: others,
+            of: values,
+            isAcross: false,
+            into: &similarities
+        )
+        for (number, index) in chosen.enumerated() {
+            let block =
+                isMixed[comparison]
+                ? part.scale.blocks.number(value.features, values.features[Int(others[number])]) : 0
+            let level = weighed.level(of: similarities[number], block: block, comparison)
+            levels[pairs[index].place + comparison] = level
+            if similarities[number].tenThousandths >= Self.strong { pairs[index].strong |= 1 << UInt32(comparison) }
+            pairs[index].bound += weighed.weights[comparison][Int(level)] - weighed.most[comparison]
+        }
+    }
+
+    /// Compares a vector with another one: only what is alike counts, and only where the first values themselves are not.
+    private mutating func compareAcross(_ row: Int, _ comparison: Int) {
+        let part = weighed.plan.comparisons[comparison]
+        guard let (a, b) = part.across else { return }
+        let direct: UInt32 = 1 << UInt32(a) | 1 << UInt32(b)
+        for index in pairs.indices { levels[pairs[index].place + comparison] = LevelScale.missing }
+        let value = weighed.values[part.vectorA].ofRows[weighed.datasets.first][row]
+        let (numbers, count) = (weighed.others, weighed.values.count)
+        choose { value != 0 && $0.strong & direct != direct && numbers[Int($0.candidate) * count + part.vectorB] != 0 }
+        others.removeAll(keepingCapacity: true)
+        for index in chosen { others.append(numbers[Int(pairs[index].candidate) * count + part.vectorB]) }
+        if !chosen.isEmpty {
+            weighed.comparing.compare(
+                value,
+                of: weighed.values[part.vectorA],
+                with: others,
+                of: weighed.values[part.vectorB],
+                isAcross: true,
+                into: &similarities
+            )
+        }
+        for (number, index) in chosen.enumerated() where similarities[number].tenThousandths >= Self.strong {
+            levels[pairs[index].place + comparison] = weighed.level(of: similarities[number], block: 0, comparison)
+        }
+        for index in pairs.indices {
+            let level = Int(levels[pairs[index].place + comparison])
+            pairs[index].bound += weighed.weights[comparison][level] - weighed.most[comparison]
+        }
+    }
+
+    private mutating func choose(_ isChosen: (Pair) -> Bool) {
+        chosen.removeAll(keepingCapacity: true)
+        for index in pairs.indices where isChosen(pairs[index]) { chosen.append(index) }
     }
 }
