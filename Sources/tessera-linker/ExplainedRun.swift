@@ -27,6 +27,7 @@ struct ExplainedRun {
         let tokens: [String]
         let weight: Double
         let probability: Double
+        let isLink: Bool
         let levels: [Int]
     }
 
@@ -85,6 +86,7 @@ struct ExplainedRun {
         }
         // What is left of the weight is what relatives and neighbours explain.
         steps.append(Waterfall.Step(comparison: ScoredRun.relatives, level: "", bits: line.weight - sum))
+        steps += ScoredRun.rivalry(weight: line.weight, probability: line.probability)
         return PairReport(
             nameA: model.a,
             nameB: model.b,
@@ -93,15 +95,15 @@ struct ExplainedRun {
             priorBits: model.prior,
             steps: steps,
             probability: line.probability,
-            rivals: rivals(of: line)
+            isLink: line.isLink,
+            rivals: ScoredRun.rivals(
+                lines.filter {
+                    $0.datasets == line.datasets && $0.tokens != line.tokens
+                        && !Set($0.tokens).isDisjoint(with: line.tokens)
+                }
+                .map(\.probability)
+            )
         )
-    }
-
-    private func rivals(of line: Line) -> String {
-        let others = lines.filter { $0.tokens != line.tokens && !Set($0.tokens).isDisjoint(with: line.tokens) }
-        guard let best = others.map(\.probability).max() else { return "Neither record has another candidate." }
-        return "The two records have \(others.count) other candidate pairs; the likeliest has a probability of "
-            + "\(NumberText.fixed(best, 3))."
     }
 
     private static func model(_ value: JSONValue) -> Model? {
@@ -132,6 +134,7 @@ struct ExplainedRun {
             tokens: [fields[1], fields[3]],
             weight: weight,
             probability: probability,
+            isLink: fields[6] == "1",
             levels: levels.compactMap(\.self)
         )
     }

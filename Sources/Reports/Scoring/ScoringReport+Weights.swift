@@ -4,8 +4,10 @@
 internal import Glibc
 
 extension ScoringReport {
-    /// One section a pair of datasets.
-    var modelSections: [Page.Section] { models.enumerated().map { $1.section(number: $0 + 1) } }
+    /// One section a pair of datasets that were linked; what was learnt of the others is worth nothing.
+    var modelSections: [Page.Section] {
+        models.enumerated().filter { $1.outcome != nil }.map { $1.section(number: $0 + 1) }
+    }
 }
 
 extension ScoringReport.Model {
@@ -17,9 +19,9 @@ extension ScoringReport.Model {
         return Page.Section("model-\(number)", "Weights: \(nameA) and \(nameB)") {
             element("p", ["class": "note"]) {
                 """
-                What is compared of two records, and what each outcome (a level) says. Before anything is compared, one in \
-                \(NumberText.amount((1 + odds) / odds)) candidate pairs is a match: a start of \
-                \(NumberText.bits(log2(odds))) bits.
+                What is compared of two records, and what each outcome (a level) says. Before anything is compared, a pair \
+                starts at \(NumberText.bits(log2(odds))) bits, odds of 1 to \(NumberText.amount(1 / odds)): so many records, \
+                so few matches.
                 """
             }
             element("h3") { "Match weights" }
@@ -27,6 +29,15 @@ extension ScoringReport.Model {
                 """
                 A level’s weight says how much it speaks for a match: each bit above 0 doubles the odds, each bit below 0 \
                 halves them. A missing value says nothing or little.
+                """
+            }
+            element("p", ["class": "note"]) {
+                """
+                A level such as 0.60–0.70 is how similar two encoded values are: 1 is the same encoding, 0 is nothing in common. \
+                Equal values count for more the rarer they are, so “equal” may be told apart from the most common values to \
+                the rarest. “One contains the other” is an initial beside a name, or one of two surnames. A ~ compares one \
+                record’s field with another field of the other’s, as when names were swapped, or with a second value, such as \
+                a former name.
                 """
             }
             Parts.legend([("speaks for a match", "links"), ("speaks against it", "third")])
