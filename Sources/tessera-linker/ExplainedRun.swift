@@ -18,6 +18,8 @@ struct ExplainedRun {
         let b: String
         let prior: Double
         let cut: Double
+        /// Why the two were not linked; nil if they were.
+        let doubt: String?
         let comparisons: [(name: String, isCross: Bool, levels: [(label: String, bits: Double)])]
     }
 
@@ -56,23 +58,22 @@ struct ExplainedRun {
         }
     }
 
-    /// The pairs of a record, or one pair; without tokens those nearest to the cut.
+    /// The pairs of a record, or one pair; without tokens those nearest to the cut, of datasets that were linked.
     func pairs(with tokens: [String], most: Int) throws -> [PairReport] {
         let chosen =
             tokens.isEmpty
-            ? lines.sorted { distance($0) < distance($1) }
+            ? lines.filter { model($0)?.doubt == nil }.sorted { distance($0) < distance($1) }
             : lines.filter { Set($0.tokens).isSuperset(of: tokens) }.sorted { $0.probability > $1.probability }
         return try chosen.prefix(most).map(explained)
     }
 
     /// How far a pair's probability is from the cut of its datasets.
-    private func distance(_ line: Line) -> Double {
-        let model = models.first { [$0.a, $0.b] == line.datasets }
-        return abs(line.probability - (model?.cut ?? 0.5))
-    }
+    private func distance(_ line: Line) -> Double { abs(line.probability - (model(line)?.cut ?? 0.5)) }
+
+    private func model(_ line: Line) -> Model? { models.first { [$0.a, $0.b] == line.datasets } }
 
     private func explained(_ line: Line) throws -> PairReport {
-        guard let model = models.first(where: { [$0.a, $0.b] == line.datasets }),
+        guard let model = model(line),
             line.levels.count == model.comparisons.count,
             zip(line.levels, model.comparisons).allSatisfy({ $1.levels.indices.contains($0) })
         else { throw LinkerError.noScoredRun }
@@ -102,7 +103,7 @@ struct ExplainedRun {
                         && !Set($0.tokens).isDisjoint(with: line.tokens)
                 }
                 .map(\.probability)
-            )
+            ) + (model.doubt.map { " The two datasets were not linked: \($0)." } ?? "")
         )
     }
 
@@ -120,7 +121,7 @@ struct ExplainedRun {
             }
             parts.append((name, name.contains("~"), found))
         }
-        return Model(a: a, b: b, prior: prior, cut: cut, comparisons: parts)
+        return Model(a: a, b: b, prior: prior, cut: cut, doubt: value["doubt"]?.string, comparisons: parts)
     }
 
     private static func line(_ row: ArraySlice<UInt8>) -> Line? {
