@@ -119,7 +119,7 @@ extension ScoredRun {
 
     /// Levels as the report shows them: neighbouring ranges of similarity that weigh nearly the same are one.
     private static func levels(_ levels: [ComparisonSummary.Level]) -> [ScoringReport.Level] {
-        var shown: [(lowest: Double, level: ScoringReport.Level)] = []
+        var shown: [ScoringReport.Level] = []
         for level in levels {
             let next = ScoringReport.Level(
                 label: level.label,
@@ -129,22 +129,21 @@ extension ScoredRun {
                 matches: level.matches,
                 pairs: level.pairs
             )
-            guard let (lowest, last) = shown.last, let range = joined(last.label, next.label),
-                next.weight - lowest < 1, let m = last.m, let u = last.u, let nextM = next.m, let nextU = next.u
+            guard let last = shown.last, let range = joined(last.label, next.label), next.weight - last.weight < 1
             else {
-                shown.append((next.weight, next))
+                shown.append(next)
                 continue
             }
-            shown[shown.count - 1].level = ScoringReport.Level(
+            shown[shown.count - 1] = ScoringReport.Level(
                 label: range,
-                m: m + nextM,
-                u: u + nextU,
-                weight: m + nextM > 0 && u + nextU > 0 ? log2((m + nextM) / (u + nextU)) : last.weight,
+                m: last.m.flatMap { m in next.m.map { m + $0 } },
+                u: last.u.flatMap { u in next.u.map { u + $0 } },
+                weight: last.weight,
                 matches: last.matches + next.matches,
                 pairs: last.pairs + next.pairs
             )
         }
-        return shown.map(\.level)
+        return shown
     }
 
     /// One label for two ranges of similarity; nil for other levels.

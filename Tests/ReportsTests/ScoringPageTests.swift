@@ -57,15 +57,15 @@ import Testing
             change(&report)
             return try section(report, "headline").text
         }
-        let wrong = "8,197 pairs of records became links. Of these, about 820 are expected to be wrong;"
+        let wrong = "8,197 pairs of records became links. Expected number of wrong links among them: about 820;"
         let turnedAway = "12 pairs above the threshold are no links: a record of theirs went to a likelier partner."
         #expect(
-            try headline { _ in } == "\(wrong) about 2,700 further matches are expected to be missed. \(turnedAway)"
+            try headline { _ in } == "\(wrong) of matches that were missed: about 2,700. \(turnedAway)"
         )
         #expect(try !headline { $0.conflicts = 0 }.contains("likelier partner"))
         #expect(
             try headline { $0.expected.precision = Estimate(value: 0.999_99, interval: 0...1) }
-                .contains("fewer than one are expected to be wrong")
+                .contains("among them: fewer than 1;")
         )
         #expect(try headline { $0.links = 0 }.hasSuffix("There is too little to say how good they are."))
     }

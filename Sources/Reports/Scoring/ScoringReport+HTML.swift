@@ -71,10 +71,10 @@ extension ScoringReport {
             let matches = expected.matches.value
         else { return made + " There is too little to say how good they are." }
         func about(_ number: Double) -> String {
-            number < 0.5 ? "fewer than one" : "about \(NumberText.amount(number.rounded()))"
+            number < 0.5 ? "fewer than 1" : "about \(NumberText.amount(number.rounded()))"
         }
-        return made + " Of these, \(about(Double(links) * (1 - precision))) are expected to be wrong;"
-            + " \(about(matches * (1 - recall))) further matches are expected to be missed."
+        return made + " Expected number of wrong links among them: \(about(Double(links) * (1 - precision)));"
+            + " of matches that were missed: \(about(matches * (1 - recall)))."
             + (conflicts == 0
                 ? ""
                 : " \(NumberText.count(conflicts)) pairs above the threshold are no links:"

@@ -47,8 +47,9 @@ extension ScoringReport.Model {
             element("h3") { "How often each level occurs" }
             element("p", ["class": "note"]) {
                 """
-                Among matches (m) and among strangers, who are two different people (u). The weight is the logarithm of m ÷ u: \
-                a level that is common among matches and rare among strangers weighs much.
+                Among matches (m) and among strangers, who are two different people (u). The weight is the logarithm of m ÷ u, \
+                smoothed so that the more alike never weighs less: a level that is common among matches and rare among \
+                strangers weighs much.
                 """
             }
             Parts.legend([("among matches (m)", "links"), ("among strangers (u)", "others")])
