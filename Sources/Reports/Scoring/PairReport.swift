@@ -77,7 +77,7 @@ extension PairReport {
             .init(
                 name: "Evidence",
                 value: NumberText.bits(total - priorBits),
-                remark: "bits, of \(NumberText.count(steps.count)) comparisons"
+                remark: "bits, in \(NumberText.count(steps.count)) steps"
             ),
             .init(name: "Final weight", value: NumberText.bits(total), remark: "bits"),
             .init(name: "Probability of a match", value: NumberText.probability(probability)),

@@ -66,8 +66,9 @@ extension ScoringReport {
 
     /// The result in a sentence or two.
     private var headline: String {
+        guard links > 0 else { return "No pair of records became a link." }
         let made = "\(NumberText.count(links)) pairs of records became links."
-        guard links > 0, let precision = expected.precision.value, let recall = expected.recall.value,
+        guard let precision = expected.precision.value, let recall = expected.recall.value,
             let matches = expected.matches.value
         else { return made + " There is too little to say how good they are." }
         func about(_ number: Double) -> String {
