@@ -27,7 +27,7 @@ struct LinkerError: Fault {
         LinkerError(
             code: "link.threshold.unknown",
             message: "nothing was linked: \(doubt)",
-            remedy: "check that the files may hold the same people; --threshold 0.8 links by one similarity all the same",
+            remedy: "check that the files hold the same people; --threshold 0.8 links by one similarity all the same",
             exitCode: .nonsense
         )
     }

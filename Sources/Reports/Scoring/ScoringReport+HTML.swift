@@ -76,10 +76,17 @@ extension ScoringReport {
         }
         return made + " Expected number of wrong links among them: \(about(Double(links) * (1 - precision)));"
             + " of matches that were missed: \(about(matches * (1 - recall)))."
-            + (conflicts == 0
-                ? ""
-                : " \(NumberText.count(conflicts)) pairs above the threshold are no links:"
-                    + " a record of theirs went to a likelier partner.")
+            + turnedAway
+    }
+
+    /// What is said of pairs that reached the threshold in vain.
+    private var turnedAway: String {
+        switch conflicts {
+        case 0: ""
+        case 1: " 1 pair above the threshold is no link: one of its records went to another partner."
+        default:
+            " \(NumberText.count(conflicts)) pairs above the threshold are no links: one of their records went to another partner."
+        }
     }
 
     private var cutText: String {

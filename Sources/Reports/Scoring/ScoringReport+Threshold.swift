@@ -9,7 +9,7 @@ extension ScoringReport {
             element("p", ["class": "note"]) {
                 """
                 Every candidate pair has a probability of being a match. Those at or above the threshold become links, the \
-                likeliest first, unless a record has gone to a likelier partner. A higher threshold makes fewer wrong links \
+                likeliest first, unless one of the records has gone to another partner. A higher threshold makes fewer wrong links \
                 and misses more matches.
                 """
                 element("span", ["class": "scripted"]) {
