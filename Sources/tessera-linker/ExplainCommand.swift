@@ -15,8 +15,16 @@ struct ExplainCommand: PartyCommand {
         commandName: "explain",
         abstract: "Show the evidence for and against pairs of a run, comparison by comparison.",
         discussion: """
-            Reads the run record and the pairs of an output folder of 'link'; no encoding is opened. Name one row token to see \
-            all of its candidate pairs, or two to see that pair alone. Without tokens, the pairs nearest to the cut.
+            Reads the run record and the pairs of an output folder of 'link'; no encoding is opened. Name one row token of \
+            pairs.csv to see all of its candidate pairs, the likeliest first, or two to see that pair alone. Without tokens, \
+            the pairs nearest to the cut.
+
+            Each line is one comparison with its outcome and weight in bits: a bit above 0 doubles the odds that the records \
+            are of one person, a bit below 0 halves them. It starts from the odds before anything is compared; 'relatives and \
+            neighbours' takes off what a household or twins have in common anyway, 'other candidates' what the records' other \
+            possible partners leave of the odds. A final weight of 0 is a probability of 50 %, 6.6 is 99 %, 10 is 99.9 %.
+
+              tessera-linker explain out/ --most 20
             """
     )
 
@@ -29,7 +37,7 @@ struct ExplainCommand: PartyCommand {
     @Option(help: "The most pairs to show.")
     var most = 5
 
-    @Option(help: "Also write a page of the first pair.")
+    @Option(help: "Also write the first pair as a page, to this file.")
     var report: String?
 
     @OptionGroup var printing: PrintingOptions

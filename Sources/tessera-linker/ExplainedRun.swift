@@ -18,6 +18,8 @@ struct ExplainedRun {
         let b: String
         let prior: Double
         let cut: Double
+        /// Why the two were not linked; nil if they were.
+        let doubt: String?
         let comparisons: [(name: String, isCross: Bool, levels: [(label: String, bits: Double)])]
     }
 
@@ -27,6 +29,7 @@ struct ExplainedRun {
         let tokens: [String]
         let weight: Double
         let probability: Double
+        let isLink: Bool
         let levels: [Int]
     }
 
@@ -55,23 +58,22 @@ struct ExplainedRun {
         }
     }
 
-    /// The pairs of a record, or one pair; without tokens those nearest to the cut.
+    /// The pairs of a record, or one pair; without tokens those nearest to the cut, of datasets that were linked.
     func pairs(with tokens: [String], most: Int) throws -> [PairReport] {
         let chosen =
             tokens.isEmpty
-            ? lines.sorted { distance($0) < distance($1) }
+            ? lines.filter { model($0)?.doubt == nil }.sorted { distance($0) < distance($1) }
             : lines.filter { Set($0.tokens).isSuperset(of: tokens) }.sorted { $0.probability > $1.probability }
         return try chosen.prefix(most).map(explained)
     }
 
     /// How far a pair's probability is from the cut of its datasets.
-    private func distance(_ line: Line) -> Double {
-        let model = models.first { [$0.a, $0.b] == line.datasets }
-        return abs(line.probability - (model?.cut ?? 0.5))
-    }
+    private func distance(_ line: Line) -> Double { abs(line.probability - (model(line)?.cut ?? 0.5)) }
+
+    private func model(_ line: Line) -> Model? { models.first { [$0.a, $0.b] == line.datasets } }
 
     private func explained(_ line: Line) throws -> PairReport {
-        guard let model = models.first(where: { [$0.a, $0.b] == line.datasets }),
+        guard let model = model(line),
             line.levels.count == model.comparisons.count,
             zip(line.levels, model.comparisons).allSatisfy({ $1.levels.indices.contains($0) })
         else { throw LinkerError.noScoredRun }
@@ -85,6 +87,7 @@ struct ExplainedRun {
         }
         // What is left of the weight is what relatives and neighbours explain.
         steps.append(Waterfall.Step(comparison: ScoredRun.relatives, level: "", bits: line.weight - sum))
+        steps += ScoredRun.rivalry(weight: line.weight, probability: line.probability)
         return PairReport(
             nameA: model.a,
             nameB: model.b,
@@ -93,15 +96,15 @@ struct ExplainedRun {
             priorBits: model.prior,
             steps: steps,
             probability: line.probability,
-            rivals: rivals(of: line)
+            isLink: line.isLink,
+            rivals: ScoredRun.rivals(
+                lines.filter {
+                    $0.datasets == line.datasets && $0.tokens != line.tokens
+                        && !Set($0.tokens).isDisjoint(with: line.tokens)
+                }
+                .map(\.probability)
+            ) + (model.doubt.map { " The two datasets were not linked: \($0)." } ?? "")
         )
-    }
-
-    private func rivals(of line: Line) -> String {
-        let others = lines.filter { $0.tokens != line.tokens && !Set($0.tokens).isDisjoint(with: line.tokens) }
-        guard let best = others.map(\.probability).max() else { return "Neither record has another candidate." }
-        return "The two records have \(others.count) other candidate pairs; the likeliest has a probability of "
-            + "\(NumberText.fixed(best, 3))."
     }
 
     private static func model(_ value: JSONValue) -> Model? {
@@ -118,7 +121,7 @@ struct ExplainedRun {
             }
             parts.append((name, name.contains("~"), found))
         }
-        return Model(a: a, b: b, prior: prior, cut: cut, comparisons: parts)
+        return Model(a: a, b: b, prior: prior, cut: cut, doubt: value["doubt"]?.string, comparisons: parts)
     }
 
     private static func line(_ row: ArraySlice<UInt8>) -> Line? {
@@ -132,6 +135,7 @@ struct ExplainedRun {
             tokens: [fields[1], fields[3]],
             weight: weight,
             probability: probability,
+            isLink: fields[6] == "1",
             levels: levels.compactMap(\.self)
         )
     }

@@ -19,8 +19,10 @@ struct LinkCommand: PartyCommand {
         abstract: "Link encoding files; write pairs, results for each agency, a run record and a report.",
         discussion: """
             Every file is opened and verified, and files that do not belong together are refused, before one comparison. \
-            The output folder appears only when everything in it is complete. A run that was stopped or killed leaves its work in \
-            OUTPUT.work; the same command goes on from there.
+            The output folder appears only when everything in it is complete. Pairs are judged by match weights, unless an \
+            option asks for one similarity of whole rows (--threshold, --recall, --blocks, --within, --max-pairs, \
+            --max-pairs-per-record); such a run, stopped or killed, leaves its work in OUTPUT.work, and the same command goes \
+            on from there.
             """
     )
 

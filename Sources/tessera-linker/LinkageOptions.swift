@@ -40,7 +40,12 @@ struct ComparisonOptions: ParsableArguments {
     )
     var similarity: SimilarityMeasure?
 
-    @Option(help: "Compare this vector of the schema alone; repeat for several. Default: all, as one long filter.")
+    @Option(
+        help: """
+            Compare this vector of the schema alone; repeat for several. Default: all; for match weights each by itself, else as \
+            one long filter.
+            """
+    )
     var vector: [String] = []
 
     @Flag(help: "Also compare each dataset with itself and list its possible duplicates; one file is enough then.")

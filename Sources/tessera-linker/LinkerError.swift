@@ -22,6 +22,16 @@ struct LinkerError: Fault {
         )
     }
 
+    /// Match weights could not be learnt of any two datasets.
+    static func noWeights(_ doubt: String) -> LinkerError {
+        LinkerError(
+            code: "link.threshold.unknown",
+            message: "nothing was linked: \(doubt)",
+            remedy: "check that the files hold the same people; --threshold 0.8 links by one similarity all the same",
+            exitCode: .nonsense
+        )
+    }
+
     /// A folder that `explain` was given holds no such run.
     static var noScoredRun: LinkerError {
         LinkerError(

@@ -16,7 +16,7 @@ struct ScoredOutputs {
     let created = UTCTime.now()
 
     /// Pairs less likely than this are not worth a line.
-    private static let leastProbability = 1e-4
+    static let leastProbability = 1e-4
 
     /// Writes into the folder, which appears complete or not at all.
     func write(to folder: OutputFolder) throws {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Glibc
 internal import Linkage
 internal import Reports
 
@@ -19,7 +20,16 @@ extension ScoredRun {
         }
         let cut = order.firstIndex { scored.probability($0) < decision.cut } ?? order.count
         let places = [0, cut - 2, cut - 1, cut, cut + 1, order.count - 1]
-        return Set(places).filter(order.indices.contains).sorted().map { explained(order[$0], of: decision) }
+        return Set(places).filter(order.indices.contains).sorted().map { place in
+            var report = explained(order[place], of: decision)
+            report.title =
+                switch place {
+                case cut...: place > cut + 1 ? "An unlikely pair" : "Just below the threshold"
+                case (cut - 2)...: "Just above the threshold"
+                default: "A sure pair"
+                }
+            return report
+        }
     }
 
     /// The evidence of one pair, step by step.
@@ -37,6 +47,11 @@ extension ScoredRun {
         }
         steps = zip(steps, scored.comparisons).filter { !$1.isCross || $0.bits.magnitude >= Self.leastShown }.map(\.0)
         steps.append(Waterfall.Step(comparison: Self.relatives, level: "", bits: evidence.relatives))
+        steps += Self.rivalry(weight: pair.weight, probability: pair.probability)
+        let others = (0..<scored.count).filter { other in
+            let (a, b) = scored.rows(other)
+            return other != number && (a == pair.rowA || b == pair.rowB)
+        }
         return PairReport(
             nameA: a.name,
             nameB: b.name,
@@ -45,7 +60,27 @@ extension ScoredRun {
             priorBits: scored.prior,
             steps: steps,
             probability: pair.probability,
-            rivals: ""
+            isLink: isLink(decision, pair),
+            rivals: Self.rivals(others.map(scored.probability))
         )
+    }
+
+    /// The step from the weight of a pair to what the other candidates of its records leave of it; none where they change
+    /// nothing.
+    static func rivalry(weight: Double, probability p: Double) -> [Waterfall.Step] {
+        // Near 0 and 1 the rounding of a probability would pass for rivals.
+        guard p > 0, p < 1, abs(1 / (1 + exp2(-weight)) - p) > 1e-5 else { return [] }
+        let bits = log2(p / (1 - p)) - weight
+        return bits.magnitude < leastShown
+            ? [] : [Waterfall.Step(comparison: "other candidates", level: "", bits: bits)]
+    }
+
+    /// What is said of the other candidates of two records, by their probabilities; those not worth a line are none.
+    static func rivals(_ probabilities: [Double]) -> String {
+        let others = probabilities.filter { $0 >= ScoredOutputs.leastProbability }
+        guard let best = others.max() else { return "Neither record has another candidate." }
+        return
+            "The two records have \(others.count) other candidate \(others.count == 1 ? "pair; its" : "pairs; the likeliest’s")"
+            + " probability is \(NumberText.probability(best))."
     }
 }

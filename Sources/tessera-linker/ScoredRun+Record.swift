@@ -125,6 +125,7 @@ extension ScoredRun {
     func words(_ pass: CandidatePass) -> String {
         switch pass {
         case .equal(let vectors): vectors.map { files.vectors[$0] }.joined(separator: " and ") + " equal"
+        case .similar(let vector, ..<5): "\(files.vectors[vector]) alike at all"
         case .similar(let vector, let least):
             "\(files.vectors[vector]) similar, from \(NumberText.fixed(Double(least) / 10_000, 3))"
         }

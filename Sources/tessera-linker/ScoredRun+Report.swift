@@ -15,7 +15,7 @@ extension ScoredRun {
     func report(created: String) -> ScoringReport {
         let first = files.files[0].header
         let total = total
-        let probabilities = decisions.flatMap { decision in
+        let probabilities = decisions.filter { $0.doubt == nil }.flatMap { decision in
             (0..<decision.scored.count).lazy.map { Float(decision.scored.probability($0)) }
         }
         let cut = decisions.filter { $0.doubt == nil }.map(\.cut).min() ?? 1
@@ -27,17 +27,18 @@ extension ScoredRun {
             agencies: files.files.indices.map {
                 AgencySummary(files: files, dataset: $0).reported(linked: linked($0))
             },
-            candidatePairs: probabilities.count,
+            candidatePairs: decisions.reduce(0) { $0 + $1.scored.count },
             links: links.reduce(0, +),
+            conflicts: assignment.conflicts,
             expected: ScoringReport.Expected(
-                precision: estimate(total.precision),
-                recall: estimate(total.recall),
-                f1: estimate(total.f1),
+                precision: Self.estimate(total.precision),
+                recall: Self.estimate(total.recall),
+                f1: Self.estimate(total.f1),
                 matches: amount(total.matches),
                 method: Self.method
             ),
             cautions: cautions,
-            models: decisions.map(reported),
+            models: zip(decisions, links).map(reported),
             probabilities: Self.bins(probabilities),
             threshold: Self.cut(cut),
             thresholds: Self.rows(ProbabilityCurve(probabilities), chosen: cut),
@@ -57,7 +58,7 @@ extension ScoredRun {
         are right, and say nothing about a model that is wrong.
         """
 
-    private func estimate(_ expected: Expected) -> Estimate {
+    private static func estimate(_ expected: Expected) -> Estimate {
         Estimate(value: expected.value, interval: expected.low...expected.high)
     }
 
@@ -81,21 +82,25 @@ extension ScoredRun {
         let steps = (1...49).map { Double($0) / 50 } + [0.99, 0.995, 0.999, 0.9999, chosen]
         return Set(steps).sorted().map { probability in
             let links = curve.links(atLeast: probability)
-            let measures = curve.measures(links: links)
-            func estimate(_ expected: Expected) -> Estimate {
-                Estimate(value: expected.value, interval: expected.low...expected.high)
-            }
-            return ScoringReport.ThresholdRow(
-                cut: cut(probability),
-                links: links,
-                precision: estimate(measures.precision),
-                recall: estimate(measures.recall),
-                f1: estimate(measures.f1)
-            )
+            return row(probability, curve.measures(links: links), links: links)
         }
     }
 
-    private func reported(_ decision: ScoredDecision) -> ScoringReport.Model {
+    private static func row(
+        _ probability: Double,
+        _ measures: ExpectedMeasures,
+        links: Int
+    ) -> ScoringReport.ThresholdRow {
+        ScoringReport.ThresholdRow(
+            cut: cut(probability),
+            links: links,
+            precision: estimate(measures.precision),
+            recall: estimate(measures.recall),
+            f1: estimate(measures.f1)
+        )
+    }
+
+    private func reported(_ decision: ScoredDecision, links: Int) -> ScoringReport.Model {
         let (a, b) = names(decision)
         return ScoringReport.Model(
             nameA: a,
@@ -107,7 +112,8 @@ extension ScoredRun {
                     kind: comparison.isCross ? .crossField : .sameField,
                     levels: Self.levels(comparison.levels.filter { $0.pairs > 0 })
                 )
-            }
+            },
+            outcome: decision.doubt == nil ? Self.row(decision.cut, decision.measures, links: links) : nil
         )
     }
 
@@ -190,10 +196,10 @@ extension ScoredRun {
             for pass in passes {
                 let rule = words(pass.pass)
                 if let place = rows.firstIndex(where: { $0.rule == rule }) {
-                    rows[place].pairs += pass.links
-                    rows[place].pairsOnlyHere += pass.only
+                    rows[place].links += pass.links
+                    rows[place].linksOnlyHere += pass.only
                 } else {
-                    rows.append(ScoringReport.Pass(rule: rule, pairs: pass.links, pairsOnlyHere: pass.only))
+                    rows.append(ScoringReport.Pass(rule: rule, links: pass.links, linksOnlyHere: pass.only))
                 }
             }
             if let share {
@@ -201,6 +207,7 @@ extension ScoredRun {
                 links += Double(decision.measures.links) / share
             }
         }
+        rows.sort { ($0.links, $0.linksOnlyHere, $1.rule) > ($1.links, $1.linksOnlyHere, $0.rule) }
         guard links > 0 else { return (rows, nil) }
         let proportion = Proportion(successes: Int(reached), trials: Int(links.rounded())).estimate
         return (rows, proportion)
@@ -211,7 +218,7 @@ extension ScoredRun {
             Fact("schema fingerprint", Hex.encode(fingerprint)),
             Fact("vectors compared", files.vectors.joined(separator: ", ")),
             Fact("similarity", input.measure.rawValue),
-            Fact("rule", ruleName),
+            Fact("rule of the threshold", ruleName),
             Fact("assignment", assignmentRule.rawValue),
             Fact(
                 "pairs beyond the cut that are no links: their records went to others",

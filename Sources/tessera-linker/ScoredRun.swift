@@ -53,7 +53,7 @@ struct ScoredRun {
         }
         let scored = clock.now
         if let doubt = decisions.first?.doubt, decisions.allSatisfy({ $0.doubt != nil }) {
-            throw LinkerError.noThreshold(doubt)
+            throw LinkerError.noWeights(doubt)
         }
         let assignment = ScoredAssignment(
             decisions.map { (pairs: $0.scored, cut: $0.cut) },

@@ -53,7 +53,8 @@ extension Samples {
                     kind: isCross ? .crossField : .sameField,
                     levels: (isCross ? [] : [missing]) + levels
                 )
-            }
+            },
+            outcome: rows[28]
         )
     }
 
@@ -74,6 +75,7 @@ extension Samples {
             priorBits: prior,
             steps: steps,
             probability: 1 / (1 + exp2(-total)),
+            isLink: total > 6,
             rivals: "The next best partner of the first record scores 14.2 bits less."
         )
     }
@@ -115,7 +117,8 @@ extension Samples {
             tool: "tessera 0.1.0",
             agencies: linkage(names: names).agencies,
             candidatePairs: 418_204,
-            links: chosen.links,
+            links: chosen.links - 12,
+            conflicts: 12,
             expected: .init(
                 precision: chosen.precision,
                 recall: chosen.recall,
@@ -158,9 +161,9 @@ extension Samples {
                 )
             },
             passes: [
-                .init(rule: "given name similar and birth date equal", pairs: 121_408, pairsOnlyHere: 31_200),
-                .init(rule: "family name similar and postcode equal", pairs: 240_311, pairsOnlyHere: 198_004),
-                .init(rule: "birth date equal and sex equal", pairs: 138_900, pairsOnlyHere: 44_012),
+                .init(rule: "given name similar and birth date equal", links: 6_128, linksOnlyHere: 312),
+                .init(rule: "family name similar and postcode equal", links: 4_311, linksOnlyHere: 198),
+                .init(rule: "birth date equal and sex equal", links: 7_003, linksOnlyHere: 44),
             ],
             pairsCompleteness: Estimate(value: 0.973, interval: 0.951...0.988),
             examples: [pair(models[0], mismatches: []), pair(models[models.count - 1], mismatches: [0, 4, 5])],
@@ -175,7 +178,8 @@ extension Samples {
     static func scoringOfNothing() -> ScoringReport {
         var report = scoring(names: ["a", "b", "an agency with a long name"], comparisons: 16)
         let unknown = Estimate(value: nil, interval: 0...1)
-        (report.candidatePairs, report.links) = (1, 0)
+        (report.candidatePairs, report.links, report.conflicts) = (1, 0, 0)
+        for model in report.models.indices { report.models[model].outcome = nil }
         report.expected = .init(
             precision: unknown,
             recall: unknown,
@@ -200,7 +204,7 @@ extension Samples {
         report.models[0].comparisons[0].levels[1].m = 0
         report.examples[0] = pair(report.models[0], mismatches: Set(0..<16))
         report.examples[0].rivals = ""
-        report.passes = [.init(rule: "birth date equal", pairs: 1, pairsOnlyHere: 1)]
+        report.passes = [.init(rule: "birth date equal", links: 0, linksOnlyHere: 0)]
         report.pairsCompleteness = unknown
         return report
     }

@@ -19,6 +19,7 @@ import Testing
             .init(comparison: "birth date", level: "equal", bits: 12),
         ],
         probability: 0.969_697,
+        isLink: true,
         rivals: "No other candidate of either record is near."
     )
 
@@ -74,7 +75,7 @@ import Testing
                 "sex: differs        -5.0         ------------   |",
                 "birth date: equal  +12.0         ###############|###########",
                 "final weight        +5.0                        |===========",
-                "A match with probability 97.0%.",
+                "A match with probability 97.0%: linked.",
                 "No other candidate of either record is near.",
             ]
         )
@@ -133,10 +134,11 @@ import Testing
 
     @Test func theOutcomeIsSaid() throws {
         var report = WaterfallTests.small
-        #expect(report.total == 5 && report.lines().dropLast().last == "A match with probability 97.0%.")
+        #expect(report.total == 5 && report.lines().dropLast().last == "A match with probability 97.0%: linked.")
         report.probability = 1
+        report.isLink = false
         report.rivals = ""
-        #expect(report.lines().last == "A match with probability >99.999999%.")
+        #expect(report.lines().last == "A match with probability >99.999999%: not linked.")
         let root = try HTMLTree(report.html(project: "p", subtitles: ["Run 1"])).root
         #expect(root.all("div", "tile").map(\.text).last == "Probability of a match>99.999999%")
         #expect(root.all("td", "code").map(\.text) == ["9f3b", "04d7"])

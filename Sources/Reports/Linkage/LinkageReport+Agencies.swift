@@ -14,7 +14,8 @@ struct AgencySection {
     var section: Page.Section {
         Page.Section("agencies", "Agencies") {
             Parts.table(
-                caption: "Records by agency. Link rate: linked records among the encoded, with 95% Wilson interval.",
+                caption:
+                    "Records by agency. Link rate: linked records among the encoded, with the range that holds it with 95% confidence.",
                 columns: [
                     "Agency", "Rows in", "Encoded", "Rejected", "Blank", "Linked", "Link rate", "Mean fill",
                     "Bits set (min / mean / max)",
@@ -31,8 +32,9 @@ struct AgencySection {
                 element("h3") { "Bits set per record" }
                 element("p", ["class": "note"]) {
                     """
-                    Agencies that hold similar people have similar shapes. A shape far to the left means missing fields, \
-                    a second hump a second way of filling in the form.
+                    An encoded record is a row of bits: the more and the longer its values, the more bits are set. Agencies that \
+                    hold similar people have similar shapes. A shape far to the left means missing fields, a second hump a \
+                    second way of filling in the form. The line is the mean.
                     """
                 }
                 element("div", ["class": "charts"]) {

@@ -6,12 +6,12 @@ let pageStyle: StaticString = """
     :root {
       color-scheme: light dark;
       --page: #f5f6f8; --card: #ffffff; --ink: #18202b; --soft: #5a6675; --line: #dfe3e8; --grid: #eaedf1;
-      --links: #2166c4; --others: #aab4c0; --third: #b45309; --fourth: #0f7b6c; --rule: #c0262d; --wash: #eef3fb;
+      --links: #2166c4; --others: #8592a2; --third: #b45309; --fourth: #0f7b6c; --rule: #c0262d; --wash: #eef3fb;
     }
     @media (prefers-color-scheme: dark) {
       :root {
         --page: #11151b; --card: #191f28; --ink: #e7ebf0; --soft: #9aa7b6; --line: #2d3643; --grid: #252d38;
-        --links: #6ba4f5; --others: #566273; --third: #f0a24a; --fourth: #4cc3b0; --rule: #ff7b7f; --wash: #1f2937;
+        --links: #6ba4f5; --others: #66748a; --third: #f0a24a; --fourth: #4cc3b0; --rule: #ff7b7f; --wash: #1f2937;
       }
     }
     * { box-sizing: border-box; }
@@ -70,7 +70,9 @@ let pageStyle: StaticString = """
     }
     .tile .long { font-size: 1rem; line-height: 1.8; }
     .tile small { display: block; color: var(--soft); font-size: .8rem; font-weight: 400; letter-spacing: 0; }
-    .scroll { overflow-x: auto; }
+    .scroll { overflow-x: auto; container-type: inline-size; }
+    .scroll + p { margin-top: .9rem; }
+    .scroll caption span { display: block; position: sticky; left: 0; max-width: 100cqw; }
     table { width: 100%; border-collapse: collapse; font-size: .9rem; }
     caption { padding: .6rem 0 .35rem; color: var(--soft); font-size: .85rem; text-align: left; }
     th, td {
@@ -145,24 +147,27 @@ let pageStyle: StaticString = """
       padding: .25rem .8rem; border: 1px solid var(--line); border-radius: 6px; background: var(--card);
       color: var(--ink); font: inherit; font-size: .85rem; cursor: pointer;
     }
-    .interactive .scriptless { display: none; }
+    .interactive .scriptless, .scripted { display: none; } .interactive .scripted { display: inline; }
     details { margin-top: .8rem; font-size: .9rem; }
     summary { color: var(--links); cursor: pointer; }
     @media (max-width: 600px) {
       section { padding: 1rem; }
       .charts.halves { grid-template-columns: 1fr; }
       .rows th:first-child { width: 31%; } .rows.tight .minor { display: none; }
-      .charts.halves svg[role="img"] text { font-size: 15px; }
+      .charts.halves svg[role="img"] text { font-size: 16px; }
+      nav { flex-wrap: nowrap; overflow-x: auto; } nav a { white-space: nowrap; }
+      .scroll .share { display: none; } .scroll th, .scroll td { padding: .4rem .35rem; }
+      .scroll tbody th { min-width: 5rem; } .figure { min-width: 0; }
     }
     @media print {
       :root {
         --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --grid: #ddd; --links: #1d5aa8;
-        --others: #b4bcc6; --third: #a04a05; --fourth: #0c6b5e; --rule: #b0161d; --wash: #f2f4f7;
+        --others: #8592a2; --third: #a04a05; --fourth: #0c6b5e; --rule: #b0161d; --wash: #f2f4f7;
       }
       * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
       html { font-size: 11px; }
       body { max-width: none; padding: 0; font-size: 1rem; }
-      nav, .skip, .interactive .control, details:not([open]) { display: none; }
+      nav, .skip, .interactive .control, .interactive .scripted, details:not([open]) { display: none; }
       section { padding: .6rem 0; border-width: 1px 0 0; border-radius: 0; }
       figure, tr, .tiles { break-inside: avoid; }
       h2, h3 { break-after: avoid; }

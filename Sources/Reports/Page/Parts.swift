@@ -70,7 +70,7 @@ enum Parts {
     static func table(caption: String, columns: [String], rows: [[Markup]]) -> Markup {
         element("div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption]) {
             element("table") {
-                element("caption") { caption }
+                element("caption") { element("span") { caption } }
                 element("thead") {
                     element("tr") { for column in columns { element("th", ["scope": "col"]) { column } } }
                 }

@@ -13,8 +13,12 @@ package struct PairReport: Sendable, Equatable {
     package var steps: [Waterfall.Step]
     /// The probability that the pair is a match, 0 to 1.
     package var probability: Double
+    /// Whether the run linked the two.
+    package var isLink: Bool
     /// What is known of other candidates of the two records, in a sentence; empty: nothing is said.
     package var rivals: String
+    /// What the pair is an example of; empty: nothing is said.
+    package var title: String
 
     package init(
         nameA: String,
@@ -24,7 +28,9 @@ package struct PairReport: Sendable, Equatable {
         priorBits: Double,
         steps: [Waterfall.Step],
         probability: Double,
-        rivals: String
+        isLink: Bool,
+        rivals: String,
+        title: String = ""
     ) {
         self.nameA = nameA
         self.nameB = nameB
@@ -33,7 +39,9 @@ package struct PairReport: Sendable, Equatable {
         self.priorBits = priorBits
         self.steps = steps
         self.probability = probability
+        self.isLink = isLink
         self.rivals = rivals
+        self.title = title
     }
 
     /// From the prior to the final weight.
@@ -69,7 +77,7 @@ extension PairReport {
             .init(
                 name: "Evidence",
                 value: NumberText.bits(total - priorBits),
-                remark: "bits, of \(NumberText.count(steps.count)) comparisons"
+                remark: "bits, in \(NumberText.count(steps.count)) steps"
             ),
             .init(name: "Final weight", value: NumberText.bits(total), remark: "bits"),
             .init(name: "Probability of a match", value: NumberText.probability(probability)),
@@ -80,11 +88,14 @@ extension PairReport {
         [Fact(nameA, tokenA, isCode: true), Fact(nameB, tokenB, isCode: true)]
     }
 
-    private var outcome: String { "A match with probability \(NumberText.probability(probability))." }
+    private var outcome: String {
+        "A match with probability \(NumberText.probability(probability)): \(isLink ? "linked" : "not linked")."
+    }
 
     /// The waterfall with what is said of rivals.
     var figure: Markup {
         element("figure") {
+            if !title.isEmpty { element("h3") { title } }
             waterfall.table(
                 caption: MarkupBuilder.buildBlock(
                     Markup(text: "\(nameA) "),

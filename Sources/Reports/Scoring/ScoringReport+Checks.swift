@@ -9,9 +9,10 @@ extension ScoringReport {
         return Page.Section("calibration", "Can the probabilities be believed?") {
             element("p", ["class": "note"]) {
                 """
-                Matches among the links, counted twice. By the model: the links’ probabilities added up. By decoys: stand-ins that \
-                belong to nobody are linked like records, which shows how many of the links chance alone would make. The \
-                second count does not rest on the probabilities; whiskers are 95% intervals.
+                Matches among the links, counted twice. By the model: the links’ probabilities added up. By decoys: two \
+                records of one dataset are hardly ever one person, so those that reach the threshold and are no repeats \
+                show how many of the links chance and relatives would make. The second count adds up no probabilities; the \
+                black lines are 95% intervals.
                 """
             }
             element("div", ["class": "charts halves"]) {
@@ -62,8 +63,8 @@ extension ScoringReport {
             element("p", ["class": "note"]) {
                 """
                 A record with few or common values does not reach a high weight even when it is compared with itself, so no \
-                partner could be good enough. At the threshold of \(NumberText.bits(threshold.weight)) bits such a \
-                record is lost whatever its partner says; only more complete data or a lower threshold brings it back.
+                partner could be good enough. Records to the left of the threshold, \(NumberText.bits(threshold.weight)) \
+                bits, are lost whatever their partners say; only more complete data or a lower threshold brings them back.
                 """
             }
             element("div", ["class": "charts halves"]) {
@@ -135,6 +136,11 @@ extension ScoringReport {
 }
 
 extension ScoringReport.Calibration {
+    /// Whether the decoys leave fewer matches than the model counts.
+    var isDoubted: Bool {
+        decoys.value != nil && model.value != nil && model.interval.lowerBound > decoys.interval.upperBound
+    }
+
     /// What the two counts mean together, in a sentence.
     var finding: String {
         guard let model = model.value, let decoys = decoys.value else {

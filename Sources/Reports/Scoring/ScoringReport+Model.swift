@@ -6,15 +6,24 @@ extension ScoringReport {
     package struct Model: Sendable, Equatable {
         package var nameA: String
         package var nameB: String
-        /// The odds that a candidate pair is a match before anything is compared; above 0.
+        /// The odds that two records are a match before anything is compared, rivals left aside; above 0.
         package var priorOdds: Double
         package var comparisons: [Comparison]
+        /// nil: the two were not linked.
+        package var outcome: ThresholdRow?
 
-        package init(nameA: String, nameB: String, priorOdds: Double, comparisons: [Comparison]) {
+        package init(
+            nameA: String,
+            nameB: String,
+            priorOdds: Double,
+            comparisons: [Comparison],
+            outcome: ThresholdRow?
+        ) {
             self.nameA = nameA
             self.nameB = nameB
             self.priorOdds = priorOdds
             self.comparisons = comparisons
+            self.outcome = outcome
         }
     }
 

@@ -89,8 +89,10 @@ extension ScoringReport {
             self.curve = curve
         }
 
-        /// The share at the last point that is not above a weight; nil before the first.
-        func share(at weight: Double) -> Double? { curve.last { $0.weight <= weight }?.share }
+        /// The share at the last point that is not above a weight: 0 before the first, nil without any.
+        func share(at weight: Double) -> Double? {
+            curve.isEmpty ? nil : curve.last { $0.weight <= weight }?.share ?? 0
+        }
     }
 
     /// How many records have a feature.
@@ -109,14 +111,15 @@ extension ScoringReport {
     package struct Pass: Sendable, Equatable {
         /// `given name similar and birth date equal`, say.
         package var rule: String
-        package var pairs: Int
-        /// Pairs that no other pass found.
-        package var pairsOnlyHere: Int
+        /// Pairs beyond the cut that it found.
+        package var links: Int
+        /// Those of them that no other pass found.
+        package var linksOnlyHere: Int
 
-        package init(rule: String, pairs: Int, pairsOnlyHere: Int) {
+        package init(rule: String, links: Int, linksOnlyHere: Int) {
             self.rule = rule
-            self.pairs = pairs
-            self.pairsOnlyHere = pairsOnlyHere
+            self.links = links
+            self.linksOnlyHere = linksOnlyHere
         }
     }
 }

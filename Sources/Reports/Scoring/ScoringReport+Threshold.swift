@@ -8,10 +8,16 @@ extension ScoringReport {
         return Page.Section("threshold", "Probability and threshold") {
             element("p", ["class": "note"]) {
                 """
-                Every candidate pair has a probability of being a match; those at or above the threshold are offered as links, \
-                the likeliest first. A higher threshold makes fewer wrong links and misses more matches. Move it by the slider, by dragging \
-                in a chart, or by the address (#t=0.95) to see what another one would give.
+                Every candidate pair has a probability of being a match. Those at or above the threshold become links, the \
+                likeliest first, unless one of the records has gone to another partner. A higher threshold makes fewer wrong links \
+                and misses more matches.
                 """
+                element("span", ["class": "scripted"]) {
+                    """
+                     Move it by the slider, by dragging in a chart, or by the address (#t=0.95) to see what another one would \
+                    give. That changes no link: for stricter links, link again with --precision, such as --precision 0.99.
+                    """
+                }
             }
             if let start = startRow {
                 Parts.slider(for: probabilities.isEmpty ? "measures" : "probabilities measures")
@@ -86,7 +92,13 @@ extension ScoringReport {
                     value: NumberText.bits(row.cut.weight),
                     remark: "bits",
                     column: ("weight", .weight)
-                ), .init(name: "Links", value: NumberText.count(row.links), column: ("links", .count)),
+                ),
+                .init(
+                    name: "Pairs",
+                    value: NumberText.count(row.links),
+                    remark: "at or above it",
+                    column: ("links", .count)
+                ),
             ]
                 + ScoringReport.measures.map { name, column, path, _ in
                     let estimate = row[keyPath: path]
@@ -158,8 +170,8 @@ extension ScoringReport {
             }
             element("p", ["class": "note"]) {
                 """
-                Each step up is ten times as many, so that both ends can be read. \(finding): these are the pairs that the evidence \
-                leaves open, and the fewer the better.
+                The scale is logarithmic, so that both ends can be read: a bar twice as high stands for many times as many \
+                pairs. \(finding): these are the pairs that the evidence leaves open, and the fewer the better.
                 """
             }
             Parts.numbers(
@@ -226,7 +238,8 @@ extension ScoringReport {
                 if thresholds.contains(where: { $0.f1.value != nil }) {
                     """
                     Pale areas hold the curves with 95% confidence; the dot marks the threshold that this run chose, \
-                    \(NumberText.bits(threshold.weight)) bits.
+                    \(NumberText.bits(threshold.weight)) bits. Bits are the same probability on another scale: 0 is 50%, \
+                    +6.6 is 99%, +10 is 99.9%.
                     """
                 } else {
                     "There is too little to expect anything of any threshold."
@@ -234,7 +247,7 @@ extension ScoringReport {
             }
             Parts.numbers(
                 caption: "Expected measures by threshold, with the ends of their 95% intervals",
-                columns: ["Probability", "Bits", "Links"]
+                columns: ["Probability", "Bits", "Pairs"]
                     + ScoringReport.measures.flatMap { [$0.name, "low", "high"] },
                 rows: Parts.thinned(thresholds, to: 41).map { row in
                     [

@@ -4,8 +4,10 @@
 internal import Glibc
 
 extension ScoringReport {
-    /// One section a pair of datasets.
-    var modelSections: [Page.Section] { models.enumerated().map { $1.section(number: $0 + 1) } }
+    /// One section a pair of datasets that were linked; what was learnt of the others is worth nothing.
+    var modelSections: [Page.Section] {
+        models.enumerated().filter { $1.outcome != nil }.map { $1.section(number: $0 + 1) }
+    }
 }
 
 extension ScoringReport.Model {
@@ -17,9 +19,9 @@ extension ScoringReport.Model {
         return Page.Section("model-\(number)", "Weights: \(nameA) and \(nameB)") {
             element("p", ["class": "note"]) {
                 """
-                What is compared of two records, and what each outcome (a level) says. Before anything is compared, one in \
-                \(NumberText.amount((1 + odds) / odds)) candidate pairs is a match: a start of \
-                \(NumberText.bits(log2(odds))) bits.
+                What is compared of two records, and what each outcome (a level) says. Before anything is compared, a pair \
+                starts at \(NumberText.bits(log2(odds))) bits, odds of 1 to \(NumberText.amount(1 / odds)): so many records, \
+                so few matches.
                 """
             }
             element("h3") { "Match weights" }
@@ -29,6 +31,15 @@ extension ScoringReport.Model {
                 halves them. A missing value says nothing or little.
                 """
             }
+            element("p", ["class": "note"]) {
+                """
+                A level such as 0.60–0.70 is how similar two encoded values are: 1 is the same encoding, 0 is nothing in common. \
+                Equal values count for more the rarer they are, so “equal” may be told apart from the most common values to \
+                the rarest. “One contains the other” is an initial beside a name, or one of two surnames. A ~ compares one \
+                record’s field with another field of the other’s, as when names were swapped, or with a second value, such as \
+                a former name.
+                """
+            }
             Parts.legend([("speaks for a match", "links"), ("speaks against it", "third")])
             element("div", ["class": "charts halves", "id": "weights-\(number)"]) {
                 for comparison in comparisons { weightTable(comparison) }
@@ -36,8 +47,9 @@ extension ScoringReport.Model {
             element("h3") { "How often each level occurs" }
             element("p", ["class": "note"]) {
                 """
-                Among matches (m) and among strangers, who are two different people (u). The weight is the logarithm of m ÷ u: \
-                a level that is common among matches and rare among strangers weighs much.
+                Among matches (m) and among strangers, who are two different people (u). The weight is the logarithm of m ÷ u, \
+                smoothed so that the more alike never weighs less: a level that is common among matches and rare among \
+                strangers weighs much.
                 """
             }
             Parts.legend([("among matches (m)", "links"), ("among strangers (u)", "others")])

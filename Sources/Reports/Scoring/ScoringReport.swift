@@ -19,15 +19,18 @@ package struct ScoringReport: Sendable, Equatable {
     package var candidatePairs: Int
     /// Pairs of records that became links.
     package var links: Int
+    /// Pairs beyond the cut that are no links, because a record of theirs went to a likelier one.
+    package var conflicts: Int
     /// How good the links are expected to be.
     package var expected: Expected
     /// What the reader must know before trusting the figures, a sentence each.
     package var cautions: [String]
     /// One a pair of datasets.
     package var models: [Model]
-    /// Candidate pairs by their probability of being a match, in bins of equal width from 0 to 1; empty: no chart.
+    /// Candidate pairs of the datasets that were linked, by their probability of being a match, in bins of equal width from
+    /// 0 to 1; empty: no chart.
     package var probabilities: [Int]
-    /// The cut that decided.
+    /// The cut that decided; where the pairs of datasets have several, the least.
     package var threshold: Cut
     /// What each cut would give, ascending; empty: no slider.
     package var thresholds: [ThresholdRow]
@@ -54,6 +57,7 @@ package struct ScoringReport: Sendable, Equatable {
         agencies: [LinkageReport.Agency],
         candidatePairs: Int,
         links: Int,
+        conflicts: Int,
         expected: Expected,
         cautions: [String],
         models: [Model],
@@ -75,6 +79,7 @@ package struct ScoringReport: Sendable, Equatable {
         self.agencies = agencies
         self.candidatePairs = candidatePairs
         self.links = links
+        self.conflicts = conflicts
         self.expected = expected
         self.cautions = cautions
         self.models = models
