@@ -95,7 +95,7 @@ struct DuplicatePairs {
             }
             let fits = fits(shares, dataset)
             return shares.indices.map { pattern in
-                places[dataset][pattern].reduce(shares[pattern]) { $0 * fits[Int($1)] }
+                places[dataset].range(pattern).reduce(shares[pattern]) { $0 * fits[Int(places[dataset].values[$1])] }
             }
         }
     }
@@ -105,7 +105,7 @@ struct DuplicatePairs {
         var found = [Double](repeating: 0, count: starts[starts.count - 1])
         for (pattern, share) in shares.enumerated() where share > 0 {
             let count = share * inside[dataset].patterns[pattern].count
-            for place in places[dataset][pattern] { found[Int(place)] += count }
+            for index in places[dataset].range(pattern) { found[Int(places[dataset].values[index])] += count }
         }
         var fits = [Double](repeating: 1, count: found.count)
         for comparison in plan.direct {

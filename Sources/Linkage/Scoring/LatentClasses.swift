@@ -13,7 +13,8 @@ struct InsidePatterns: Sendable {
 /// The levels of patterns as places among the levels of all comparisons, but the first level of each: most are that, missing or across.
 struct PatternPlaces: Sendable {
     private let ends: [UInt32]
-    private let places: [UInt16]
+    /// Those of a pattern follow those of the pattern before.
+    let values: [UInt16]
 
     /// - Parameter starts: where the levels of each comparison start, and one more for the end.
     init(_ patterns: [LevelPattern], starts: [Int]) {
@@ -25,7 +26,7 @@ struct PatternPlaces: Sendable {
             ends.append(UInt32(places.count))
         }
         self.ends = ends
-        self.places = places
+        values = places
     }
 
     /// Where the levels of each comparison start, and one more for the end.
@@ -33,7 +34,8 @@ struct PatternPlaces: Sendable {
         levels.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
     }
 
-    subscript(pattern: Int) -> ArraySlice<UInt16> { places[Int(ends[pattern])..<Int(ends[pattern + 1])] }
+    /// Where those of a pattern stand in `values`.
+    func range(_ pattern: Int) -> Range<Int> { Int(ends[pattern])..<Int(ends[pattern + 1]) }
 }
 
 /// Kinds of pairs inside datasets beside those at random, each with level probabilities of its own, while they are learnt.
@@ -100,7 +102,7 @@ struct LatentClasses: Sendable {
         var all = 0.0
         for dataset in inside.indices {
             for (pattern, share) in shares[dataset].enumerated() where share > 0 {
-                for place in places[dataset][pattern] { sums[Int(place)] += share }
+                for index in places[dataset].range(pattern) { sums[Int(places[dataset].values[index])] += share }
             }
             let sum = shares[dataset].reduce(0, +)
             pairs[dataset][count] = 0.5 + sum
@@ -117,7 +119,7 @@ struct LatentClasses: Sendable {
         let places = places[dataset]
         return inside[dataset].patterns.indices.map { pattern in
             var odds = shares
-            for place in places[pattern] { odds *= relative[Int(place)] }
+            for index in places.range(pattern) { odds *= relative[Int(places.values[index])] }
             return 1 + odds.sum()
         }
     }
@@ -188,10 +190,10 @@ struct LatentClasses: Sendable {
         var found = Expectation(piece: piece, levels: [Lanes](repeating: .zero, count: ratios.count))
         for pattern in patterns where kept[pattern] > 0 {
             var odds = relative.odds
-            for place in places[pattern] { odds *= relative.by[Int(place)] }
+            for index in places.range(pattern) { odds *= relative.by[Int(places.values[index])] }
             odds *= kept[pattern] / (1 + odds.sum())
             found.pairs += odds
-            for place in places[pattern] { found.levels[Int(place)] += odds }
+            for index in places.range(pattern) { found.levels[Int(places.values[index])] += odds }
         }
         return found
     }

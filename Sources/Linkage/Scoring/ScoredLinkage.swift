@@ -132,17 +132,7 @@ package struct ScoredLinkage {
     private func plan(
         _ datasets: DatasetPair
     ) throws(LinkageError) -> (ComparisonPlan, [RandomSimilarities]) {
-        var comparisons: [Comparison] = []
-        var random: [RandomSimilarities] = []
         let first = values.indices.filter { values[$0].vector.variantOf == nil }
-        for vector in first {
-            let values = values[vector]
-            let blocks = PresenceBlocks(values, of: datasets)
-            let chance = RandomSimilarities(values, values, of: datasets, in: input, blocks: blocks)
-            let scale = LevelScale(chance, values, of: datasets)
-            comparisons.append(Comparison(vectorA: vector, vectorB: vector, scale: scale, across: nil))
-            random.append(chance)
-        }
         // Of every vector the direct comparison that its first values take part in.
         let direct = values.indices.map { first.firstIndex(of: values[$0].vector.variantOf ?? $0) }
         var across: [(a: Int, b: Int)] = []
@@ -153,15 +143,41 @@ package struct ScoredLinkage {
             }
         }
         // Second values were given to be compared; that a name stands in another column is a guess.
-        for (a, b) in across.filter({ direct[$0.a] == direct[$0.b] }) + across.filter({ direct[$0.a] != direct[$0.b] })
-        where comparisons.count < ScoringInput.greatestVectors {
+        across = across.filter { direct[$0.a] == direct[$0.b] } + across.filter { direct[$0.a] != direct[$0.b] }
+        let chances = try chances(first.map { ($0, $0) } + across, directCount: first.count, datasets)
+        var comparisons: [Comparison] = []
+        var random: [RandomSimilarities] = []
+        for (vector, chance) in zip(first, chances) {
+            let scale = LevelScale(chance, values[vector], of: datasets)
+            comparisons.append(Comparison(vectorA: vector, vectorB: vector, scale: scale, across: nil))
+            random.append(chance)
+        }
+        for ((a, b), chance) in zip(across, chances.dropFirst(first.count))
+        where comparisons.count < ScoringInput.greatestVectors && chance.reaches(RowComparer.strong) {
             guard let directA = direct[a], let directB = direct[b] else { continue }
-            if control.isCancelled?() ?? false { throw .cancelled }
-            let chance = RandomSimilarities(values[a], values[b], of: datasets, in: input, blocks: nil)
-            guard chance.reaches(RowComparer.strong) else { continue }
             comparisons.append(Comparison(vectorA: a, vectorB: b, scale: .across, across: (directA, directB)))
             random.append(chance)
         }
         return (ComparisonPlan(comparisons, of: datasets), random)
+    }
+
+    /// What chance gives for each of some pairs of vectors, the direct ones first.
+    private func chances(
+        _ vectors: [(a: Int, b: Int)],
+        directCount: Int,
+        _ datasets: DatasetPair
+    ) throws(LinkageError) -> [RandomSimilarities] {
+        let (values, input) = (values, input)
+        return try control.onPieces(
+            vectors.count,
+            state: {},
+            sum: [(piece: Int, chance: RandomSimilarities)](),
+            adding: { $0 += $1 }
+        ) { piece, _ in
+            let (a, b) = (values[vectors[piece].a], values[vectors[piece].b])
+            let blocks = piece < directCount ? PresenceBlocks(a, of: datasets) : nil
+            return [(piece, RandomSimilarities(a, b, of: datasets, in: input, blocks: blocks))]
+        }
+        .sorted { $0.piece < $1.piece }.map(\.chance)
     }
 }
