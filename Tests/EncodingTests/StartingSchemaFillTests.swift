@@ -44,7 +44,7 @@ import Testing
     }
 
     /// Filters that are neither so empty that a slip of the pen costs all, nor so full that strangers are alike.
-    @Test(arguments: [StartingSchema.record, .field], ["births", "hospital"])
+    @Test(arguments: [StartingSchema.record, .grouped, .field], ["births", "hospital"])
     func filtersAreFilledWell(start: StartingSchema, table: String) throws {
         let (rows, shares) = try fills(start, table: table)
         #expect(rows > 1000)
