@@ -115,8 +115,8 @@ extension StartingSchema {
             """#
         case .grouped:
             #"""
-              // One filter for each group of fields that go wrong together: names change places, and are counted once. A
-              // field is seen only together with its group. "fields" would make one for each field, which links better.
+              // One filter for each group of fields that go wrong together, with 128 bits a field: names change places,
+              // and names that are all the same after a marriage but one are still alike.
               "vectors": [
                 { "name": "names", "features": ["given", "middle", "family"], "filterLength": 384 },
                 { "name": "birth", "features": ["dob", "sex"], "filterLength": 256 },
