@@ -9,8 +9,8 @@ usage: schemas.py
   grouped  one vector a group of fields that err together: names, birth date with sex, place, number
   clk      one vector of all fields
 
-They encode as the starting schemas `field`, `grouped` and `record` do (Sources/Schemas): as many bits a token for every field, and in
-vectors of one or few fields 128 bits a field and names padded at their start only, so that the bigrams of an initial are among those of the
+They encode as the starting schemas `field`, `grouped` and `record` do (Sources/Schemas): as many bits a token for every field of theirs, and
+in vectors of one or few fields 128 bits a field and names padded at their start only, so that the bigrams of an initial are among those of the
 name. Names are of one key group, so that a name in another column is recognised.
 """
 import json
@@ -41,6 +41,8 @@ OWN = {"febrl4": {"zip": {"normaliser": "digits", "tokens": PLACES}}}
 
 FIELD_LENGTH, FIELD_BITS = 128, 6
 CLK_LENGTH, CLK_BITS = 1024, 8
+# What the starting schema doesn't have, by how much it tells.
+CLK_OWN = {"yob": 16, "birth_state": 20, "street": 4}
 
 
 def columns(kind):
@@ -55,8 +57,10 @@ def feature(kind, name, bits, tokens=None):
 
 def schema(kind, way):
     document = {"tessera": "linkage-schema/1", "name": f"{kind}-{way}", "reading": {"recordId": "id"}}
-    bits, tokens = (CLK_BITS, BOTH) if way == "clk" else (FIELD_BITS, START)
-    features = [feature(kind, name, bits, tokens) for name in columns(kind)]
+    if way == "clk":
+        features = [feature(kind, name, CLK_OWN.get(name, CLK_BITS), BOTH) for name in columns(kind)]
+    else:
+        features = [feature(kind, name, FIELD_BITS, START) for name in columns(kind)]
     if way == "grouped":
         vectors = [{"name": name, "features": list(group), "filterLength": FIELD_LENGTH * len(group)} for name, group in GROUPS[kind].items()]
         return {**document, "features": features, "vectors": vectors}
