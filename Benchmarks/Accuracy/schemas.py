@@ -41,8 +41,8 @@ OWN = {"febrl4": {"zip": {"normaliser": "digits", "tokens": PLACES}}}
 
 FIELD_LENGTH, FIELD_BITS = 128, 6
 CLK_LENGTH, CLK_BITS = 1024, 8
-# What the starting schema doesn't have, by how much it tells.
-CLK_OWN = {"yob": 16, "birth_state": 20, "street": 4}
+# Columns that the starting schema is not made for: by how much a field tells.
+CLK_OWN = {"voters": {"first": 12, "middle": 12, "last": 12, "yob": 24, "sex": 30, "birth_state": 30, "zip": 12, "street": 6}}
 
 
 def columns(kind):
@@ -58,7 +58,7 @@ def feature(kind, name, bits, tokens=None):
 def schema(kind, way):
     document = {"tessera": "linkage-schema/1", "name": f"{kind}-{way}", "reading": {"recordId": "id"}}
     if way == "clk":
-        features = [feature(kind, name, CLK_OWN.get(name, CLK_BITS), BOTH) for name in columns(kind)]
+        features = [feature(kind, name, CLK_OWN.get(kind, {}).get(name, CLK_BITS), BOTH) for name in columns(kind)]
     else:
         features = [feature(kind, name, FIELD_BITS, START) for name in columns(kind)]
     if way == "grouped":
