@@ -152,7 +152,7 @@ def main():
     rules = json.loads((ROOT / "Specs/linkage-schema.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(rules)
     validator = jsonschema.Draft202012Validator(rules)
-    schemas = {name: starting_schema(name) for name in ("record", "field", "hardened", "hardened-strict")}
+    schemas = {name: starting_schema(name) for name in ("record", "grouped", "field", "hardened", "hardened-strict")}
     start, hardened = schemas["record"], schemas["hardened"]
     failures = 0
     valid = [(schema, (["name"], schema["name"])) for schema in schemas.values()]

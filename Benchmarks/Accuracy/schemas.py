@@ -9,8 +9,9 @@ usage: schemas.py
   grouped  one vector a group of fields that err together: names, birth date with sex, place, number
   clk      one vector of all fields
 
-Names are padded at their start only, so that the bigrams of an initial are among those of the name, and of one key group, so that a name
-in another column is recognised.
+They encode as the starting schemas `field`, `grouped` and `record` do (Sources/Schemas): as many bits a token for every field of theirs, and
+in vectors of one or few fields 128 bits a field and names padded at their start only, so that the bigrams of an initial are among those of the
+name. Names are of one key group, so that a name in another column is recognised.
 """
 import json
 import os
@@ -38,11 +39,10 @@ GROUPS = {
 # Postcodes of Australia have four digits.
 OWN = {"febrl4": {"zip": {"normaliser": "digits", "tokens": PLACES}}}
 
-FIELD_LENGTH, FIELD_BITS = 512, 10
-GROUP_LENGTH, GROUP_FIELDS, GROUP_BITS = 512, 3, 8
-# The weights of the starting schema for one vector, and for what it doesn't have by the same measure: how much a field tells.
-CLK_LENGTH = 1024
-CLK_BITS = {"first": 12, "middle": 12, "last": 12, "dob": 12, "sex": 30, "zip": 12, "ssn4": 25, "yob": 24, "birth_state": 30, "street": 6}
+FIELD_LENGTH, FIELD_BITS = 128, 6
+CLK_LENGTH, CLK_BITS = 1024, 8
+# Columns that the starting schema is not made for: by how much a field tells.
+CLK_OWN = {"voters": {"first": 12, "middle": 12, "last": 12, "yob": 24, "sex": 30, "birth_state": 30, "zip": 12, "street": 6}}
 
 
 def columns(kind):
@@ -57,16 +57,15 @@ def feature(kind, name, bits, tokens=None):
 
 def schema(kind, way):
     document = {"tessera": "linkage-schema/1", "name": f"{kind}-{way}", "reading": {"recordId": "id"}}
-    if way == "field":
+    if way == "clk":
+        features = [feature(kind, name, CLK_OWN.get(kind, {}).get(name, CLK_BITS), BOTH) for name in columns(kind)]
+    else:
         features = [feature(kind, name, FIELD_BITS, START) for name in columns(kind)]
-        return {**document, "filterLength": FIELD_LENGTH, "features": features, "vectors": "fields"}
     if way == "grouped":
-        features = [feature(kind, name, GROUP_BITS, START) for name in columns(kind)]
-        vectors = [{"name": name, "features": list(group), "filterLength": GROUP_LENGTH * min(GROUP_FIELDS, len(group))}
-                   for name, group in GROUPS[kind].items()]
+        vectors = [{"name": name, "features": list(group), "filterLength": FIELD_LENGTH * len(group)} for name, group in GROUPS[kind].items()]
         return {**document, "features": features, "vectors": vectors}
-    features = [feature(kind, name, CLK_BITS[name], BOTH) for name in columns(kind)]
-    return {**document, "filterLength": CLK_LENGTH, "features": features, "vectors": "record"}
+    length, vectors = (CLK_LENGTH, "record") if way == "clk" else (FIELD_LENGTH, "fields")
+    return {**document, "filterLength": length, "features": features, "vectors": vectors}
 
 
 def text(document):

@@ -7,17 +7,9 @@ extension StartingSchema {
     /// How much a field counts.
     private func weight(_ field: Field) -> String {
         switch self {
-        case .record:
-            switch field {
-            case .given, .middle, .family, .dob, .zip: #""bitsPerToken": 12"#
-            case .sex: #""bitsPerToken": 30"#
-            case .ssn4: #""bitsPerToken": 25"#
-            }
-        case .field:
-            switch field {
-            case .given, .middle, .family, .dob, .zip, .ssn4: #""bitsPerToken": 8"#
-            case .sex: #""bitsPerToken": 24"#
-            }
+        // As many for every field: what is worth more, such as a number, is missing more often.
+        case .record: #""bitsPerToken": 8"#
+        case .grouped, .field: #""bitsPerToken": 6"#
         case .hardened, .hardenedStrict:
             switch field {
             case .given, .middle: #""weight": 1, "centre": "us-given-names-2020""#
@@ -41,16 +33,36 @@ extension StartingSchema {
             """#
     }
 
-    private var nameGroupReason: String {
-        self == .field
-            ? """
-                // shares most of its pairs. The three names have one key group, so that a name in one of them can be compared
-                // with a name in another, as after a marriage; it also shows where the same name stands in both.
+    /// Whether a filter is of a field, or of few that go together, so that an initial can be found to fit a name.
+    private var isParted: Bool { self == .field || self == .grouped }
+
+    private var nameReason: String {
+        switch self {
+        case .field:
             """
-            : """
+                // Names are cut into overlapping pairs of letters (mary: _m ma ar ry), so that a misspelt name still shares
+                // most of its pairs, and an initial (m: _m) has none that its name has not. The three names have one key
+                // group, so that a name in one of them can be compared with a name in another, as after a marriage; it also
+                // shows where the same name stands in both.
+            """
+        case .grouped:
+            """
+                // Names are cut into overlapping pairs of letters (mary: _m ma ar ry), so that a misspelt name still shares
+                // most of its pairs, and an initial (m: _m) has none that its name has not. The three names have one key
+                // group, so a pair of letters counts as equal in whichever of them it stands: Mary Ann in one table meets
+                // Mary with the middle name Ann in another, and names that changed places are as alike as ever.
+            """
+        case .record, .hardened, .hardenedStrict:
+            """
+                // Names are cut into overlapping pairs of letters (mary: _m ma ar ry y_), so that a misspelt name still
                 // shares most of its pairs. The three names have one key group, so a pair of letters counts as equal
                 // in whichever of them it stands: Mary Ann in one table meets Mary with the middle name Ann in another.
             """
+        }
+    }
+
+    private var nameTokens: String {
+        #""tokens": { "type": "qgrams", "q": 2, "padding": "\#(isParted ? "start" : "both")", "words": "each" }"#
     }
 
     private var dateRange: String {
@@ -74,11 +86,13 @@ extension StartingSchema {
                 // can compare Bob with Robert, a family name with that from before a marriage, and a date with one whose
                 // day and month were swapped. They tell more of a person. All agencies must do the same.
                 // { "name": "formal", "role": "givenName", "column": "first_name", "variant": "nickname",
-                //   "bitsPerToken": 8, "keyGroup": "names" },
+                //   \#(nameTokens),
+                //   \#(weight(.given)), "keyGroup": "names" },
                 // { "name": "former", "role": "familyName", "column": "former_last_name",
-                //   "bitsPerToken": 8, "keyGroup": "names" },
+                //   \#(nameTokens),
+                //   \#(weight(.family)), "keyGroup": "names" },
                 // { "name": "swapped", "role": "birthDate", "column": "dob", "dateFormats": ["yyyy-MM-dd"],
-                //   "variant": "swapDayMonth", "bitsPerToken": 8, "keyGroup": "dob" },
+                //   "variant": "swapDayMonth", \#(weight(.dob)), "keyGroup": "dob" },
             """# : ""
     }
 
@@ -92,13 +106,12 @@ extension StartingSchema {
           // An empty or unusable value is left out, and the other fields still count. To reject the row instead,
           // add "missing": "reject" to the field; all agencies must do the same.
           "features": [
-            // Names are cut into overlapping pairs of letters (mary: _m ma ar ry y_), so that a misspelt name still
-        \#(nameGroupReason)
+        \#(nameReason)
             {
               "name": "given",
               "role": "givenName",
               "column": "first_name",
-              "tokens": { "type": "qgrams", "q": 2, "padding": "both", "words": "each" },
+              \#(nameTokens),
               \#(weight(.given)),
               "keyGroup": "names"
             },
@@ -107,7 +120,7 @@ extension StartingSchema {
               "name": "middle",
               "role": "givenName",
               "column": "middle_name",
-              "tokens": { "type": "qgrams", "q": 2, "padding": "both", "words": "each" },
+              \#(nameTokens),
               \#(weight(.middle)),
               "keyGroup": "names"
             },
@@ -115,7 +128,7 @@ extension StartingSchema {
               "name": "family",
               "role": "familyName",
               "column": "last_name",
-              "tokens": { "type": "qgrams", "q": 2, "padding": "both", "words": "each" },
+              \#(nameTokens),
               \#(weight(.family)),
               "keyGroup": "names"
             },

@@ -25,10 +25,17 @@ extension StartingSchema {
             // find out without the key who most of them are, from which records are alike: treat the encodings as
             // re-identifiable.
             """
+        case .grouped:
+            """
+            // "grouped" is FOR AN AGREEMENT in which the linkage unit is trusted with personal data. Fields that go wrong
+            // together share a filter: the names; birth date and sex; the place; the number. It links nearly as well as
+            // "field", and much better than "record". Somebody who holds the encodings and a list of names can find out
+            // without the key who most of them are, from which records are alike: treat the encodings as re-identifiable.
+            """
         case .field:
             """
             // "field" is FOR AN AGREEMENT in which the linkage unit is trusted as if it saw the names. Each field has a
-            // filter of its own, so fields can be compared and weighed one by one, which can link best. Somebody who
+            // filter of its own, so fields can be compared and weighed one by one, which links best. Somebody who
             // holds the encodings and a list of names sees which values of each field are frequent and which records are
             // alike, and can find out without the key who most of them are: treat the encodings as re-identifiable.
             """

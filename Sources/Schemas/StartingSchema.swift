@@ -7,6 +7,8 @@
 package enum StartingSchema: String, Sendable, CaseIterable {
     /// One Bloom filter a record (Schnell, Bachteler and Reiher 2011).
     case record
+    /// One Bloom filter a group of fields that err together.
+    case grouped
     /// One Bloom filter a field (Schnell, Bachteler and Reiher 2009).
     case field
     /// The profile `hardened`.
@@ -54,7 +56,8 @@ extension StartingSchema {
     private var bits: String {
         switch self {
         case .record: Self.bloom + Self.recordLength + Self.flips
-        case .field: Self.bloom + Self.flips
+        case .grouped: Self.bloom + Self.flips
+        case .field: Self.bloom + Self.fieldLength + Self.flips
         case .hardened, .hardenedStrict:
             #"""
               // How the bits are made: keyed majority votes of all parts of a record. Without the project's key nobody can
@@ -84,6 +87,14 @@ extension StartingSchema {
 
         """#
 
+    private static let fieldLength =
+        #"""
+          // How many bits stand for one field of a person.
+          "filterLength": 128,
+
+
+        """#
+
     private static let flips =
         #"""
           // Noise: of every 1,000 bits so many are flipped at random, other ones in every row; 0 to 100. It costs accuracy,
@@ -102,21 +113,33 @@ extension StartingSchema {
               "vectors": "record"
 
             """#
+        case .grouped:
+            #"""
+              // One filter for each group of fields that go wrong together, with 128 bits a field: names change places,
+              // and names that are all the same after a marriage but one are still alike.
+              "vectors": [
+                { "name": "names", "features": ["given", "middle", "family"], "filterLength": 384 },
+                { "name": "birth", "features": ["dob", "sex"], "filterLength": 256 },
+                { "name": "place", "features": ["zip"], "filterLength": 128 },
+                { "name": "number", "features": ["ssn4"], "filterLength": 128 }
+              ]
+
+            """#
         case .field:
             #"""
-              // One filter for each field; lengths with which a usual value sets a third to a half of the bits.
+              // One filter for each field, all of one length: the three names can be compared with each other.
               "vectors": [
-                { "name": "given", "features": ["given"], "filterLength": 128 },
-                { "name": "middle", "features": ["middle"], "filterLength": 128 },
-                { "name": "family", "features": ["family"], "filterLength": 128 },
-                { "name": "dob", "features": ["dob"], "filterLength": 256 },
-                { "name": "sex", "features": ["sex"], "filterLength": 64 },
-                { "name": "zip", "features": ["zip"], "filterLength": 64 },
+                { "name": "given", "features": ["given"] },
+                { "name": "middle", "features": ["middle"] },
+                { "name": "family", "features": ["family"] },
+                { "name": "dob", "features": ["dob"] },
+                { "name": "sex", "features": ["sex"] },
+                { "name": "zip", "features": ["zip"] },
                 // Second values, off: see above.
-                // { "name": "formal", "features": ["formal"], "variantOf": "given", "filterLength": 128 },
-                // { "name": "former", "features": ["former"], "variantOf": "family", "filterLength": 128 },
-                // { "name": "swapped", "features": ["swapped"], "variantOf": "dob", "filterLength": 256 },
-                { "name": "ssn4", "features": ["ssn4"], "filterLength": 64 }
+                // { "name": "formal", "features": ["formal"], "variantOf": "given" },
+                // { "name": "former", "features": ["former"], "variantOf": "family" },
+                // { "name": "swapped", "features": ["swapped"], "variantOf": "dob" },
+                { "name": "ssn4", "features": ["ssn4"] }
               ]
 
             """#

@@ -26,7 +26,8 @@ extension SchemaCommand {
             abstract: "Write a commented starting schema for name, birth date, sex, ZIP and SSN.",
             discussion: """
                 record: one filter a record; the linkage unit is trusted with personal data.
-                field: one filter a field, which can link best; the linkage unit is trusted as if it saw the names.
+                grouped: one filter for names, birth, place and number each; links much better than record.
+                field: one filter a field, which links best; the linkage unit is trusted as if it saw the names.
                 hardened, hardened-strict: the linkage unit is to learn as little as can be.
                 The schema's first lines say what somebody with a list of names can do with its encodings.
                 """

@@ -43,12 +43,13 @@ import Testing
         return (summary.encoded, shares)
     }
 
-    /// Filters that are neither so empty that a slip of the pen costs all, nor so full that strangers are alike.
-    @Test(arguments: [StartingSchema.record, .field], ["births", "hospital"])
+    /// Filters are never so full that strangers are alike, nor all of them so empty that bits are wasted.
+    @Test(arguments: [StartingSchema.record, .grouped, .field], ["births", "hospital"])
     func filtersAreFilledWell(start: StartingSchema, table: String) throws {
         let (rows, shares) = try fills(start, table: table)
         #expect(rows > 1000)
-        #expect(shares.allSatisfy { (0.2...0.6).contains($0) }, "\(shares)")
+        #expect(shares.allSatisfy { $0 < 0.5 }, "\(shares)")
+        #expect(shares.contains { $0 > 0.2 }, "\(shares)")
     }
 
     @Test(arguments: [StartingSchema.hardened, .hardenedStrict])

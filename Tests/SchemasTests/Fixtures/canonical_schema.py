@@ -109,7 +109,7 @@ def canonical(schema):
 
 def main():
     documents = {path.stem: path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.jsonc"))}
-    for agreement in ("record", "field"):
+    for agreement in ("record", "grouped", "field"):
         command = [sys.argv[1], "schema", "init", "--for", agreement, "-o", "-"]
         documents[f"starting-{agreement}"] = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     with open(HERE / "canonical.tsv", "wb") as output:
