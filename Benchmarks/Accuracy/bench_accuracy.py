@@ -12,7 +12,7 @@ what was linked. `plain` is the same model on the tables themselves (`tessera-la
 of ours is chosen with the truth. A peer's figure is its best threshold, chosen with the truth, one-to-one, or many-to-many on the sets with
 duplicates; `_auto` is decided without it (of recordlinkage the figure without a suffix, and `_best` the other).
 
-Prints `acc.SET.METHOD F1` lines. A run of all sets and methods also writes figures.json, tables.md and accuracy.svg here; of some, they are in
+Prints `acc.SET.METHOD F1` lines, and the recall of the worst subgroup of 100 people or more beside that of all. A run of all sets and methods also writes figures.json, tables.md and accuracy.svg here; of some, they are in
 the work folder. A method that fails is reported, the others still run, and the exit status is 1.
 """
 import argparse
@@ -121,10 +121,17 @@ class Bench:
             "b", os.path.join(folder, "b.csv"), env=self.environment)
         seconds = time.monotonic() - began
         tokens = [part for agency in "ab" for part in ("--tokens", f"{agency}={out}/{agency}/tokens.csv")]
-        scores = json.loads(self.program("tessera-lab", "evaluate", f"{out}/unit/out/pairs.csv", *tokens, "--truth", truth, "--json"))
+        attributes = os.path.join(folder, "groups.csv")
+        groups = ["--groups", attributes] if os.path.exists(attributes) else []
+        scores = json.loads(self.program("tessera-lab", "evaluate", f"{out}/unit/out/pairs.csv", *tokens, "--truth", truth, *groups, "--json"))
         linked = next(decision for decision in scores["decisions"] if decision["name"] == "as linked")
         found = {key: linked[key]["value"] for key in ("f1", "precision", "recall")}
         self.add(name, found.pop("f1"), **found, seconds=round(seconds, 1))
+        people = [group for group in scores["subgroups"]["groups"] if group["judged"]] if groups else []
+        if people:
+            worst = min(people, key=lambda group: group["recall"]["value"])
+            self.add(f"{name}.recall", found["recall"])
+            self.add(f"{name}.worst_recall", worst["recall"]["value"], group=f"{worst['attribute']} {worst['value']}", people=worst["people"])
         hopes = expected(f"{out}/unit/out/run.json")
         if hopes:
             for key, hoped, actual in zip(("precision", "matches"), hopes, (found["precision"], scores["truePairs"])):

@@ -109,6 +109,15 @@ def tables(document):
             parts.append(row([chosen.title, way, "%.4f" % values["expected_precision"], "%.4f" % values["precision"],
                               "%.0f" % values["expected_matches"], "%d" % values["matches"]]))
         parts.append("")
+    groups = [(chosen, way) for chosen in measured for way in ("field", "grouped", "clk") if f"acc.{chosen.name}.{way}.worst_recall" in figures]
+    if groups:
+        parts += ["## Recall of the worst subgroup of 100 people or more", "",
+                  row(["set", "encoding", "recall of all", "of the worst subgroup", "which", "people"]), "|---" * 6 + "|"]
+        for chosen, way in groups:
+            worst = figures[f"acc.{chosen.name}.{way}.worst_recall"]
+            parts.append(row([chosen.title, way, "%.4f" % figures[f"acc.{chosen.name}.{way}.recall"]["value"], "%.4f" % worst["value"],
+                              worst["group"], str(worst["people"])]))
+        parts.append("")
     return "\n".join(parts)
 
 

@@ -22,7 +22,7 @@ struct DuplicatePairs {
     /// Duplicates to start with, a record.
     private static let first = 0.1
     /// Fewer of them, a record, and the dataset counts as deduplicated: so few are as well relatives of one name.
-    private static let least = 0.005
+    static let least = 0.005
 
     /// None counted yet.
     ///

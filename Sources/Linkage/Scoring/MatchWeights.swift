@@ -26,9 +26,11 @@ package struct MatchWeights: Sendable, Equatable {
 package struct LevelCounts: Sendable {
     let plan: ComparisonPlan
     /// All pairs by comparison and level; of a cross comparison that does not count, level 0.
-    package let all: [[Double]]
+    package private(set) var all: [[Double]]
     /// The least number of pairs that a level may have among those at random: what the sample cannot tell from none.
     private let least: [Double]
+    /// Whether matches are not among the pairs that were counted.
+    private var areStrangers = false
 
     /// Bits that a single comparison may weigh.
     private static let range = -12.0...22.0
@@ -47,6 +49,14 @@ package struct LevelCounts: Sendable {
             return levels
         }
         least = random.map { 0.3 * max(1, $0.unit) }
+    }
+
+    /// The same of one comparison, with the pairs that are no matches by level.
+    func counting(strangers: [Double]) -> LevelCounts {
+        var counts = self
+        counts.all = [strangers]
+        counts.areStrangers = true
+        return counts
     }
 
     /// Weights before anything is learnt: most matches agree, and what agrees is worth what it is rare.
@@ -78,7 +88,7 @@ package struct LevelCounts: Sendable {
         var weights = MatchWeights(m: [], u: [], bits: [])
         for (index, comparison) in plan.comparisons.enumerated() {
             var (m, u) = (expected[index], all[index])
-            for level in u.indices { u[level] = max(u[level] - m[level], least[index]) }
+            if !areStrangers { for level in u.indices { u[level] = max(u[level] - m[level], least[index]) } }
             if !comparison.isCross { (m[0], u[0]) = (0, 0) }
             for levels in comparison.distributions {
                 let (sumM, sumU) = (m[levels].reduce(0, +), u[levels].reduce(0, +))
@@ -107,6 +117,11 @@ package struct LevelCounts: Sendable {
 
     /// Sets log2(m / u) of the given levels, never falling from one to the next.
     package static func weigh(_ bits: inout [Double], _ m: [Double], _ u: [Double], _ levels: ClosedRange<Int>) {
+        for (level, ratio) in zip(levels, risingRatios(m, u, levels)) { bits[level] = log2(ratio) }
+    }
+
+    /// m / u of the given levels, never falling from one to the next: isotonic regression with weights u, all above 0.
+    static func risingRatios(_ m: [Double], _ u: [Double], _ levels: ClosedRange<Int>) -> [Double] {
         var blocks: [(m: Double, u: Double, count: Int)] = []
         for level in levels {
             blocks.append((m[level], u[level], 1))
@@ -120,12 +135,6 @@ package struct LevelCounts: Sendable {
                 blocks[blocks.count - 1].count += last.count
             }
         }
-        var level = levels.lowerBound
-        for block in blocks {
-            for _ in 0..<block.count {
-                bits[level] = log2(block.m / block.u)
-                level += 1
-            }
-        }
+        return blocks.flatMap { [Double](repeating: $0.m / $0.u, count: $0.count) }
     }
 }

@@ -28,7 +28,14 @@ package struct NonMatchClasses: Sendable {
     private static let turns = 3
 
     /// No classes but chance.
-    package init(all: Double) { self.all = all }
+    package init(all: Double) { self.init(all: all, duplicates: [], duplicateShares: []) }
+
+    /// No classes but chance and duplicates.
+    init(all: Double, duplicates: [Double], duplicateShares: [[Double]]) {
+        self.all = all
+        self.duplicates = duplicates
+        self.duplicateShares = duplicateShares
+    }
 
     /// Learns the classes from pairs inside datasets.
     ///

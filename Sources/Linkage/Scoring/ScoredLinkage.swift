@@ -63,13 +63,16 @@ package struct ScoredLinkage {
         // What relatives and duplicates are like is learnt from the same pairs in every round: chosen by weights that were learnt,
         // they would confirm what chose them.
         var inside: [InsidePairs] = []
+        let floor = Self.floor(rows)
         for dataset in [datasets.first, datasets.second] {
             onStage(.within(dataset: dataset))
             let search = try self.search(plan, random, DatasetPair(first: dataset, second: dataset))
-            let floor = log2(Double(max(rows.0, rows.1))) - Self.insideMargin
             inside.append(
                 InsidePairs(try search.pairs(weighing: first.bits, keeping: .above(floor), control: control))
             )
+        }
+        if plan.count == 1 {
+            return try scoreLoneVector(counts, search: search, pairs, inside, first, random[0], datasets)
         }
         var model = WeightEstimation(counts: counts, pairs: pairs)
             .fit(from: first, classes: NonMatchClasses(all: all), iterations: 0)
@@ -101,6 +104,56 @@ package struct ScoredLinkage {
             datasets: datasets,
             input: input,
             plan: plan,
+            search: search,
+            pairs: pairs,
+            model: model,
+            clusters: clusters,
+            inside: inside
+        )
+    }
+
+    /// The weight from which on pairs inside datasets are looked at.
+    private static func floor(_ rows: (Int, Int)) -> Double { log2(Double(max(rows.0, rows.1))) - insideMargin }
+
+    /// Learns weights where a record is one vector.
+    private func scoreLoneVector(
+        _ counts: LevelCounts,
+        search: CandidateSearch,
+        _ pairs: ComparedPairs,
+        _ inside: [InsidePairs],
+        _ first: MatchWeights,
+        _ random: RandomSimilarities,
+        _ datasets: DatasetPair
+    ) throws(LinkageError) -> ScoredPairs {
+        onStage(.learning(datasets))
+        let within = try control.onPieces(
+            2,
+            state: {},
+            sum: [(dataset: Int, chance: RandomSimilarities)](),
+            adding: { $0 += $1 }
+        ) { [values, input] number, _ in
+            let dataset = number == 0 ? datasets.first : datasets.second
+            let both = DatasetPair(first: dataset, second: dataset)
+            return [(number, RandomSimilarities(values[0], values[0], of: both, in: input, blocks: random.blocks))]
+        }
+        let lone = LoneVector(
+            counts.plan,
+            pairs: pairs,
+            inside: inside,
+            random: (random, within.sorted { $0.dataset < $1.dataset }.map(\.chance)),
+            first: first,
+            floor: Self.floor(pairs.rows)
+        )
+        let all = Double(pairs.rows.0) * Double(pairs.rows.1)
+        let (strangers, classes) = lone.others(all: all)
+        let found = zip(inside, classes.duplicateShares).map { $0.clusters(duplicateShares: $1) }
+        let clusters = found.allSatisfy(\.isTrivial) ? nil : (found[0], found[1])
+        let model = WeightEstimation(counts: counts.counting(strangers: strangers), pairs: pairs)
+            .fit(from: first, classes: classes, clusters: clusters)
+        return ScoredPairs(
+            datasets: datasets,
+            input: input,
+            plan: counts.plan,
             search: search,
             pairs: pairs,
             model: model,
