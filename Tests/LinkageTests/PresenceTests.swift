@@ -18,7 +18,8 @@ private struct Agencies {
     private(set) var features: [[UInt64]] = []
     private(set) var datasets: [LinkageDataset] = []
 
-    init(seed: UInt64) throws {
+    /// - Parameter isSecondComplete: whether the second agency misses nothing.
+    init(seed: UInt64, isSecondComplete: Bool = false) throws {
         var random = SplitMix64(seed: seed)
         for agency in 0..<2 {
             var rows: [[UInt8]] = []
@@ -28,7 +29,8 @@ private struct Agencies {
                 var own = SplitMix64(seed: person &* 7 &+ seed)
                 let (date, sex, code) = (own.next() % 2_000, own.next() % 2, own.next() % 200)
                 let chance = random.next() % 10
-                let present: UInt64 = chance < 2 ? 1 << 63 : chance < 4 ? 1 << 62 : 3 << 62
+                let isComplete = agency == 1 && isSecondComplete
+                let present: UInt64 = isComplete ? 3 << 62 : chance < 2 ? 1 << 63 : chance < 4 ? 1 << 62 : 3 << 62
                 var filter = [UInt8](repeating: 0, count: 40)
                 if present >> 63 & 1 == 1 { Self.set(&filter, 0..<256, value: date) }
                 if present >> 62 & 1 == 1 { Self.set(&filter, 0..<256, value: 10_000 + sex) }
@@ -116,4 +118,12 @@ func knowingWhatIsMissingHelps(seed: UInt64) throws {
     let agencies = try Agencies(seed: seed)
     let (with, without) = try (gain(agencies.scored()), gain(agencies.scored(knowing: false)))
     #expect(with > without + 5)
+}
+
+/// What only records of one agency lack meets its like inside that agency, and never between the two.
+@Test func recordsThatOneAgencyAloneHasAreCompared() throws {
+    let agencies = try Agencies(seed: 3, isSecondComplete: true)
+    let scored = try agencies.scored()
+    #expect(scored.isSane)
+    #expect(gain(scored) > Agencies.common / 2)
 }

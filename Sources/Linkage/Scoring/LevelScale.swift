@@ -77,7 +77,8 @@ package struct LevelScale: Sendable, Equatable {
     /// The number of levels, missing among them.
     var count: Int { chains.last?.levels.upperBound ?? 1 }
 
-    /// The chain of two values that have a feature in common.
-    @inline(__always)
-    func chain(_ featuresA: UInt64, _ featuresB: UInt64) -> LevelChain { chains[blocks.number(featuresA, featuresB)] }
+    /// The level of a value that both records have, and `rows` records of both datasets; missing if its features tell nothing.
+    func equalLevel(_ features: UInt64, rows: Int) -> UInt8 {
+        blocks.number(features, features).map { chains[$0].equalLevel(rows: rows) } ?? Self.missing
+    }
 }

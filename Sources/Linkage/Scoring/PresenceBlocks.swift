@@ -63,13 +63,14 @@ package struct PresenceBlocks: Sendable, Equatable {
         count = max(1, areAll ? own.count : own.count + 2)
     }
 
-    /// The number of the block of two values that have a feature in common.
+    /// The number of the block of two values that have a feature in common; nil if no such values meet between the datasets, as they may
+    /// inside one.
     @inline(__always)
-    func number(_ featuresA: UInt64, _ featuresB: UInt64) -> Int {
+    func number(_ featuresA: UInt64, _ featuresB: UInt64) -> Int? {
         if count == 1 { return 0 }
         let block = PresenceBlock(common: featuresA & featuresB, isSame: featuresA == featuresB)
         for index in own.indices where own[index] == block { return index }
-        return own.count + (block.isSame ? 0 : 1)
+        return count == own.count ? nil : own.count + (block.isSame ? 0 : 1)
     }
 
     /// What the pairs of a block have in common, in words.

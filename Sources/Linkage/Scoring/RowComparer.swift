@@ -93,9 +93,8 @@ struct RowComparer {
             let values = weighed.values[part.vectorA]
             let number = values.ofRows[weighed.datasets.first][row]
             let features = values.features[Int(number)]
-            let chain = part.scale.chain(features, features)
-            let level =
-                number == 0 ? LevelScale.missing : chain.equalLevel(rows: values.rows(of: number, in: plan.datasets))
+            let rows = values.rows(of: number, in: plan.datasets)
+            let level = number == 0 ? LevelScale.missing : part.scale.equalLevel(features, rows: rows)
             value.append(
                 Value(number: number, features: features, level: level, weight: weighed.weights[comparison][Int(level)])
             )
@@ -114,7 +113,8 @@ struct RowComparer {
                     level = value.level
                     if level != LevelScale.missing { pair.strong |= 1 << UInt32(comparison) }
                 } else if value.number != 0, other != 0,
-                    !isMixed[comparison] || value.features & weighed.values[vector].features[Int(other)] != 0
+                    !isMixed[comparison]
+                        || value.features & weighed.features[weighed.featureStarts[vector] + Int(other)] != 0
                 {
                     pair.open |= 1 << UInt32(comparison)
                     pair.bound += weighed.most[comparison]
@@ -146,11 +146,14 @@ struct RowComparer {
             isAcross: false,
             into: &similarities
         )
+        let start = weighed.featureStarts[part.vectorA]
+        let blocks = part.scale.blocks
         for (number, index) in chosen.enumerated() {
             let block =
                 isMixed[comparison]
-                ? part.scale.blocks.number(value.features, values.features[Int(others[number])]) : 0
-            let level = weighed.level(of: similarities[number], block: block, comparison)
+                ? blocks.number(value.features, weighed.features[start + Int(others[number])]) : 0
+            let level =
+                block.map { weighed.level(of: similarities[number], block: $0, comparison) } ?? LevelScale.missing
             levels[pairs[index].place + comparison] = level
             if similarities[number].tenThousandths >= Self.strong { pairs[index].strong |= 1 << UInt32(comparison) }
             pairs[index].bound += weighed.weights[comparison][Int(level)] - weighed.most[comparison]

@@ -11,9 +11,8 @@ extension ScoredLinkage {
                 let vector = values[part.vectorA]
                 let value = Int(vector.ofRows[dataset][row])
                 guard value > 0 else { return sum }
-                let features = vector.features[value]
-                let level = part.scale.chain(features, features)
-                    .equalLevel(rows: vector.rows(of: UInt32(value), in: scored.datasets))
+                let rows = vector.rows(of: UInt32(value), in: scored.datasets)
+                let level = part.scale.equalLevel(vector.features[value], rows: rows)
                 return sum + scored.model.weights.bits[comparison][Int(level)]
             }
         }

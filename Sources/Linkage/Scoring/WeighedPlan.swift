@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// What pairs are compared by, with the weight of every level; shared by all threads.
-struct WeighedPlan: Sendable {
+/// What pairs are compared by, with the weight of every level; shared by all threads, and never copied.
+final class WeighedPlan: Sendable {
     let plan: ComparisonPlan
     let values: [VectorValues]
     let datasets: DatasetPair
@@ -13,6 +13,9 @@ struct WeighedPlan: Sendable {
     let most: [Float]
     /// The values of a row of the second dataset: of vector v at row × vectors + v, so that they are read at once.
     let others: [UInt32]
+    /// What the values of all vectors are made of, vector after vector, and where each starts.
+    let features: [UInt64]
+    let featureStarts: [Int]
     /// By comparison, the level of each similarity in steps of `LevelChain.step`, chain after chain.
     private let levels: [[UInt8]]
 
@@ -33,7 +36,7 @@ struct WeighedPlan: Sendable {
         self.weights = weights.map { $0.map { Float($0) } }
         most = plan.comparisons.indices.map { index in
             let comparison = plan.comparisons[index]
-            let apart = comparison.scale.chains.flatMap { Array($0.first...$0.lastRange) + [$0.contained] }
+            let apart = [0] + comparison.scale.chains.flatMap { Array($0.first...$0.lastRange) + [$0.contained] }
             return Float((comparison.isCross ? weights[index] : apart.map { weights[index][$0] }).max() ?? 0)
         }
         levels = plan.comparisons.map { comparison in
@@ -41,6 +44,8 @@ struct WeighedPlan: Sendable {
                 (0..<Self.steps).map { chain.level(ofSimilarity: $0 * LevelChain.step) }
             }
         }
+        features = values.flatMap(\.features)
+        featureStarts = values.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
         let rows = input.datasets[datasets.second].rows
         var others = [UInt32](repeating: 0, count: rows * values.count)
         for (vector, values) in values.enumerated() {
