@@ -15,7 +15,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .PHONY: build demo test test-interop lint vectors browser-check neon-check bench bench-encode bench-join bench-join-large \
   bench-privacy frontier \
-  accuracy bench-accuracy install man setup setup-python setup-browser setup-tools clean
+  accuracy bench-accuracy bench-scale install man setup setup-python setup-browser setup-tools clean
 
 build: setup
 	$(RELEASE)
@@ -101,6 +101,11 @@ bench-accuracy: build $(ACCURACY_VENV)/installed $(PEOPLE_VENV)/installed
 	Benchmarks/Data/febrl4.sh .build/febrl4
 	$(ACCURACY_VENV)/bin/python Benchmarks/Accuracy/bench_accuracy.py "$$($(RELEASE) --show-bin-path)" \
 	  $(ACCURACY_VENV)/bin/python $(PEOPLE_VENV)/bin/python $(BENCH_ACCURACY)
+
+# Match weights at size: make bench-scale ROWS=1000000.
+ROWS ?= 20000
+bench-scale: build $(ACCURACY_VENV)/installed
+	PATH="$$($(RELEASE) --show-bin-path):$$PATH" Benchmarks/Accuracy/scale.sh $(ACCURACY_VENV)/bin/python $(ROWS)
 
 # Manual pages, one a subcommand, made from the same text as --help.
 man: build

@@ -10,7 +10,7 @@ usage: schemas.py
   clk      one vector of all fields
 
 They encode as the starting schemas `field`, `grouped` and `record` do (Sources/Schemas): as many bits a token for every field of theirs, and
-in vectors of one or few fields 128 bits a field and names padded at their start only, so that the bigrams of an initial are among those of the
+in vectors of one field 128 bits, of a few 256 a field, with names padded at their start only, so that the bigrams of an initial are among those of the
 name. Names are of one key group, so that a name in another column is recognised.
 """
 import json
@@ -39,7 +39,7 @@ GROUPS = {
 # Postcodes of Australia have four digits.
 OWN = {"febrl4": {"zip": {"normaliser": "digits", "tokens": PLACES}}}
 
-FIELD_LENGTH, FIELD_BITS = 128, 6
+FIELD_LENGTH, GROUPED_LENGTH, FIELD_BITS = 128, 256, 6
 CLK_LENGTH, CLK_BITS = 1024, 8
 # Columns that the starting schema is not made for: by how much a field tells.
 CLK_OWN = {"voters": {"first": 12, "middle": 12, "last": 12, "yob": 24, "sex": 30, "birth_state": 30, "zip": 12, "street": 6}}
@@ -62,7 +62,7 @@ def schema(kind, way):
     else:
         features = [feature(kind, name, FIELD_BITS, START) for name in columns(kind)]
     if way == "grouped":
-        vectors = [{"name": name, "features": list(group), "filterLength": FIELD_LENGTH * len(group)} for name, group in GROUPS[kind].items()]
+        vectors = [{"name": name, "features": list(group), "filterLength": GROUPED_LENGTH * len(group)} for name, group in GROUPS[kind].items()]
         return {**document, "features": features, "vectors": vectors}
     length, vectors = (CLK_LENGTH, "record") if way == "clk" else (FIELD_LENGTH, "fields")
     return {**document, "filterLength": length, "features": features, "vectors": vectors}

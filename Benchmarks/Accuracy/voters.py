@@ -228,33 +228,34 @@ def written(rng, voter, initials):
     return [first, middle, last, yob, state, code, street, sex]
 
 
-def two_snapshots(whole_households=False, seed=SEED):
+def two_snapshots(whole_households=False, seed=SEED, rows=ROWS):
+    common, size = rows * PAIRS // ROWS, rows * TOWN // ROWS
     rng = random.Random(seed)
     names = NameLists()
     town, people = Town(rng, names), []
-    while len(people) < (2 * ROWS - PAIRS if whole_households else TOWN):
+    while len(people) < (2 * rows - common if whole_households else size):
         people += town.household()
-    people = rng.sample(people, 2 * ROWS - PAIRS)
+    people = rng.sample(people, 2 * rows - common)
     # Women are the most of the pairs, as in rolls that are linked because names change.
     drawn = sorted(range(len(people)), key=lambda place: rng.random() ** (1 if people[place].sex == "F" else .55))
-    both, rest = [people[i] for i in drawn[:PAIRS]], [people[i] for i in drawn[PAIRS:]]
+    both, rest = [people[i] for i in drawn[:common]], [people[i] for i in drawn[common:]]
     rng.shuffle(rest)
-    only_a, only_b = rest[:ROWS - PAIRS], rest[ROWS - PAIRS:]
+    only_a, only_b = rest[:rows - common], rest[rows - common:]
     grooms = [voter for voter in only_b if voter.sex == "M"]
     pairs = [(voter, *later(rng, town, voter, grooms)) for voter in both]
 
-    numbers = rng.sample(range(10_000_000, 100_000_000), 2 * ROWS)
-    id_a, id_b = (["%s%d" % (letter, number) for number in part] for letter, part in (("A", numbers[:ROWS]), ("B", numbers[ROWS:])))
+    numbers = rng.sample(range(10_000_000, 100_000_000), 2 * rows)
+    id_a, id_b = (["%s%d" % (letter, number) for number in part] for letter, part in (("A", numbers[:rows]), ("B", numbers[rows:])))
     roll = Roll()
     for place, voter in enumerate(both + only_a):
         roll.a.append(dict(zip(["id", *COLUMNS], [id_a[place], *written(rng, voter, .08)])))
-        changed, moved = pairs[place][2:] if place < PAIRS else (False, False)
+        changed, moved = pairs[place][2:] if place < common else (False, False)
         age = YEAR - voter.yob
         band = "18-39" if age < 40 else "40-64" if age < 65 else "65+"
         roll.attributes[id_a[place]] = [voter.sex, band, int(changed), int(moved)]
     for place, voter in enumerate([now for _, now, _, _ in pairs] + only_b):
         roll.b.append(dict(zip(["id", *COLUMNS], [id_b[place], *written(rng, voter, .14)])))
-    roll.truth = list(zip(id_a[:PAIRS], id_b[:PAIRS]))
-    for rows in (roll.a, roll.b, roll.truth):
-        rng.shuffle(rows)
+    roll.truth = list(zip(id_a[:common], id_b[:common]))
+    for part in (roll.a, roll.b, roll.truth):
+        rng.shuffle(part)
     return roll

@@ -115,13 +115,13 @@ extension StartingSchema {
             """#
         case .grouped:
             #"""
-              // One filter for each group of fields that go wrong together, with 128 bits a field: names change places,
+              // One filter for each group of fields that go wrong together, with 256 bits a field: names change places,
               // and names that are all the same after a marriage but one are still alike.
               "vectors": [
-                { "name": "names", "features": ["given", "middle", "family"], "filterLength": 384 },
-                { "name": "birth", "features": ["dob", "sex"], "filterLength": 256 },
-                { "name": "place", "features": ["zip"], "filterLength": 128 },
-                { "name": "number", "features": ["ssn4"], "filterLength": 128 }
+                { "name": "names", "features": ["given", "middle", "family"], "filterLength": 768 },
+                { "name": "birth", "features": ["dob", "sex"], "filterLength": 512 },
+                { "name": "place", "features": ["zip"], "filterLength": 256 },
+                { "name": "number", "features": ["ssn4"], "filterLength": 256 }
               ]
 
             """#
