@@ -29,11 +29,17 @@ import report
 HERE = os.path.dirname(os.path.abspath(__file__))
 OURS = ("field", "grouped", "clk")
 PEERS = {"splink": "splink_baseline.py", "anonlink": "clk_baseline.py", "recordlinkage": "recordlinkage_baseline.py"}
+# The linkage unit's exit status where it cannot tell matches from others.
+NOTHING_LINKED = 16
 METHODS = (*OURS, "plain", *PEERS)
 
 
 class Failure(Exception):
-    pass
+    """A command that failed, with its status."""
+
+    def __init__(self, text, status=None):
+        super().__init__(text)
+        self.status = status
 
 
 def note(text):
@@ -45,7 +51,8 @@ def run(*command, **options):
     found = subprocess.run([str(part) for part in command], capture_output=True, text=True, **options)
     if found.returncode:
         said = [line for line in (found.stdout + found.stderr).splitlines() if line.strip() and ": hint: " not in line]
-        raise Failure(f"{os.path.basename(str(command[0]))}, status {found.returncode}: {said[-1] if said else 'nothing said'}")
+        raise Failure(f"{os.path.basename(str(command[0]))}, status {found.returncode}: {said[-1] if said else 'nothing said'}",
+                      found.returncode)
     return found.stdout
 
 
@@ -117,8 +124,14 @@ class Bench:
     def ours(self, chosen, folder, way):
         out, name, truth = os.path.join(folder, way), f"acc.{chosen.name}.{way}", os.path.join(folder, "truth.csv")
         began = time.monotonic()
-        run(os.path.join(HERE, "two-agencies.sh"), out, self.schema(chosen, way), "a", os.path.join(folder, "a.csv"),
-            "b", os.path.join(folder, "b.csv"), env=self.environment)
+        try:
+            run(os.path.join(HERE, "two-agencies.sh"), out, self.schema(chosen, way), "a", os.path.join(folder, "a.csv"),
+                "b", os.path.join(folder, "b.csv"), env=self.environment)
+        except Failure as failure:
+            if failure.status != NOTHING_LINKED:
+                raise
+            note(f"{name}: {failure}")
+            return self.add(name, 0.0, precision=0.0, recall=0.0, seconds=round(time.monotonic() - began, 1))
         seconds = time.monotonic() - began
         tokens = [part for agency in "ab" for part in ("--tokens", f"{agency}={out}/{agency}/tokens.csv")]
         attributes = os.path.join(folder, "groups.csv")
