@@ -37,15 +37,21 @@ struct ScoredRun {
         let clock = ContinuousClock()
         let began = clock.now
         let names = files.input.datasets.map(\.name)
+        let progress = StageProgress(console)
+        defer { progress.finish() }
+        var control = machine.quiet
+        control.onProgress = { progress.reached($0) }
         var linkage = try ScoredLinkage(
             ScoringInput(files.input, vectors: files.scoredVectors),
-            control: machine.quiet
+            control: control
         ) { stage in
+            progress.finish()
             switch stage {
             case .comparing(let pair): console.note("\(names[pair.first]) and \(names[pair.second]): comparing")
             case .within(let dataset): console.note("\(names[dataset]): looking for relatives and duplicates")
             case .learning(let pair): console.note("\(names[pair.first]) and \(names[pair.second]): learning weights")
             }
+            progress.begin("comparing")
         }
         let input = files.input
         decisions = try input.datasetPairs.map { pair in

@@ -135,17 +135,20 @@ package struct CandidateSearch: Sendable {
         let results = Mutex([Stretch?](repeating: nil, count: stretches))
         let next = Atomic(0)
         let weighed = WeighedPlan(plan, weights: weights, values, of: datasets, in: input)
+        let progress = JoinProgress(totalComparisons: rowsA, pairLimit: .max, control: control)
         control.onThreads {
             var worker = StretchWorker(self, weighed, choice: choice)
-            while !(control.isCancelled?() ?? false) {
+            while progress.goesOn() {
                 let number = next.add(1, ordering: .relaxed).oldValue
                 guard number < stretches else { return }
                 let rows = number * Self.stretch..<min((number + 1) * Self.stretch, rowsA)
                 let found = worker.search(rows)
                 results.withLock { $0[number] = found }
+                _ = progress.goesOn(adding: found.a.count)
+                progress.advance(by: rows.count)
             }
         }
-        if control.isCancelled?() ?? false { throw .cancelled }
+        try progress.check()
         return ComparedPairs(results.withLock { $0 }.compactMap(\.self), rows: (rowsA, rowsB))
     }
 
@@ -285,7 +288,10 @@ package struct SimilarValuesCache {
         let threshold = try LinkageError.passingOn { () throws(BitVectorError) in
             try SimilarityThreshold(tenThousandths: least)
         }
-        let pairs = try input.comparing.similar(values[vector], least: threshold, control: control)
+        // Rows are what is told of, and a join counts comparisons.
+        var quiet = control
+        quiet.onProgress = nil
+        let pairs = try input.comparing.similar(values[vector], least: threshold, control: quiet)
         let found = NumbersByKey(keys: values[vector].count) { add in
             for (first, second) in pairs {
                 add(first, second)
