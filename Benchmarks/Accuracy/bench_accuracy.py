@@ -7,8 +7,8 @@ usage: bench_accuracy.py PROGRAMS PYTHON PEOPLE_PYTHON [--work FOLDER] [--febrl 
 
 PROGRAMS is the folder of the built programs, PYTHON has what requirements.txt lists, PEOPLE_PYTHON what requirements-people.txt does.
 
-Ours run as agencies and a linkage unit run them: two-agencies.sh encodes, seals, links with every default, and `tessera-lab evaluate` scores
-what was linked. `plain` is the same model on the tables themselves (`tessera-lab score --plain`): what the encoding costs. No threshold
+Ours run as agencies and a linkage unit run them: two-agencies.sh encodes, seals, links with every default but, on the sets with duplicates, the assignment
+many-to-many, and `tessera-lab evaluate` scores what was linked. `plain` is the same model on the tables themselves (`tessera-lab score --plain`): what the encoding costs. No threshold
 of ours is chosen with the truth. A peer's figure is its best threshold, chosen with the truth, one-to-one, or many-to-many on the sets with
 duplicates; `_auto` is decided without it (of recordlinkage the figure without a suffix, and `_best` the other).
 
@@ -124,9 +124,11 @@ class Bench:
     def ours(self, chosen, folder, way):
         out, name, truth = os.path.join(folder, way), f"acc.{chosen.name}.{way}", os.path.join(folder, "truth.csv")
         began = time.monotonic()
+        # As the peers do.
+        options = ["--assignment", "many-to-many"] if chosen.has_duplicates else []
         try:
             run(os.path.join(HERE, "two-agencies.sh"), out, self.schema(chosen, way), "a", os.path.join(folder, "a.csv"),
-                "b", os.path.join(folder, "b.csv"), env=self.environment)
+                "b", os.path.join(folder, "b.csv"), *options, env=self.environment)
         except Failure as failure:
             if failure.status != NOTHING_LINKED:
                 raise
