@@ -39,7 +39,7 @@ import Testing
         #expect(schemas.map(\.profile) == [.bloom, .bloom, .bloom, .hardened, .hardenedStrict])
         #expect(schemas[0].vectors == [.init(name: "clk", bits: 1_024, features: Array(0..<7))])
         #expect(schemas[1].vectors.map(\.features) == [[0, 1, 2], [3, 4], [5], [6]])
-        #expect(schemas[1].vectors.allSatisfy { $0.bits == 128 * $0.features.count })
+        #expect(schemas[1].vectors.allSatisfy { $0.bits == 256 * $0.features.count })
         #expect(schemas[2].vectors.map(\.features) == (0..<7).map { [$0] })
         #expect(schemas[2].vectors.map(\.name) == schemas[2].features.map(\.name))
         #expect(schemas[2].vectors.allSatisfy { $0.bits == 128 })
