@@ -39,7 +39,8 @@ GROUPS = {
 # Postcodes of Australia have four digits.
 OWN = {"febrl4": {"zip": {"normaliser": "digits", "tokens": PLACES}}}
 
-FIELD_LENGTH, GROUPED_LENGTH, FIELD_BITS = 128, 256, 6
+FIELD_LENGTH, FIELD_BITS = 128, 6
+GROUPED_LENGTH, GROUPED_BITS = 256, 10
 CLK_LENGTH, CLK_BITS = 1024, 8
 # Columns that the starting schema is not made for: by how much a field tells.
 CLK_OWN = {"voters": {"first": 12, "middle": 12, "last": 12, "yob": 24, "sex": 30, "birth_state": 30, "zip": 12, "street": 6}}
@@ -60,7 +61,7 @@ def schema(kind, way):
     if way == "clk":
         features = [feature(kind, name, CLK_OWN.get(kind, {}).get(name, CLK_BITS), BOTH) for name in columns(kind)]
     else:
-        features = [feature(kind, name, FIELD_BITS, START) for name in columns(kind)]
+        features = [feature(kind, name, GROUPED_BITS if way == "grouped" else FIELD_BITS, START) for name in columns(kind)]
     if way == "grouped":
         vectors = [{"name": name, "features": list(group), "filterLength": GROUPED_LENGTH * len(group)} for name, group in GROUPS[kind].items()]
         return {**document, "features": features, "vectors": vectors}

@@ -9,7 +9,8 @@ extension StartingSchema {
         switch self {
         // As many for every field: what is worth more, such as a number, is missing more often.
         case .record: #""bitsPerToken": 8"#
-        case .grouped, .field: #""bitsPerToken": 6"#
+        case .grouped: #""bitsPerToken": 10"#
+        case .field: #""bitsPerToken": 6"#
         case .hardened, .hardenedStrict:
             switch field {
             case .given, .middle: #""weight": 1, "centre": "us-given-names-2020""#
