@@ -61,8 +61,8 @@ struct LatentClasses: Sendable {
     private let m: [[Double]]
     private let control: RunControl
 
-    /// Pairs' worth of belief in what relatives are like, a level.
-    private static let inertia = 2.0
+    /// Pairs' worth of belief in what relatives are like, a level (Jeffreys' half).
+    private static let inertia = 0.5
     private static let sharedRounds = 10
     /// Patterns of a piece of work.
     private static let piece = 16_384
