@@ -83,7 +83,7 @@ struct LoneVector {
             }
             for level in chain.levels where between > 0 {
                 for dataset in shift.indices {
-                    shift[dataset][level] = pairs[dataset] / inside[dataset].patterns.all / (between / all)
+                    shift[dataset][level] = pairs[dataset] / max(1, inside[dataset].patterns.all) / (between / all)
                 }
             }
         }
@@ -97,7 +97,7 @@ struct LoneVector {
     func others(all: Double) -> (strangers: [Double], classes: NonMatchClasses) {
         var strangers = random
         var matches = [Double](repeating: 0, count: random.count)
-        let unseen = Self.unseen / Double(isCounted.count { $0 })
+        let unseen = Self.unseen / Double(max(1, isCounted.count { $0 }))
         // By dataset, pairs of duplicates for one match; whether records have the same fields says nothing of that.
         var ratios = inside.map { _ in 0.0 }
         func duplicates(_ dataset: Int, _ levels: some Sequence<Int>) -> Double {

@@ -32,6 +32,8 @@ package struct LevelCounts: Sendable {
     /// Whether matches are not among the pairs that were counted.
     private var areStrangers = false
 
+    /// Strangers of a level at which none were counted: no level is impossible.
+    private static let fewest = 1e-3
     /// Bits that a single comparison may weigh.
     private static let range = -12.0...22.0
 
@@ -54,7 +56,7 @@ package struct LevelCounts: Sendable {
     /// The same of one comparison, with the pairs that are no matches by level.
     func counting(strangers: [Double]) -> LevelCounts {
         var counts = self
-        counts.all = [strangers]
+        counts.all = [strangers.map { max($0, Self.fewest) }]
         counts.areStrangers = true
         return counts
     }

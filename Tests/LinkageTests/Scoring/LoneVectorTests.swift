@@ -45,4 +45,25 @@ import Testing
         #expect(abs(pairs.expectedMatches - matches) < 0.1 * matches)
         #expect(Double(right) > 0.85 * matches && Double(right) > 0.9 * Double(measures.links))
     }
+
+    /// Nothing to learn from: numbers stay numbers.
+    @Test(arguments: [(1, 1), (1, 40), (40, 0), (12, 12)])
+    func fewRecordsGiveNumbers(first: Int, second: Int) throws {
+        let people = GeneratedPeople(seed: 9, [0..<first, 5..<5 + second])
+        #expect(try Self.scored(people).isSane)
+    }
+
+    /// All records missing, and all the same.
+    @Test(arguments: ["", "anna"])
+    func recordsWithoutDifferenceGiveNumbers(value: String) throws {
+        var people = GeneratedPeople(seed: 9, [0..<40, 20..<60])
+        for file in people.files.indices {
+            for row in people.files[file].indices {
+                people.files[file][row].fields = people.files[file][row].fields.map { _ in value }
+            }
+        }
+        let pairs = try Self.scored(people)
+        #expect(pairs.isSane)
+        #expect(ScoredDecision(pairs, rule: .maxF1).doubt != nil)
+    }
 }
