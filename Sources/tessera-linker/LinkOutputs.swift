@@ -24,29 +24,15 @@ struct LinkOutputs {
 
     /// Writes into the folder, which appears complete or not at all; returns the outcome with what was counted on the way.
     mutating func write(to folder: OutputFolder) throws -> LinkOutcome {
-        try folder.makeFolder("results")
         try writePairs(to: folder.file("pairs.csv"))
         if run.input.isWithin { try writeDuplicates(to: folder.file("duplicates.csv")) }
         let results = ResultFiles(files: run.files, run: outcome.id, created: created, ids: outcome.ids)
-        for dataset in run.files.files.indices {
-            try results.write(
-                of: dataset,
-                groups: outcome.assignment.groups[dataset],
-                isLinked: outcome.assignment.isLinked[dataset],
-                to: folder.file("results/\(run.files.files[dataset].header.agency).tessera")
-            )
-        }
-        try write(outcome.record(run, created: created).prettyText(), to: folder.file("run.json"))
-        try write(outcome.report(run, created: created).html(), to: folder.file("report.html"))
+        try results.write(groups: outcome.assignment.groups, isLinked: outcome.assignment.isLinked, to: folder)
+        try folder.write(outcome.record(run, created: created).prettyText(), to: "run.json")
+        try folder.write(outcome.report(run, created: created).html(), to: "report.html")
         try Interruption.check()
         try folder.commit()
         return outcome
-    }
-
-    private func write(_ text: String, to path: String) throws {
-        let file = try OutputFile(path: path)
-        try file.write(text)
-        try file.commit()
     }
 
     /// Candidate pairs by row token; names and tokens need no quoting.
@@ -62,7 +48,7 @@ struct LinkOutputs {
                 let isLink = assignment.joins((source.datasetA, rowA), (source.datasetB, rowB))
                 tallies.add(similarity, isLink: isLink)
                 try file.write(
-                    "\(a.name),\(Self.token(a, rowA)),\(b.name),\(Self.token(b, rowB)),\(pair.intersection),"
+                    "\(a.name),\(a.tokenText(rowA)),\(b.name),\(b.tokenText(rowB)),\(pair.intersection),"
                         + "\(a.popcounts[rowA]),\(b.popcounts[rowB]),\(similarity),\(isLink ? 1 : 0)\n"
                 )
             }
@@ -82,7 +68,7 @@ struct LinkOutputs {
                 let (rowA, rowB) = (Int(pair.rowA), Int(pair.rowB))
                 count += 1
                 try file.write(
-                    "\(dataset.name),\(Self.token(dataset, rowA)),\(Self.token(dataset, rowB)),\(pair.intersection),"
+                    "\(dataset.name),\(dataset.tokenText(rowA)),\(dataset.tokenText(rowB)),\(pair.intersection),"
                         + "\(dataset.popcounts[rowA]),\(dataset.popcounts[rowB]),\(similarity)\n"
                 )
             }
@@ -99,9 +85,5 @@ struct LinkOutputs {
             try Interruption.check()
             for pair in batch { try body(pair, run.input.similarity(pair, in: datasets)) }
         }
-    }
-
-    private static func token(_ dataset: LinkageDataset, _ row: Int) -> String {
-        Hex.encode(dataset.tokens[row * 16..<row * 16 + 16])
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Exchange
+internal import Files
 internal import Linkage
 internal import PartyCommands
 internal import Sealing
@@ -13,12 +14,21 @@ struct ResultFiles {
     let created: String
     let ids: ProjectIDs
 
-    /// Writes an agency's result, sealed to it.
+    /// Writes the results of all agencies into the subfolder `results`.
     ///
     /// - Parameters:
-    ///   - groups: the number of each row's group.
+    ///   - groups: for each dataset the number of each row's group.
     ///   - isLinked: whether each row shares its id with a record of another dataset.
-    func write(of dataset: Int, groups: [UInt32], isLinked: [Bool], to path: String) throws {
+    func write(groups: [[UInt32]], isLinked: [[Bool]], to folder: OutputFolder) throws {
+        try folder.makeFolder("results")
+        for (dataset, file) in files.files.enumerated() {
+            let path = folder.file("results/\(file.header.agency).tessera")
+            try write(of: dataset, groups: groups[dataset], isLinked: isLinked[dataset], to: path)
+        }
+    }
+
+    /// Writes an agency's result, sealed to it.
+    private func write(of dataset: Int, groups: [UInt32], isLinked: [Bool], to path: String) throws {
         let header = files.files[dataset].header
         let writer = try ResultFileWriter(
             path: path,
@@ -36,4 +46,18 @@ struct ResultFiles {
         }
         _ = try writer.finish()
     }
+}
+
+extension OutputFolder {
+    /// Writes a whole text to a file of the folder.
+    func write(_ text: String, to name: String) throws {
+        let file = try OutputFile(path: file(name))
+        try file.write(text)
+        try file.commit()
+    }
+}
+
+extension LinkageDataset {
+    /// A row's token in hexadecimal digits.
+    func tokenText(_ row: Int) -> String { Hex.encode(tokens[row * RowToken.bytes..<(row + 1) * RowToken.bytes]) }
 }

@@ -20,30 +20,16 @@ struct ScoredOutputs {
 
     /// Writes into the folder, which appears complete or not at all.
     func write(to folder: OutputFolder) throws {
-        try folder.makeFolder("results")
         let rows = try writePairs(to: folder.file("pairs.csv"))
         if run.decisions.contains(where: { $0.scored.clusterOfRow != nil }) {
             try writeDuplicates(to: folder.file("duplicates.csv"))
         }
         let results = ResultFiles(files: run.files, run: run.id, created: created, ids: run.ids)
-        for dataset in run.files.files.indices {
-            try results.write(
-                of: dataset,
-                groups: run.assignment.groups[dataset],
-                isLinked: run.assignment.isLinked[dataset],
-                to: folder.file("results/\(run.files.files[dataset].header.agency).tessera")
-            )
-        }
-        try write(run.record(created: created, pairs: rows).prettyText(), to: folder.file("run.json"))
-        try write(run.report(created: created).html(), to: folder.file("report.html"))
+        try results.write(groups: run.assignment.groups, isLinked: run.assignment.isLinked, to: folder)
+        try folder.write(run.record(created: created, pairs: rows).prettyText(), to: "run.json")
+        try folder.write(run.report(created: created).html(), to: "report.html")
         try Interruption.check()
         try folder.commit()
-    }
-
-    private func write(_ text: String, to path: String) throws {
-        let file = try OutputFile(path: path)
-        try file.write(text)
-        try file.commit()
     }
 
     /// Candidate pairs by row token, with the level of every comparison in the order of the run record.
@@ -90,9 +76,4 @@ struct ScoredOutputs {
         }
         try file.commit()
     }
-}
-
-extension LinkageDataset {
-    /// A row's token in hexadecimal digits.
-    func tokenText(_ row: Int) -> String { Hex.encode(tokens[row * 16..<row * 16 + 16]) }
 }
