@@ -38,6 +38,22 @@ extension RunControl {
     ) throws(LinkageError) {
         try onPieces(count, state: state, sum: (), adding: { _, _ in }, work)
     }
+
+    /// Does pieces of work and returns what they do, in the order of their numbers.
+    func map<Value: Sendable>(
+        _ count: Int,
+        _ work: @escaping @Sendable (_ piece: Int) throws(LinkageError) -> Value
+    ) throws(LinkageError) -> [Value] {
+        try onPieces(
+            count,
+            state: {},
+            sum: [(piece: Int, value: Value)](),
+            adding: { $0 += $1 }
+        ) { (piece, _) throws(LinkageError) in
+            [(piece, try work(piece))]
+        }
+        .sorted { $0.piece < $1.piece }.map(\.value)
+    }
 }
 
 /// What the threads of one call share.

@@ -13,7 +13,7 @@ struct DuplicatePairs {
     private let matches: MatchWeights
     private let tolerance: Double
     private let starts: [Int]
-    private let places: [PatternPlaces]
+    private let places: [NumbersByKey]
     /// By dataset and pattern, 2 to the weight of a match.
     private let ratios: [[Double]]
 
@@ -38,7 +38,7 @@ struct DuplicatePairs {
         self.plan = plan
         self.matches = matches
         self.tolerance = tolerance
-        starts = PatternPlaces.starts(matches.m)
+        starts = classes.starts
         places = classes.places
         ratios = inside.map { $0.patterns.map { exp2(matches.total($0.levels)) } }
         expected = inside.map { $0.records * Self.first }
@@ -95,7 +95,9 @@ struct DuplicatePairs {
             }
             let fits = fits(shares, dataset)
             return shares.indices.map { pattern in
-                places[dataset].range(pattern).reduce(shares[pattern]) { $0 * fits[Int(places[dataset].values[$1])] }
+                places[dataset].places(of: pattern).reduce(shares[pattern]) {
+                    $0 * fits[Int(places[dataset].numbers[$1])]
+                }
             }
         }
     }
@@ -105,7 +107,7 @@ struct DuplicatePairs {
         var found = [Double](repeating: 0, count: starts[starts.count - 1])
         for (pattern, share) in shares.enumerated() where share > 0 {
             let count = share * inside[dataset].patterns[pattern].count
-            for index in places[dataset].range(pattern) { found[Int(places[dataset].values[index])] += count }
+            for index in places[dataset].places(of: pattern) { found[Int(places[dataset].numbers[index])] += count }
         }
         var fits = [Double](repeating: 1, count: found.count)
         for comparison in plan.direct {

@@ -1,6 +1,15 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+/// Pairs inside one dataset, by pattern.
+struct InsidePatterns: Sendable {
+    /// Patterns with the number of pairs.
+    let patterns: [(levels: LevelPattern, count: Double)]
+    /// All pairs of records of the dataset.
+    let all: Double
+    let records: Double
+}
+
 /// Pairs inside one dataset that look like matches: duplicates, relatives, and strangers by chance.
 struct InsidePairs: Sendable {
     let pairs: ComparedPairs

@@ -1,43 +1,6 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Pairs inside one dataset, by pattern.
-struct InsidePatterns: Sendable {
-    /// Patterns with the number of pairs.
-    let patterns: [(levels: LevelPattern, count: Double)]
-    /// All pairs of records of the dataset.
-    let all: Double
-    let records: Double
-}
-
-/// The levels of patterns as places among the levels of all comparisons, but the first level of each: most are that, missing or across.
-struct PatternPlaces: Sendable {
-    private let ends: [UInt32]
-    /// Those of a pattern follow those of the pattern before.
-    let values: [UInt16]
-
-    /// - Parameter starts: where the levels of each comparison start, and one more for the end.
-    init(_ patterns: [LevelPattern], starts: [Int]) {
-        var (ends, places): ([UInt32], [UInt16]) = ([0], [])
-        for pattern in patterns {
-            for comparison in 0..<starts.count - 1 where pattern[comparison] > 0 {
-                places.append(UInt16(starts[comparison] + Int(pattern[comparison])))
-            }
-            ends.append(UInt32(places.count))
-        }
-        self.ends = ends
-        values = places
-    }
-
-    /// Where the levels of each comparison start, and one more for the end.
-    static func starts(_ levels: [[Double]]) -> [Int] {
-        levels.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
-    }
-
-    /// Where those of a pattern stand in `values`.
-    func range(_ pattern: Int) -> Range<Int> { Int(ends[pattern])..<Int(ends[pattern + 1]) }
-}
-
 /// Kinds of pairs inside datasets beside those at random, each with level probabilities of its own, while they are learnt.
 ///
 /// Latent class analysis (Lazarsfeld & Henry 1968) by expectation and maximisation. A lane of the vectors is a class, so that a pattern
@@ -45,8 +8,11 @@ struct PatternPlaces: Sendable {
 struct LatentClasses: Sendable {
     typealias Lanes = SIMD8<Double>
 
-    /// By dataset, where the levels of each pattern stand among those of all comparisons.
-    let places: [PatternPlaces]
+    /// By dataset and pattern, where its levels stand among those of all comparisons; not the first level of each: most are that,
+    /// missing or across.
+    let places: [NumbersByKey]
+    /// Where the levels of each comparison start, and one more for the end.
+    let starts: [Int]
     /// The number of classes.
     private(set) var count = 0
     /// By place the probability of the level over that at random.
@@ -54,7 +20,6 @@ struct LatentClasses: Sendable {
     /// Expected pairs by dataset.
     private(set) var pairs: [Lanes]
 
-    private let starts: [Int]
     private let inside: [InsidePatterns]
     private let plan: ComparisonPlan
     private let u: [[Double]]
@@ -72,14 +37,22 @@ struct LatentClasses: Sendable {
     /// - Parameter matches: what matches are like, and pairs at random.
     init(_ inside: [InsidePatterns], plan: ComparisonPlan, matches: MatchWeights, control: RunControl) {
         let u = matches.u
-        let starts = PatternPlaces.starts(u)
+        let starts = u.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
         self.starts = starts
         self.inside = inside
         self.plan = plan
         self.u = u
         m = matches.m
         self.control = control
-        places = inside.map { PatternPlaces($0.patterns.map(\.levels), starts: starts) }
+        places = inside.map { part in
+            NumbersByKey(keys: part.patterns.count) { add in
+                for (number, pattern) in part.patterns.enumerated() {
+                    for comparison in u.indices where pattern.levels[comparison] > 0 {
+                        add(UInt32(number), UInt32(starts[comparison] + Int(pattern.levels[comparison])))
+                    }
+                }
+            }
+        }
         ratios = [Lanes](repeating: .one, count: starts[u.count])
         pairs = inside.map { _ in .zero }
     }
@@ -102,7 +75,7 @@ struct LatentClasses: Sendable {
         var all = 0.0
         for dataset in inside.indices {
             for (pattern, share) in shares[dataset].enumerated() where share > 0 {
-                for index in places[dataset].range(pattern) { sums[Int(places[dataset].values[index])] += share }
+                for index in places[dataset].places(of: pattern) { sums[Int(places[dataset].numbers[index])] += share }
             }
             let sum = shares[dataset].reduce(0, +)
             pairs[dataset][count] = 0.5 + sum
@@ -119,7 +92,7 @@ struct LatentClasses: Sendable {
         let places = places[dataset]
         return inside[dataset].patterns.indices.map { pattern in
             var odds = shares
-            for index in places.range(pattern) { odds *= relative[Int(places.values[index])] }
+            for index in places.places(of: pattern) { odds *= relative[Int(places.numbers[index])] }
             return 1 + odds.sum()
         }
     }
@@ -137,20 +110,14 @@ struct LatentClasses: Sendable {
         }
         let before = self
         let relative = inside.indices.map(relative)
-        // Put in order before they are added: sums of floating-point numbers depend on it.
-        let found = try control.onPieces(
-            pieces.count,
-            state: {},
-            sum: [Expectation](),
-            adding: { $0 += $1 }
-        ) { number, _ in
+        let found = try control.map(pieces.count) { number in
             let piece = pieces[number]
-            return [before.expectation(number, piece.dataset, piece.patterns, kept, relative[piece.dataset])]
+            return before.expectation(piece.dataset, piece.patterns, kept, relative[piece.dataset])
         }
         var levels = [Lanes](repeating: .zero, count: ratios.count)
         pairs = inside.map { _ in Lanes(repeating: 0.5) }
-        for part in found.sorted(by: { $0.piece < $1.piece }) {
-            pairs[pieces[part.piece].dataset] += part.pairs
+        for (piece, part) in zip(pieces, found) {
+            pairs[piece.dataset] += part.pairs
             for place in levels.indices { levels[place] += part.levels[place] }
         }
         let all = pairs.reduce(.zero) { $0 + $1 - 0.5 }
@@ -162,7 +129,6 @@ struct LatentClasses: Sendable {
 
     /// What a piece of work expects.
     private struct Expectation: Sendable {
-        let piece: Int
         var pairs = Lanes.zero
         var levels: [Lanes]
     }
@@ -180,20 +146,19 @@ struct LatentClasses: Sendable {
     }
 
     private func expectation(
-        _ piece: Int,
         _ dataset: Int,
         _ patterns: Range<Int>,
         _ kept: [[Double]],
         _ relative: (odds: Lanes, by: [Lanes])
     ) -> Expectation {
         let (places, kept) = (places[dataset], kept[dataset])
-        var found = Expectation(piece: piece, levels: [Lanes](repeating: .zero, count: ratios.count))
+        var found = Expectation(levels: [Lanes](repeating: .zero, count: ratios.count))
         for pattern in patterns where kept[pattern] > 0 {
             var odds = relative.odds
-            for index in places.range(pattern) { odds *= relative.by[Int(places.values[index])] }
+            for index in places.places(of: pattern) { odds *= relative.by[Int(places.numbers[index])] }
             odds *= kept[pattern] / (1 + odds.sum())
             found.pairs += odds
-            for index in places.range(pattern) { found.levels[Int(places.values[index])] += odds }
+            for index in places.places(of: pattern) { found.levels[Int(places.numbers[index])] += odds }
         }
         return found
     }

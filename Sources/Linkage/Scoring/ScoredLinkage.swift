@@ -71,34 +71,35 @@ package struct ScoredLinkage {
                 InsidePairs(try search.pairs(weighing: first.bits, keeping: .above(floor), control: control))
             )
         }
-        if plan.count == 1 {
-            return try scoreLoneVector(counts, search: search, pairs, inside, first, random[0], datasets)
-        }
-        var model = WeightEstimation(counts: counts, pairs: pairs)
-            .fit(from: first, classes: NonMatchClasses(all: all), iterations: 0)
+        var model: MatchModel
         var clusters: (RecordClusters, RecordClusters)?
-        for (round, tolerance) in Self.tolerances.enumerated() {
-            onStage(.learning(datasets))
-            let classes = try NonMatchClasses(
-                inside: inside.map(\.patterns),
-                plan: plan,
-                matches: model.weights,
-                tolerance: tolerance,
-                matchShare: model.expected / max(1, all),
-                all: all,
-                control: control
-            )
-            let found = zip(inside, classes.duplicateShares).map { $0.clusters(duplicateShares: $1) }
-            clusters = found.allSatisfy(\.isTrivial) ? nil : (found[0], found[1])
-            if round > 0 {
-                pairs = try search.pairs(weighing: model.weights.bits, keeping: kept, control: control)
+        if plan.count == 1 {
+            (model, clusters) = try learn(counts, pairs, inside, random[0], datasets)
+        } else {
+            model = WeightEstimation(counts: counts, pairs: pairs)
+                .fit(from: first, classes: NonMatchClasses(all: all), iterations: 0)
+            for (round, tolerance) in Self.tolerances.enumerated() {
+                onStage(.learning(datasets))
+                let classes = try NonMatchClasses(
+                    inside: inside.map(\.patterns),
+                    plan: plan,
+                    matches: model.weights,
+                    tolerance: tolerance,
+                    matchShare: model.expected / max(1, all),
+                    all: all,
+                    control: control
+                )
+                clusters = Self.clusters(inside, classes)
+                if round > 0 {
+                    pairs = try search.pairs(weighing: model.weights.bits, keeping: kept, control: control)
+                }
+                model = WeightEstimation(counts: counts, pairs: pairs).fit(
+                    from: model.weights,
+                    classes: classes,
+                    clusters: clusters,
+                    share: model.share
+                )
             }
-            model = WeightEstimation(counts: counts, pairs: pairs).fit(
-                from: model.weights,
-                classes: classes,
-                clusters: clusters,
-                share: model.share
-            )
         }
         return ScoredPairs(
             datasets: datasets,
@@ -115,51 +116,43 @@ package struct ScoredLinkage {
     /// The weight from which on pairs inside datasets are looked at.
     private static func floor(_ rows: (Int, Int)) -> Double { log2(Double(max(rows.0, rows.1))) - insideMargin }
 
-    /// Learns weights where a record is one vector.
-    private func scoreLoneVector(
+    /// The clusters of duplicates of both datasets; nil if no record has one.
+    private static func clusters(_ inside: [InsidePairs], _ classes: NonMatchClasses) -> (
+        RecordClusters, RecordClusters
+    )? {
+        let found = zip(inside, classes.duplicateShares).map { $0.clusters(duplicateShares: $1) }
+        return found.allSatisfy(\.isTrivial) ? nil : (found[0], found[1])
+    }
+
+    /// Learns what matches are like where a record is one vector.
+    private func learn(
         _ counts: LevelCounts,
-        search: CandidateSearch,
         _ pairs: ComparedPairs,
         _ inside: [InsidePairs],
-        _ first: MatchWeights,
         _ random: RandomSimilarities,
         _ datasets: DatasetPair
-    ) throws(LinkageError) -> ScoredPairs {
+    ) throws(LinkageError) -> (model: MatchModel, clusters: (RecordClusters, RecordClusters)?) {
         onStage(.learning(datasets))
-        let within = try control.onPieces(
-            2,
-            state: {},
-            sum: [(dataset: Int, chance: RandomSimilarities)](),
-            adding: { $0 += $1 }
-        ) { [values, input] number, _ in
+        let (values, input) = (values[0], input)
+        let within = try control.map(2) { number in
             let dataset = number == 0 ? datasets.first : datasets.second
             let both = DatasetPair(first: dataset, second: dataset)
-            return [(number, RandomSimilarities(values[0], values[0], of: both, in: input, blocks: random.blocks))]
+            return RandomSimilarities(values, values, of: both, in: input, blocks: random.blocks)
         }
+        let first = counts.firstWeights()
         let lone = LoneVector(
             counts.plan,
             pairs: pairs,
             inside: inside,
-            random: (random, within.sorted { $0.dataset < $1.dataset }.map(\.chance)),
+            random: (random, within),
             first: first,
             floor: Self.floor(pairs.rows)
         )
-        let all = Double(pairs.rows.0) * Double(pairs.rows.1)
-        let (strangers, classes) = lone.others(all: all)
-        let found = zip(inside, classes.duplicateShares).map { $0.clusters(duplicateShares: $1) }
-        let clusters = found.allSatisfy(\.isTrivial) ? nil : (found[0], found[1])
+        let (strangers, classes) = lone.others(all: Double(pairs.rows.0) * Double(pairs.rows.1))
+        let clusters = Self.clusters(inside, classes)
         let model = WeightEstimation(counts: counts.counting(strangers: strangers), pairs: pairs)
             .fit(from: first, classes: classes, clusters: clusters)
-        return ScoredPairs(
-            datasets: datasets,
-            input: input,
-            plan: counts.plan,
-            search: search,
-            pairs: pairs,
-            model: model,
-            clusters: clusters,
-            inside: inside
-        )
+        return (model, clusters)
     }
 
     private var kept: CandidateSearch.Choice { .best(perRecord: Self.pairsPerRecord) }
@@ -221,16 +214,10 @@ package struct ScoredLinkage {
         _ datasets: DatasetPair
     ) throws(LinkageError) -> [RandomSimilarities] {
         let (values, input) = (values, input)
-        return try control.onPieces(
-            vectors.count,
-            state: {},
-            sum: [(piece: Int, chance: RandomSimilarities)](),
-            adding: { $0 += $1 }
-        ) { piece, _ in
+        return try control.map(vectors.count) { piece in
             let (a, b) = (values[vectors[piece].a], values[vectors[piece].b])
             let blocks = piece < directCount ? PresenceBlocks(a, of: datasets) : nil
-            return [(piece, RandomSimilarities(a, b, of: datasets, in: input, blocks: blocks))]
+            return RandomSimilarities(a, b, of: datasets, in: input, blocks: blocks)
         }
-        .sorted { $0.piece < $1.piece }.map(\.chance)
     }
 }
