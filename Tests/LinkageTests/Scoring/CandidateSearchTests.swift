@@ -22,17 +22,7 @@ import Testing
             RandomSimilarities($0, $0, of: datasets, in: input, blocks: PresenceBlocks($0, of: datasets))
         }
         var similar = SimilarValuesCache()
-        let plan = ComparisonPlan(
-            values.indices.map {
-                Comparison(
-                    vectorA: $0,
-                    vectorB: $0,
-                    scale: LevelScale(random[$0], values[$0], of: datasets),
-                    across: nil
-                )
-            },
-            of: datasets
-        )
+        let plan = ComparisonPlan(direct: values, random: random, of: datasets)
         let search = try CandidateSearch(
             plan,
             values,

@@ -84,3 +84,18 @@ extension ComparedPairs {
         return ComparedPairs([stretch], rows: rows)
     }
 }
+
+extension ComparisonPlan {
+    /// Every vector with itself, by what chance gives for each.
+    init(direct values: [VectorValues], random: [RandomSimilarities], of datasets: DatasetPair) {
+        let comparisons = values.indices.map {
+            Comparison(
+                vectorA: $0,
+                vectorB: $0,
+                scale: LevelScale(random[$0], values[$0], of: datasets),
+                across: nil
+            )
+        }
+        self.init(comparisons, of: datasets)
+    }
+}

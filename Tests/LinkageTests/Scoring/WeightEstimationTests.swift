@@ -22,15 +22,7 @@ import Testing
             let random = values.map {
                 RandomSimilarities($0, $0, of: datasets, in: input, blocks: PresenceBlocks($0, of: datasets))
             }
-            let comparisons = values.indices.map {
-                Comparison(
-                    vectorA: $0,
-                    vectorB: $0,
-                    scale: LevelScale(random[$0], values[$0], of: datasets),
-                    across: nil
-                )
-            }
-            let plan = ComparisonPlan(comparisons, of: datasets)
+            let plan = ComparisonPlan(direct: values, random: random, of: datasets)
             counts = LevelCounts(plan, random: random)
             var similar = SimilarValuesCache()
             let control = RunControl(threads: 1)
