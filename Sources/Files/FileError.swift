@@ -4,7 +4,7 @@
 package import Faults
 internal import Glibc
 
-/// Why a file could not be read or written.
+/// Why a file could not be read, written or destroyed.
 package struct FileError: Fault {
     /// The kind of failure; the raw value is the fault's code.
     package struct Code: RawRepresentable, Hashable, Sendable {
@@ -17,6 +17,7 @@ package struct FileError: Fault {
         package static let interrupted = Code(rawValue: "interrupted")
         package static let busy = Code(rawValue: "file.busy")
         package static let exists = Code(rawValue: "file.exists")
+        package static let destroy = Code(rawValue: "file.destroy")
         package static let tooLarge = Code(rawValue: "file.tooLarge")
     }
 
@@ -53,6 +54,10 @@ package struct FileError: Fault {
             message = "the output exists already and is not overwritten"
             remedy = "name another output, or move the old one away"
             exitCode = .outputExists
+        case .destroy:
+            message = "the file could not be destroyed\(reason)"
+            remedy = "check the folder and its permissions, then run again"
+            exitCode = .inputOutput
         case .tooLarge:
             message = "the file is larger than such a file can be"
             remedy = "check that this is the file you meant"

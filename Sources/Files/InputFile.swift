@@ -16,13 +16,14 @@ package final class InputFile: Sendable {
         descriptor = path == "-" ? dup(STDIN_FILENO) : unsafe open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0 { throw FileError(.open, path: path, errno: errno) }
         var status = stat()
+        // All properties are set, so a throw runs `deinit`, which closes the descriptor. To close it here too would close
+        // what another thread has opened meanwhile under the same number.
         guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
-            _ = close(descriptor)
             throw FileError(.open, path: path, errno: EISDIR)
         }
     }
 
-    deinit { _ = close(descriptor) }
+    deinit { if descriptor >= 0 { _ = close(descriptor) } }
 
     /// The size in bytes, or nil if it is not a regular file (a pipe, say).
     package var size: Int? {

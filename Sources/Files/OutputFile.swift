@@ -147,7 +147,7 @@ package final class OutputFile {
     }
 
     /// Makes a new name itself durable.
-    static func syncFolder(of path: String) {
+    package static func syncFolder(of path: String) {
         let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "."
         let handle = unsafe open(String(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard handle >= 0 else { return }

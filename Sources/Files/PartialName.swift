@@ -17,7 +17,7 @@ enum PartialName {
         let split = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
         let folder = split == path.startIndex ? "./" : String(path[..<split])
         let start = path[split...] + ".partial-"
-        for name in names(in: folder) where name.hasPrefix(start) {
+        for name in FolderListing.names(folder) where name.hasPrefix(start) {
             let numbers = name.dropFirst(start.count).split(separator: "-", omittingEmptySubsequences: false)
             guard numbers.count == 2, let process = Int32(numbers[0]), process > 0, UInt32(numbers[1]) != nil else {
                 continue
@@ -29,20 +29,7 @@ enum PartialName {
     /// Removes a file, or a folder with all that is in it; follows no links.
     private static func remove(_ path: String) {
         guard unsafe unlink(path) != 0, errno == EISDIR else { return }
-        for name in names(in: path) where name != "." && name != ".." { remove("\(path)/\(name)") }
+        for name in FolderListing.names(path) { remove("\(path)/\(name)") }
         _ = unsafe rmdir(path)
-    }
-
-    private static func names(in folder: String) -> [String] {
-        guard let stream = unsafe opendir(folder) else { return [] }
-        defer { _ = unsafe closedir(stream) }
-        var names: [String] = []
-        while let entry = unsafe readdir(stream) {
-            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
-                unsafe $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { unsafe String(cString: $0) }
-            }
-            names.append(name)
-        }
-        return names
     }
 }

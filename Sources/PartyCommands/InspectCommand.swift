@@ -24,7 +24,11 @@ package struct InspectCommand: PartyCommand {
 
     package func execute(on console: Console) throws -> Faults.ExitCode {
         let header = try EncodingFile.readHeader(path: file)
-        try console.result(text: header.lines(), json: header.jsonValue())
+        var lines = header.lines()
+        if case .encodings(let encodings) = header, encodings.profile.isUnverified {
+            lines.append("unverified: imported from a file of another tool; schema and key are as they were declared")
+        }
+        try console.result(text: lines, json: header.jsonValue())
         return .done
     }
 }

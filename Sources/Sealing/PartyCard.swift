@@ -33,8 +33,31 @@ package struct PartyCard: Sendable, Equatable {
         } catch {
             throw SealingError(error)
         }
-        guard let (name, keys) = PartyData.parse(data, secretBytes: 2 * keyBytes) else { throw .form(path: path) }
-        return PartyCard(name: name, signKey: Array(keys.prefix(keyBytes)), sealKey: Array(keys.suffix(keyBytes)))
+        guard let card = PartyCard(data) else { throw .form(path: path) }
+        return card
+    }
+
+    /// Reads a card from the text of its file.
+    ///
+    /// - Throws: as `load`, but for what files have.
+    package init(text: String) throws(SealingError) {
+        let data: [UInt8]
+        do {
+            data = try PublicCard.read(text: text, humanReadablePart: Self.humanReadablePart)
+        } catch {
+            throw SealingError(error)
+        }
+        guard let card = PartyCard(data) else { throw .form(path: nil) }
+        self = card
+    }
+
+    private init?(_ data: [UInt8]) {
+        guard let (name, keys) = PartyData.parse(data, secretBytes: 2 * Self.keyBytes) else { return nil }
+        self.init(
+            name: name,
+            signKey: Array(keys.prefix(Self.keyBytes)),
+            sealKey: Array(keys.suffix(Self.keyBytes))
+        )
     }
 
     /// Writes the card as a new file.

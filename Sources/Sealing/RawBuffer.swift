@@ -16,6 +16,14 @@
     /// All bytes.
     package var bytes: UnsafeMutableRawBufferPointer { unsafe UnsafeMutableRawBufferPointer(start: base, count: count) }
 
+    /// Calls `body` with all bytes; they live until it returns, which `bytes` alone does not promise.
+    package func withBytes<Result, Failure: Error>(
+        _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        defer { withExtendedLifetime(self) {} }
+        return try unsafe body(bytes)
+    }
+
     /// The bytes in a range.
     package subscript(range: Range<Int>) -> UnsafeMutableRawBufferPointer {
         precondition(range.lowerBound >= 0 && range.upperBound <= count, "range out of bounds")

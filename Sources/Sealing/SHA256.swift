@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import COpenSSL
+package import Files
 
 /// SHA-256 in pieces, over libcrypto, which has the processor's own instructions for it.
 @safe package final class SHA256 {
@@ -38,5 +39,22 @@ internal import COpenSSL
         let hash = SHA256()
         hash.update(bytes)
         return hash.digest
+    }
+
+    /// The digest of a whole file, read from its start.
+    ///
+    /// - Throws: `file.read`.
+    package static func digest(of file: InputFile) throws(FileError) -> [UInt8] {
+        let (hash, buffer) = (SHA256(), RawBuffer(count: 1 << 20))
+        var place = 0
+        while true {
+            let count = try unsafe buffer.withBytes { bytes throws(FileError) in
+                let count = try unsafe file.read(into: bytes, at: place)
+                unsafe hash.update(UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+                return count
+            }
+            guard count > 0 else { return hash.digest }
+            place += count
+        }
     }
 }

@@ -128,14 +128,10 @@ package struct VerifiedStream: Sendable {
         as identity: Identity
     ) throws(SealingError) -> crypto_secretstream_xchacha20poly1305_state {
         var stream = crypto_secretstream_xchacha20poly1305_state()
-        var isOpened = false
-        let key = try unsafe SecretBytes(count: Int(crypto_secretstream_xchacha20poly1305_KEYBYTES)) { key in
-            isOpened = unsafe identity.sealSecret.withBytes {
-                unsafe crypto_box_seal_open(key, sealedKey, UInt64(sealedKey.count), identity.card.sealKey, $0) == 0
-            }
-            return true
+        let keyBytes = Int(crypto_secretstream_xchacha20poly1305_KEYBYTES)
+        guard let key = try SecretBytes.opened(sealedKey, count: keyBytes, as: identity) else {
+            throw .locked(path: file.path)
         }
-        guard isOpened else { throw .locked(path: file.path) }
         let isOpen = unsafe key.withBytes {
             unsafe crypto_secretstream_xchacha20poly1305_init_pull(&stream, streamHeader, $0) == 0
         }

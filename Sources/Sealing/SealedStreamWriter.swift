@@ -37,14 +37,11 @@ package import Files
         plain = RawBuffer(count: chunkBytes)
         sealed = RawBuffer(count: chunkBytes + StreamLayout.chunkOverhead)
         let key = try SecretBytes.random(count: Int(crypto_secretstream_xchacha20poly1305_KEYBYTES))
-        var sealedKey = [UInt8](repeating: 0, count: StreamLayout.sealedKeyBytes)
+        let sealedKey = try key.sealed(to: recipient)
         var streamHeader = [UInt8](repeating: 0, count: StreamLayout.streamHeaderBytes)
-        let isSealed = unsafe key.withBytes {
+        _ = unsafe key.withBytes {
             unsafe crypto_secretstream_xchacha20poly1305_init_push(&stream, &streamHeader, $0)
-            return unsafe recipient.sealKey.count == Int(crypto_box_PUBLICKEYBYTES)
-                && crypto_box_seal(&sealedKey, $0, UInt64(key.count), recipient.sealKey) == 0
         }
-        guard isSealed else { throw .card }
         binding = SHA256.digest(of: prefix + sealedKey)
         try emit(prefix + sealedKey + streamHeader)
     }

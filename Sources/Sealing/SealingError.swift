@@ -18,6 +18,10 @@ package struct SealingError: Fault {
         package static let form = Code(rawValue: "sealing.form")
         /// The stream key can't be opened with this identity, or not be sealed to this card.
         package static let streamKey = Code(rawValue: "sealing.streamKey")
+        /// A sealed key file can't be opened with this identity.
+        package static let key = Code(rawValue: "sealing.key")
+        /// A block was changed, or is not the one it stands for.
+        package static let block = Code(rawValue: "sealing.block")
         /// The signature does not fit the bytes before it.
         package static let signature = Code(rawValue: "sealing.signature")
         /// A chunk was changed, moved or taken from another stream.
@@ -28,7 +32,7 @@ package struct SealingError: Fault {
         package static let truncated = Code(rawValue: "sealing.truncated")
         /// The temporary file that spilled rows go to failed.
         package static let spill = Code(rawValue: "sealing.spill")
-        /// Libsodium failed.
+        /// Libcrypto or libsodium failed.
         package static let library = Code(rawValue: "sealing.library")
     }
 
@@ -88,7 +92,7 @@ package struct SealingError: Fault {
         exitCode: .usage
     )
 
-    static func form(path: String) -> SealingError {
+    static func form(path: String?) -> SealingError {
         SealingError(
             .form,
             "the file does not hold a party's name and keys",
@@ -100,8 +104,8 @@ package struct SealingError: Fault {
 
     static let library = SealingError(
         .library,
-        "libsodium failed: out of memory, or an incomplete installation",
-        remedy: "check the memory limits and that libsodium23 is whole, then run again",
+        "libcrypto or libsodium failed: out of memory, or an incomplete installation",
+        remedy: "check the memory limits and that libssl3 and libsodium23 are whole, then run again",
         exitCode: .bug
     )
 
@@ -115,6 +119,25 @@ package struct SealingError: Fault {
             exitCode: .untrustedParty
         )
     }
+
+    /// The keeper's own key does not open a key.
+    static func key(path: String? = nil) -> SealingError {
+        SealingError(
+            .key,
+            "the key is not sealed to this identity, or was changed",
+            remedy: "name the identity that the key was made for, or take the key file from the backup",
+            position: path.map { FaultPosition(file: $0) },
+            exitCode: .untrustedParty
+        )
+    }
+
+    /// A block in memory does not decrypt; who read it from a file adds the position.
+    static let block = SealingError(
+        .block,
+        "a block was changed, or is another's",
+        remedy: "take the file from the backup",
+        exitCode: .damagedFile
+    )
 
     /// The keys of a card take nothing.
     static let card = SealingError(

@@ -10,11 +10,17 @@ internal import CSodium
 package final class StreamSignature {
     /// The length of a signature.
     package static let bytes = 64
-    /// Keeps a signature of a file from meaning anything else.
-    private static let label = Array("tessera/file/1".utf8) + [0]
+    /// What is signed: a signature of one kind never means anything else.
+    package enum Kind: String, Sendable {
+        case file = "tessera/file/1"
+        /// What a linkage unit acknowledges.
+        case receipt = "tessera/receipt/1"
+    }
+
+    private let label: [UInt8]
     private let hash = SHA256()
 
-    package init() {}
+    package init(of kind: Kind = .file) { label = Array(kind.rawValue.utf8) + [0] }
 
     package func update(_ bytes: UnsafeRawBufferPointer) { unsafe hash.update(bytes) }
 
@@ -25,7 +31,7 @@ package final class StreamSignature {
 
     /// The signature of the bytes so far, 64 bytes.
     package func sign(as identity: Identity) -> [UInt8] {
-        let message = Self.label + digest
+        let message = label + digest
         var signature = [UInt8](repeating: 0, count: Self.bytes)
         unsafe identity.signSecret.withBytes {
             _ = unsafe crypto_sign_detached(&signature, nil, message, UInt64(message.count), $0)
@@ -36,7 +42,7 @@ package final class StreamSignature {
     /// Whether the holder of `signKey` signed the bytes so far.
     package func isValid(_ signature: [UInt8], signKey: [UInt8]) -> Bool {
         guard signature.count == Self.bytes, signKey.count == Int(crypto_sign_PUBLICKEYBYTES) else { return false }
-        let message = Self.label + digest
+        let message = label + digest
         return unsafe crypto_sign_verify_detached(signature, message, UInt64(message.count), signKey) == 0
     }
 }

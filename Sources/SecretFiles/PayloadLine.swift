@@ -20,18 +20,32 @@ enum PayloadLine {
                 remedy: "check that this is the file you meant"
             ).at(path)
         }
-        let place = try find(in: text.span.extracting(first: count), path: path)
-        if isSecret, isOpen, !isCard(text.span.extracting(place.bytes)) {
+        return try data(of: text.span.extracting(first: count), path, humanReadablePart, isOpen: isSecret && isOpen)
+    }
+
+    /// The data of the one line that counts.
+    ///
+    /// - Parameters:
+    ///   - path: where the text stands; nil if it came otherwise.
+    ///   - isOpen: whether others may have read a secret.
+    static func data(
+        of text: Span<UInt8>,
+        _ path: String?,
+        _ humanReadablePart: String,
+        isOpen: Bool
+    ) throws(SecretFileError) -> [UInt8] {
+        let place = try find(in: text, path: path)
+        if isOpen, !isCard(text.extracting(place.bytes)) {
             throw SecretFileError(
                 .mode,
                 message: "others than the owner have access to this secret file",
-                remedy: "chmod 600 \(path), and consider who may have read it"
+                remedy: "chmod 600 \(path ?? "it"), and consider who may have read it"
             ).at(path)
         }
         let part: String
         var data: [UInt8]
         do throws(SecretFileError) {
-            (part, data) = try Bech32m.decodeText(text.span.extracting(place.bytes))
+            (part, data) = try Bech32m.decodeText(text.extracting(place.bytes))
         } catch {
             throw error.at(path, line: place.line)
         }
@@ -111,7 +125,7 @@ enum PayloadLine {
     /// The one line that is neither blank nor a comment.
     private static func find(
         in text: Span<UInt8>,
-        path: String
+        path: String?
     ) throws(SecretFileError) -> (bytes: Range<Int>, line: Int) {
         var found: (bytes: Range<Int>, line: Int)?
         var line = 0
@@ -153,6 +167,8 @@ enum PayloadLine {
         case "tessera-key-": "a project key"
         case "tessera-identity-": "an identity (secret)"
         case "tessera-party-": "a party card (public)"
+        case "tessera-data-key-": "a data key (sealed)"
+        case "tessera-id-key-": "an id key (sealed)"
         default: "something else"
         }
     }

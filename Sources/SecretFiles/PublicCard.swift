@@ -10,6 +10,14 @@ package enum PublicCard {
         try PayloadLine.read(path: path, humanReadablePart: humanReadablePart, isSecret: false)
     }
 
+    /// Reads the card's data from the text of such a file.
+    ///
+    /// - Throws: as `read`, but for what files have.
+    package static func read(text: String, humanReadablePart: String) throws(SecretFileError) -> [UInt8] {
+        let bytes = Array(text.utf8)
+        return try PayloadLine.data(of: bytes.span, nil, humanReadablePart, isOpen: false)
+    }
+
     /// Writes a card as a new file of mode 0644, complete or not at all.
     ///
     /// - Throws: `secret.exists`, `secret.write`.

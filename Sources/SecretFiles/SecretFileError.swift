@@ -79,7 +79,7 @@ package struct SecretFileError: Fault {
     }
 
     /// The same fault with the place where it happened.
-    func at(_ path: String, line: Int? = nil) -> SecretFileError {
+    func at(_ path: String?, line: Int? = nil) -> SecretFileError {
         var copy = self
         copy.position = FaultPosition(file: path, line: line)
         return copy

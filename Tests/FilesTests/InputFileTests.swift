@@ -56,6 +56,22 @@ import Testing
         }
     }
 
+    @Test("a folder that is refused is closed once: no descriptor of another thread's file is closed with it")
+    func refusingClosesOnce() async throws {
+        let folder = try TemporaryFolder()
+        let (path, file) = (folder.path, try folder.write(Array(0..<10), as: "in"))
+        await withTaskGroup(of: Int.self) { group in
+            group.addTask {
+                for _ in 0..<20_000 { _ = try? InputFile(path: path) }
+                return 0
+            }
+            group.addTask {
+                (0..<20_000).count { _ in (try? InputFile(path: file).readAll(limit: 10).count) != 10 }
+            }
+            for await failures in group { #expect(failures == 0) }
+        }
+    }
+
     @Test func aFailedReadIsSaid() throws {
         // Reading this process's memory at address 0 fails with an input/output error.
         let input = try InputFile(path: "/proc/self/mem")

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Dispatch
+
+/// Waits for what is done asynchronously, in a command that is not.
+package enum Waiting {
+    private final class Box<Value: Sendable>: @unchecked Sendable { var result: Result<Value, any Error>? }
+
+    package static func wait<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) throws -> Value {
+        let (done, box) = (DispatchSemaphore(value: 0), Box<Value>())
+        Task {
+            do { box.result = .success(try await work()) } catch { box.result = .failure(error) }
+            done.signal()
+        }
+        done.wait()
+        guard let result = box.result else { throw CancellationError() }
+        return try result.get()
+    }
+}
