@@ -45,6 +45,9 @@ def changed(document, path, value):
     return result
 
 
+# What a vector of a mother's values says.
+MOTHER = {"relation": "mother", "vector": "a"}
+
 VALID = [
     (["vectors"], "fields"),
     (["vectors"], [{"name": "a", "features": ["given", "dob"]}, {"name": "b", "features": ["zip"], "filterLength": 64}]),
@@ -60,6 +63,7 @@ VALID = [
     (["features", 1, "variant"], "nickname"),
     (["features", 3, "variant"], "swapDayMonth"),
     (["vectors"], [{"name": "a", "features": ["given"]}, {"name": "b", "features": ["middle"], "variantOf": "a"}]),
+    (["vectors"], [{"name": "a", "features": ["given"]}, {"name": "b", "features": ["middle"], "relativeOf": MOTHER}]),
 ]
 
 # Changes of the hardened starting schema.
@@ -88,6 +92,7 @@ HARDENED_INVALID = [
     (["features", 0, "centre"], "census"),
     (["features", 0, "variant"], "nickname"),
     (["vectors"], [{"name": "a", "features": ["given"]}, {"name": "b", "features": ["middle"], "variantOf": "a"}]),
+    (["vectors"], [{"name": "a", "features": ["given"]}, {"name": "b", "features": ["middle"], "relativeOf": MOTHER}]),
 ]
 
 INVALID = [
@@ -145,6 +150,11 @@ INVALID = [
     (["features", 3, "variant"], "nickname"),
     (["vectors"], [{"name": "a", "features": ["given"], "variantOf": 1}]),
     (["vectors"], [{"name": "a", "features": ["zip"]}, {"name": "b", "features": ["given", "dob"], "variantOf": "a"}]),
+    (["vectors"], [{"name": "b", "features": ["given", "dob"], "relativeOf": MOTHER}]),
+    (["vectors"], [{"name": "b", "features": ["given"], "relativeOf": MOTHER, "variantOf": "a"}]),
+    (["vectors"], [{"name": "b", "features": ["given"], "relativeOf": {"relation": "mother"}}]),
+    (["vectors"], [{"name": "b", "features": ["given"], "relativeOf": {"relation": "my mother", "vector": "a"}}]),
+    (["vectors"], [{"name": "b", "features": ["given"], "relativeOf": {**MOTHER, "feature": "given"}}]),
 ]
 
 

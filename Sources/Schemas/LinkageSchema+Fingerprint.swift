@@ -39,6 +39,14 @@ extension LinkageSchema {
             ("name", .string(vector.name)),
         ]
         if let original = vector.variantOf { members.append(("variantOf", .string(vectors[original].name))) }
+        if let relative = vector.relativeOf {
+            members.append(
+                (
+                    "relativeOf",
+                    ["relation": .string(relative.relation), "vector": .string(vectors[relative.vector].name)]
+                )
+            )
+        }
         return .object(members)
     }
 }

@@ -64,12 +64,34 @@ extension LinkageSchema {
         package var features: [Int]
         /// The index in `vectors` of the one whose second values this one holds; both have one feature, encoded alike.
         package var variantOf: Int?
+        /// Whom the vector describes in place of the record's own person; nil: that person.
+        package var relativeOf: Relative?
 
-        package init(name: String, bits: Int, features: [Int], variantOf: Int? = nil) {
+        package init(
+            name: String,
+            bits: Int,
+            features: [Int],
+            variantOf: Int? = nil,
+            relativeOf: Relative? = nil
+        ) {
             self.name = name
             self.bits = bits
             self.features = features
             self.variantOf = variantOf
+            self.relativeOf = relativeOf
+        }
+    }
+
+    /// What a vector of a relative's values stands for.
+    package struct Relative: Sendable, Equatable {
+        /// Who the relative is, such as `mother`.
+        package var relation: String
+        /// The index in `vectors` of the one that holds the value in the relative's own record; both have one feature, encoded alike.
+        package var vector: Int
+
+        package init(relation: String, vector: Int) {
+            self.relation = relation
+            self.vector = vector
         }
     }
 

@@ -67,6 +67,8 @@ package struct SchemaError: Fault {
         package static let repeatedFeature = Code(rawValue: "schema.vector.feature.repeated")
         /// A vector of second values that cannot be compared with the first ones.
         package static let variantOf = Code(rawValue: "schema.vector.variantOf")
+        /// A vector of a relative's values that cannot be compared with the relative's own ones.
+        package static let relativeOf = Code(rawValue: "schema.vector.relativeOf")
     }
 
     package let kind: Code

@@ -11,6 +11,8 @@ struct VectorReader {
     private let sharedBits: Int?
     private let profile: Profile
 
+    private static let keys = ["name", "features", "filterLength", "variantOf", "relativeOf"]
+
     init(object: SchemaObject, profile: Profile, features: [FeatureReader]) {
         self.object = object
         self.profile = profile
@@ -51,7 +53,7 @@ struct VectorReader {
 
     private func declared(_ node: SchemaNode) -> [LinkageSchema.VectorLayout] {
         guard let nodes = node.elements(SchemaLimits.vectors, of: "vectors") else { return [] }
-        let vectors = nodes.compactMap { $0.object(keys: ["name", "features", "filterLength", "variantOf"]) }
+        let vectors = nodes.compactMap { $0.object(keys: Self.keys) }
         var names: Set<String> = []
         var areFeaturesKnown = vectors.count == nodes.count
         var layouts = vectors.map { vector in
@@ -71,9 +73,10 @@ struct VectorReader {
         }
         if sharedBits == nil, vectors.contains(where: { $0["filterLength"] == nil }) { reportNoLength() }
         if areFeaturesKnown { checkEveryFeatureIsUsed(layouts) }
-        let variants = VariantReader(features: features.map(\.feature), profile: profile)
+        let counterparts = CounterpartReader(features: features.map(\.feature), profile: profile)
         for index in vectors.indices {
-            layouts[index].variantOf = variants.variantOf(index, of: layouts, nodes: vectors)
+            layouts[index].variantOf = counterparts.variantOf(index, of: layouts, nodes: vectors)
+            layouts[index].relativeOf = counterparts.relativeOf(index, of: layouts, nodes: vectors)
         }
         return layouts
     }

@@ -179,6 +179,12 @@ def invalid_documents():
         features = [given, dict(given, name="n", keyGroup="given", variant="nickname")]
         return document(features, [{"name": "a", "features": ["given"]}, second, *more])
 
+    def relatives(change=None, feature=None, *more, relation="mother", vector="a"):
+        """Two vectors, the second of a relative."""
+        second = {"name": "b", "features": ["n"], "relativeOf": {"relation": relation, "vector": vector}, **(change or {})}
+        features = [given, {**given, "name": "n", "keyGroup": "given", **(feature or {})}]
+        return document(features, [{"name": "a", "features": ["given"]}, second, *more])
+
     good = document([given])
     return {
         "not json": "{",
@@ -287,6 +293,26 @@ def invalid_documents():
         "variant of another padding": document(
             [given, dict(given, name="n", keyGroup="given", tokens=dict(grams, padding="start"))],
             [{"name": "a", "features": ["given"]}, {"name": "b", "features": ["n"], "variantOf": "a"}],
+        ),
+        "relative of an unknown vector": relatives(vector="x"),
+        "relative of itself": relatives(vector="b"),
+        "relative: no name": relatives(vector=1),
+        "relative without a relation": relatives({"relativeOf": {"vector": "a"}}),
+        "relation that is no name": relatives(relation="my mother"),
+        "relative: unknown key": relatives({"relativeOf": {"relation": "mother", "vector": "a", "feature": "given"}}),
+        "relative: a text": relatives({"relativeOf": "mother"}),
+        "relative of a relative": relatives(
+            None, None, {"name": "c", "features": ["given"], "relativeOf": {"relation": "mother", "vector": "b"}}
+        ),
+        "relative and variant": relatives({"variantOf": "a"}),
+        "relative of two features": relatives({"features": ["n", "given"]}),
+        "relative of the same feature": relatives({"features": ["given"]}, None, {"name": "c", "features": ["n"]}),
+        "relative of another length": relatives({"filterLength": 512}),
+        "relative of another group": relatives(None, {"keyGroup": "n"}),
+        "relative of another normaliser": relatives(None, {"role": "familyName"}),
+        "relative of another variant": relatives(None, {"variant": "nickname"}),
+        "two of a relation for one vector": relatives(
+            None, None, {"name": "c", "features": ["n"], "relativeOf": {"relation": "mother", "vector": "a"}}
         ),
         "101 flips": document([given], flipsPerThousand=101),
         "negative flips": document([given], flipsPerThousand=-1),

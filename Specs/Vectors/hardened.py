@@ -96,6 +96,7 @@ def complete(text):
         vectors = [{"name": name, "features": [name]} for name in names]
     refuse_if(any(v.get("filterLength", l) != l for v in vectors), "length of a vector")
     refuse_if(any("variantOf" in v for v in vectors), "second values")
+    refuse_if(any("relativeOf" in v for v in vectors), "values of relatives")
     features = [complete_feature(feature) for feature in document["features"]]
     tokens_of_group = {feature["keyGroup"]: feature["tokens"] for feature in features}
     refuse_if(any(f["tokens"] != tokens_of_group[f["keyGroup"]] for f in features), "tokens of a group")
@@ -349,6 +350,13 @@ INVALID = {
     "second values": document(
         [*names(keyGroup="n")],
         [{"name": "a", "features": ["given"]}, {"name": "b", "features": ["family"], "variantOf": "a"}],
+    ),
+    "a mother's name": document(
+        [*names(keyGroup="n")],
+        [
+            {"name": "a", "features": ["given"]},
+            {"name": "b", "features": ["family"], "relativeOf": {"relation": "mother", "vector": "a"}},
+        ],
     ),
 }
 

@@ -61,7 +61,7 @@ def encodings(persons=3, chunk=1048576, schema=SCHEMA, sender=AGENCY, recipient=
         "similarity": "dice",
         "bitOrder": "msb",
         "features": [f["name"] for f in schema["features"]],
-        "vectors": [{k: v[k] for k in ("bits", "features", "name", "variantOf") if k in v} for v in schema["vectors"]],
+        "vectors": [{k: v[k] for k in ("bits", "features", "name", "relativeOf", "variantOf") if k in v} for v in schema["vectors"]],
         "rowsIn": persons + 3,
         "rowsRejected": 1,
         "rowsBlank": 2,
@@ -70,7 +70,7 @@ def encodings(persons=3, chunk=1048576, schema=SCHEMA, sender=AGENCY, recipient=
 
 def results(rows=4, chunk=1048576):
     payload = b"".join(
-        stretch(f"row token {n}", 16) + stretch(f"project id {n}", 16) + bytes([n % 2]) for n in range(rows)
+        stretch(f"row token {n}", 16) + stretch(f"project id {n}", 16) + bytes([5 * n % 16]) for n in range(rows)
     )
     return {**common("results", LINKER, AGENCY, payload, rows, chunk), "run": stretch("run", 16).hex()}, payload
 
@@ -148,6 +148,13 @@ def with_variant():
     return header, payload
 
 
+def with_relative():
+    """An encoding file whose second vector describes the mother by what its first holds of herself."""
+    header, payload = encodings(2, 50, NAMES)
+    header["vectors"][1]["relativeOf"] = {"relation": "mother", "vector": header["vectors"][0]["name"]}
+    return header, payload
+
+
 def positives():
     made = {
         "encodings, one chunk": encodings(),
@@ -159,6 +166,7 @@ def positives():
         "encodings, no row, small chunks": encodings(0, 7),
         "encodings, three vectors": encodings(3, 100, TWO_VECTORS),
         "encodings, a vector of second values": with_variant(),
+        "encodings, a vector of the mother": with_relative(),
         "encodings, from another agency": encodings(2, 50, sender=OTHER),
         "results": results(),
         "results, many chunks": results(7, 10),
@@ -272,6 +280,9 @@ def header_negatives():
         (["vectors", 0, "variantOf"], "clk"),
         (["vectors", 0, "variantOf"], "other"),
         (["vectors", 0, "variantOf"], None),
+        (["vectors", 0, "relativeOf"], "clk"),
+        (["vectors", 0, "relativeOf"], {"relation": "mother", "vector": "clk"}),
+        (["vectors", 0, "relativeOf"], {"vector": "other", "relation": "mother"}),
         (["rowsIn"], 5),
         (["rowsIn"], 7),
         (["rowsBlank"], ...),
@@ -304,6 +315,16 @@ def header_negatives():
             other_payload = b"".join(rows)
             other["payloadBytes"] = len(other_payload)
         made.append(bad(f"header: a variant {name}", "header", sealed((other, other_payload))))
+    for name, place, change in (
+        ("of a relative", 0, {"relativeOf": {"relation": "father", "vector": "family"}}),
+        ("without a relation", 1, {"relativeOf": {"vector": "given"}}),
+        ("of a relation that is no name", 1, {"relativeOf": {"relation": "my mother", "vector": "given"}}),
+        ("with another key", 1, {"relativeOf": {"relation": "mother", "vector": "given", "feature": "given"}}),
+        ("that is a variant", 1, {"variantOf": "given"}),
+    ):
+        other, other_payload = with_relative()
+        other["vectors"][place].update(change)
+        made.append(bad(f"header: a vector of a relative {name}", "header", sealed((other, other_payload))))
     zero, _ = changed(["chunkBytes"], 0)
     body = sealed((header, payload))[16 + len(raw) : -64]
     start = sealed((header, payload))[:12] + struct.pack("<I", len(ref.canonical(zero))) + ref.canonical(zero)
@@ -475,7 +496,7 @@ def payload_negatives():
     header, payload = results()
     twice = sealed((header, payload[:33] + payload[:16] + payload[49:]))
     made.append(bad("results: a token twice", "payload", twice, AGENCY, (LINKER,)))
-    for flags in (2, 128):
+    for flags in (16, 128):
         made.append(
             bad(
                 f"results: flags {flags}", "payload", sealed((header, payload[:-1] + bytes([flags]))), AGENCY, (LINKER,)

@@ -518,7 +518,7 @@ def complete(text):
                 "name": v["name"],
                 "features": v["features"],
                 "bits": v.get("filterLength") or document["filterLength"],
-                **({"variantOf": v["variantOf"]} if "variantOf" in v else {}),
+                **{key: v[key] for key in ("variantOf", "relativeOf") if key in v},
             }
             for v in vectors
         ],

@@ -154,7 +154,7 @@ def row_bytes(header):
 def are_vectors(vectors, features):
     good = all(
         isinstance(v, dict)
-        and set(v) - {"variantOf"} == {"bits", "features", "name"}
+        and set(v) - {"variantOf", "relativeOf"} == {"bits", "features", "name"}
         and is_count(v["bits"], 65536, 64)
         and v["bits"] % 64 == 0
         and isinstance(v["features"], list)
@@ -166,7 +166,20 @@ def are_vectors(vectors, features):
     if not good or {f for v in vectors for f in v["features"]} != set(features):
         return False
     bits_of_first = {v["name"]: v["bits"] for v in vectors if "variantOf" not in v}
-    return all(bits_of_first.get(v["variantOf"]) == v["bits"] for v in vectors if "variantOf" in v)
+    bits_of_own = {v["name"]: v["bits"] for v in vectors if "relativeOf" not in v}
+    relatives = [v for v in vectors if "relativeOf" in v]
+    return (
+        all(bits_of_first.get(v["variantOf"]) == v["bits"] for v in vectors if "variantOf" in v)
+        and all(
+            isinstance(v["relativeOf"], dict)
+            and set(v["relativeOf"]) == {"relation", "vector"}
+            and NAME.fullmatch(str(v["relativeOf"]["relation"]))
+            and bits_of_own.get(v["relativeOf"]["vector"]) == v["bits"]
+            and "variantOf" not in v
+            for v in relatives
+        )
+        and len({tuple(sorted(v["relativeOf"].items())) for v in relatives}) == len(relatives)
+    )
 
 
 def is_header(h):
@@ -227,7 +240,7 @@ def rows_of(header, payload):
     if size is not None:
         rows = split(payload, size) if payload else []
         if header["kind"] == "results":
-            check(all(row[32] in (0, 1) for row in rows), "payload")
+            check(all(row[32] < 16 for row in rows), "payload")
             check(len({row[:16] for row in rows}) == len(rows), "payload")
         return rows
     rows, at = [], 0

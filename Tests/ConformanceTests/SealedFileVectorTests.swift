@@ -52,7 +52,7 @@ import Testing
         case .results:
             let results = try ResultFile.open(path: path, identity: identity, trusted: trusted)
             return (0..<results.count).map { row in
-                results.tokens.rowToken(at: row).array + results.projectID(of: row) + [results.isLinked(row) ? 1 : 0]
+                results.tokens.rowToken(at: row).array + results.projectID(of: row) + [results.flags(of: row).rawValue]
             }
         case .rowMap:
             // Sealed by the agency to itself: there is no other sender to trust.

@@ -7,7 +7,9 @@ import Testing
 
 struct FingerprintTests {
     /// Canonical forms and digests that `Fixtures/canonical_schema.py` made from the specification.
-    @Test(arguments: ["defaults", "explicit", "fields", "starting-record", "starting-grouped", "starting-field"])
+    @Test(arguments: [
+        "defaults", "explicit", "fields", "relatives", "starting-record", "starting-grouped", "starting-field",
+    ])
     func agreesWithPython(name: String) throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
         let table = String(decoding: try Data(contentsOf: folder.appending(path: "canonical.tsv")), as: UTF8.self)

@@ -99,6 +99,16 @@ struct ParsingTests {
         #expect(schema.vectors.map(\.variantOf) == [3, nil, 1, nil, 1, nil])
     }
 
+    @Test func relativesAreRead() throws {
+        let schema = try fixture("relatives")
+        #expect(
+            schema.vectors.map(\.relativeOf) == [
+                .init(relation: "mother", vector: 1), nil, nil, nil, .init(relation: "mother", vector: 3),
+            ]
+        )
+        #expect(schema.vectors.map(\.variantOf) == [nil, nil, nil, 2, nil])
+    }
+
     /// An initial can be contained in a name: padding is the one thing that may differ.
     @Test(arguments: ["start", "none"])
     func paddingMayDifferInAKeyGroup(padding: String) throws {

@@ -3,7 +3,7 @@
 
 extension Refusal {
     static let table: [Refusal] =
-        document + features + weights + tokens + dates + sexValues + groups + filters + variants
+        document + features + weights + tokens + dates + sexValues + groups + filters + variants + relatives
 
     private static let document: [Refusal] = [
         Refusal(

@@ -88,6 +88,7 @@ def vector_forms(schema):
             "bits": vector.get("filterLength") or schema["filterLength"],
             "features": vector["features"],
             "name": vector["name"],
+            **{key: vector[key] for key in ("variantOf", "relativeOf") if key in vector},
         }
         for vector in declared
     ]
