@@ -3,7 +3,7 @@
 
 internal import JSONText
 
-// A header's vectors, whose features and whose `variantOf` are names in the file and places here.
+// A header's vectors, whose features, `variantOf` and `relativeOf` are names in the file and places here.
 extension EncodingHeader {
     /// Reads them.
     static func vectors(
@@ -12,6 +12,7 @@ extension EncodingHeader {
     ) throws(ExchangeError) -> [Vector] {
         var vectors: [Vector] = []
         var originals: [String?] = []
+        var relatives: [(relation: String, vector: String)?] = []
         for value in values {
             var fields = try HeaderFields(value)
             let name = try fields.name("name")
@@ -30,6 +31,14 @@ extension EncodingHeader {
                     try HeaderFields.name(value, of: "variantOf")
                 }
             )
+            relatives.append(
+                try fields.optional("relativeOf").map { value throws(ExchangeError) in
+                    var fields = try HeaderFields(value)
+                    let relative = (relation: try fields.name("relation"), vector: try fields.name("vector"))
+                    try fields.end()
+                    return relative
+                }
+            )
             try fields.end()
         }
         let names = vectors.map(\.name)
@@ -39,6 +48,13 @@ extension EncodingHeader {
                 throw HeaderFields.fault("a vector's 'variantOf' names no vector of the header")
             }
             vectors[place].variantOf = found
+        }
+        for (place, relative) in relatives.enumerated() {
+            guard let relative else { continue }
+            guard let found = names.place(of: relative.vector) else {
+                throw HeaderFields.fault("a vector's 'relativeOf' names no vector of the header")
+            }
+            vectors[place].relativeOf = Relative(relation: relative.relation, vector: found)
         }
         return vectors
     }
@@ -63,6 +79,23 @@ extension EncodingHeader {
                 throw HeaderFields.fault("a vector and the one it is a variant of differ in 'bits'")
             }
         }
+        try checkRelatives()
+    }
+
+    private func checkRelatives() throws(ExchangeError) {
+        for (place, vector) in vectors.enumerated() {
+            guard let relative = vector.relativeOf else { continue }
+            let own = vectors[relative.vector]
+            guard own.relativeOf == nil, vector.variantOf == nil else {
+                throw HeaderFields.fault("a vector of a relative is a variant, or stands for another relative's")
+            }
+            guard own.bits == vector.bits else {
+                throw HeaderFields.fault("a vector of a relative and the one it stands for differ in 'bits'")
+            }
+            guard !vectors[..<place].contains(where: { $0.relativeOf == relative }) else {
+                throw HeaderFields.fault("two vectors of one relation stand for the same one")
+            }
+        }
     }
 
     /// A vector as the header writes it; a place that names nothing becomes an empty name, which no reader takes.
@@ -75,6 +108,10 @@ extension EncodingHeader {
         ]
         if let original = vector.variantOf {
             members.append(("variantOf", .string(vectors.indices.contains(original) ? vectors[original].name : "")))
+        }
+        if let relative = vector.relativeOf {
+            let own = vectors.indices.contains(relative.vector) ? vectors[relative.vector].name : ""
+            members.append(("relativeOf", ["relation": .string(relative.relation), "vector": .string(own)]))
         }
         return .object(members)
     }

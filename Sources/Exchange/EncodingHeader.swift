@@ -36,12 +36,35 @@ package struct EncodingHeader: Sendable, Equatable {
         /// The place in `vectors` of the filter whose second values this one holds: another one of the same length, which
         /// is no variant itself.
         package var variantOf: Int?
+        /// Whom the filter describes in place of the record's own person; nil: that person.
+        package var relativeOf: Relative?
 
-        package init(name: String, bits: Int, features: [Int], variantOf: Int? = nil) {
+        package init(
+            name: String,
+            bits: Int,
+            features: [Int],
+            variantOf: Int? = nil,
+            relativeOf: Relative? = nil
+        ) {
             self.name = name
             self.bits = bits
             self.features = features
             self.variantOf = variantOf
+            self.relativeOf = relativeOf
+        }
+    }
+
+    /// A relative whom a filter describes.
+    package struct Relative: Sendable, Equatable {
+        /// Who it is, such as `mother`.
+        package var relation: String
+        /// The place in `vectors` of the filter that holds the value in the relative's own record: one of the same length,
+        /// which describes no relative itself.
+        package var vector: Int
+
+        package init(relation: String, vector: Int) {
+            self.relation = relation
+            self.vector = vector
         }
     }
 

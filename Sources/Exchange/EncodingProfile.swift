@@ -7,7 +7,12 @@ package import BitVectors
 package enum EncodingProfile: String, Sendable, CaseIterable {
     case bloom, hardened
     case hardenedStrict = "hardened-strict"
+    /// Another tool's, taken over by the linkage unit: schema and key are as it declared, and nobody signed them.
+    case imported
 
     /// How rows of the profile are compared unless the linkage unit says otherwise.
-    package var similarity: SimilarityMeasure { self == .bloom ? .dice : .hamming }
+    package var similarity: SimilarityMeasure { self == .bloom || self == .imported ? .dice : .hamming }
+
+    /// Whether nothing but a declaration says that two files of the profile were made alike.
+    package var isUnverified: Bool { self == .imported }
 }

@@ -110,7 +110,7 @@ package struct ExchangeError: Fault {
     }
 
     /// The same fault with the file it happened in.
-    func at(_ path: String) -> ExchangeError {
+    package func at(_ path: String) -> ExchangeError {
         var copy = self
         copy.position = FaultPosition(file: path, column: position?.column, byte: position?.byte)
         return copy

@@ -53,14 +53,15 @@ package final class ResultFileWriter {
     ///
     /// - Parameters:
     ///   - projectID: 16 bytes.
-    ///   - isLinked: whether the record is linked to at least one record of another dataset.
-    package func append(token: RowToken, projectID: [UInt8], isLinked: Bool) throws(ExchangeError) {
+    ///   - flags: none but those named in `ResultFlags`.
+    package func append(token: RowToken, projectID: [UInt8], flags: ResultFlags) throws(ExchangeError) {
         precondition(projectID.count == ResultFile.idBytes, "an id of another length")
+        precondition(ResultFlags.known.isSuperset(of: flags), "a flag without a meaning")
         do {
             let place = try unsafe spool.place()
             unsafe token.store(in: place)
             unsafe UnsafeMutableRawBufferPointer(rebasing: place[RowToken.bytes...]).copyBytes(from: projectID)
-            unsafe place[ResultFile.rowBytes - 1] = isLinked ? ResultFile.linked : 0
+            unsafe place[ResultFile.rowBytes - 1] = flags.rawValue
         } catch {
             throw ExchangeError(error)
         }
@@ -80,7 +81,6 @@ package final class ResultFileWriter {
 package enum ResultFile {
     static let idBytes = 16
     static let rowBytes = RowToken.bytes + idBytes + 1
-    static let linked: UInt8 = 1
 
     /// Opens a result file; every check has passed when this returns, also that no token occurs twice.
     ///
@@ -107,7 +107,7 @@ package enum ResultFile {
                 unsafe flags.append(row[rowBytes - 1])
             }
         }
-        guard flags.allSatisfy({ $0 & ~linked == 0 }) else {
+        guard flags.allSatisfy({ $0 & ~ResultFlags.known.rawValue == 0 }) else {
             throw .damaged(.rows, "a row has flags that this version does not know", path: path)
         }
         guard let index = TokenIndex(tokens: tokens) else {
@@ -144,6 +144,6 @@ package struct ResultRows: Sendable {
         ids[row * ResultFile.idBytes..<(row + 1) * ResultFile.idBytes]
     }
 
-    /// Whether the record is linked to at least one record of another dataset.
-    package func isLinked(_ row: Int) -> Bool { flags[row] & ResultFile.linked != 0 }
+    /// What the linkage unit says of the record of a row.
+    package func flags(of row: Int) -> ResultFlags { ResultFlags(rawValue: flags[row]) }
 }

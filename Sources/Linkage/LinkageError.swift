@@ -22,6 +22,7 @@ package struct LinkageError: Fault {
         package static let scoredVectors = Code(rawValue: "scoring.vectors")
         package static let planData = Code(rawValue: "linkage.plan.data")
         package static let cancelled = Code(rawValue: "linkage.cancelled")
+        package static let contradiction = Code(rawValue: "cluster.contradiction")
     }
 
     package let kind: Code
@@ -49,6 +50,15 @@ package struct LinkageError: Fault {
             "the threshold keeps \(limit) candidate pairs or more",
             remedy: "raise --threshold, or allow more with --max-pairs",
             exitCode: .nonsense
+        )
+    }
+
+    static func contradiction(_ pairs: Int, _ first: Int, _ second: Int) -> LinkageError {
+        LinkageError(
+            .contradiction,
+            "known links join \(pairs) forbidden pairs, first records \(first) and \(second)",
+            remedy: "withdraw one of the decisions that lead from one record to the other",
+            exitCode: .mismatch
         )
     }
 

@@ -68,6 +68,15 @@ import Testing
                 $0.vectors[1].variantOf = 0
             }
         ),
+        (
+            .vectors, "vectors",
+            {
+                $0.vectors[0].bits = 128
+                $0.vectors[1].bits = 128
+                $0.vectors[1].variantOf = nil
+                $0.vectors[1].relativeOf = .init(relation: "mother", vector: 0)
+            }
+        ),
         (.bits, "filter lengths", { $0.vectors[1].bits = 128 }),
         (.features, "features", { $0.features = ["dob", "given"] }),
         (.features, "features", { $0.vectors[0].features = [1, 0] }),

@@ -124,6 +124,9 @@ import Testing
             { $0.vectors[0].features = [] }, { $0.vectors[0].features = [2] }, { $0.vectors[0].features = [0, 0] },
             { $0.vectors[0].features = [1] }, { $0.vectors[1].variantOf = 0 }, { $0.vectors[1].variantOf = 2 },
             { $0.vectors[0].variantOf = 0 }, { $0.vectors[0].variantOf = -1 },
+            { $0.vectors[1].relativeOf = .init(relation: "mother", vector: 0) },
+            { $0.vectors[1].relativeOf = .init(relation: "mother", vector: 1) },
+            { $0.vectors[1].relativeOf = .init(relation: "mother", vector: 2) },
             { $0.created = "yesterday" }, { $0.tool = "a\nb" }, { $0.features = (0..<65).map { "f\($0)" } },
         ] {
             var draft = ExchangeFixture.draft
@@ -143,6 +146,7 @@ import Testing
         draft.vectors = [
             .init(name: "given", bits: 64, features: [0]), .init(name: "nick", bits: 64, features: [2], variantOf: 0),
             .init(name: "all", bits: 128, features: [2, 0, 1]),
+            .init(name: "hers", bits: 64, features: [1], relativeOf: .init(relation: "mother", vector: 1)),
         ]
         let writer = try fixture.writer(draft: draft)
         let (header, _) = try writer.finish(rowsIn: 0, rowsRejected: 0, rowsBlank: 0)

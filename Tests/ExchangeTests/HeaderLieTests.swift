@@ -69,6 +69,15 @@ import Testing
             #""name":"clk"},{"bits":64,"features":["dob"],"name":"dob"}"#,
             #""name":"clk","variantOf":"dob"},{"bits":128,"features":["dob"],"name":"dob","variantOf":"clk"}"#
         ),
+        // A relative of another length, of nobody, without a relation, by the relation alone, and with more than that.
+        (#""name":"dob"}"#, #""name":"dob","relativeOf":{"relation":"mother","vector":"clk"}}"#),
+        (#""name":"dob"}"#, #""name":"dob","relativeOf":{"relation":"mother","vector":"zip"}}"#),
+        (#""name":"dob"}"#, #""name":"dob","relativeOf":{"vector":"clk"}}"#),
+        (#""name":"dob"}"#, #""name":"dob","relativeOf":"mother"}"#),
+        (
+            #"name":"clk"},{"bits":64,"#,
+            #"name":"clk","relativeOf":{"age":1,"relation":"mother","vector":"dob"}},{"bits":128,"#
+        ),
         (#"["given","dob"]"#, "[]"),
         (#"["given","dob"]"#, #"["given","given"]"#),
         (#"["given","dob"]"#, #"["given",1]"#),

@@ -38,6 +38,14 @@ import Testing
         )
     }
 
+    /// All sixteen, one row after the other.
+    private static func flags(of row: Int) -> ResultFlags { ResultFlags(rawValue: UInt8(row * 5 % 16)) }
+
+    /// The bits of `Specs/exchange-format.md` §1.
+    @Test func eachFlagIsItsBit() {
+        #expect([ResultFlags.linked, .onSpine, .possible, .sharesID].map(\.rawValue) == [1, 2, 4, 8])
+    }
+
     @Test(arguments: [0, 1, 7, 500], [Tuning(), ExchangeFixture.tiny])
     func everyTokenGetsItsId(count: Int, tuning: Tuning) throws {
         let path = try fixture.write(ExchangeFixture.rows(count, seed: 1)).path
@@ -46,7 +54,7 @@ import Testing
         let ids = (0..<count).map { _ in (0..<16).map { _ in UInt8.random(in: 0...255, using: &random) } }
         let writer = try writer(tuning: tuning)
         for row in 0..<count {
-            try writer.append(token: tokens.rowToken(at: row), projectID: ids[row], isLinked: row % 3 == 0)
+            try writer.append(token: tokens.rowToken(at: row), projectID: ids[row], flags: Self.flags(of: row))
         }
         let (written, _) = try writer.finish()
 
@@ -56,7 +64,7 @@ import Testing
         for row in 0..<count {
             let found = try #require(results.row(of: tokens.rowToken(at: row)))
             #expect(Array(results.projectID(of: found)) == ids[row])
-            #expect(results.isLinked(found) == (row % 3 == 0))
+            #expect(results.flags(of: found) == Self.flags(of: row))
             #expect(results.tokens.rowToken(at: found) == tokens.rowToken(at: row))
         }
         // Not in the order in which they were given.
@@ -66,7 +74,7 @@ import Testing
     @Test func aTokenOfAnotherFileIsNotFound() throws {
         let tokens = try fixture.open(fixture.write(ExchangeFixture.rows(2, seed: 1)).path).tokens
         let writer = try writer()
-        try writer.append(token: tokens.rowToken(at: 0), projectID: [UInt8](repeating: 1, count: 16), isLinked: false)
+        try writer.append(token: tokens.rowToken(at: 0), projectID: [UInt8](repeating: 1, count: 16), flags: [])
         _ = try writer.finish()
         let results = try open()
         #expect(results.row(of: tokens.rowToken(at: 0)) == 0)
@@ -80,7 +88,7 @@ import Testing
             try writer.append(
                 token: tokens.rowToken(at: 0),
                 projectID: [UInt8](repeating: id, count: 16),
-                isLinked: true
+                flags: .linked
             )
         }
         _ = try writer.finish()

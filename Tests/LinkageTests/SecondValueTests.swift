@@ -99,3 +99,19 @@ func aSecondValueThatIsTheOtherRecordsFirstIsEvidence(seed: UInt64) throws {
     #expect(count > 50)
     #expect(crossed > 0.9 * count)
 }
+
+/// What describes a relative is compared with nothing, neither with itself nor across; the others stay where they are in the row.
+@Test func relativesAreNotCompared() throws {
+    let people = try People(seed: 3)
+    let vectors = [
+        ScoredVector(name: "mother", bits: 256..<320, relativeOf: .init(relation: "mother", vector: 1)),
+        ScoredVector(name: "given", bits: 0..<128),
+        ScoredVector(name: "formal", bits: 128..<256, variantOf: 1),
+    ]
+    let input = try ScoringInput(LinkageInput(people.datasets, measure: .dice), vectors: vectors)
+    #expect(input.vectors.map(\.name) == ["given", "formal"])
+    #expect(input.vectors.map(\.bits) == [0..<128, 128..<256])
+    #expect(input.vectors.map(\.variantOf) == [nil, 0])
+    var linkage = try ScoredLinkage(input, control: RunControl())
+    #expect(try linkage.score(DatasetPair(first: 0, second: 1)).comparisonNames.allSatisfy { !$0.contains("mother") })
+}

@@ -25,6 +25,11 @@ struct InputTable {
         return found.count == wanted.count ? found : nil
     }
 
+    /// The columns of a truth of entities: dataset, record and person; nil for another table.
+    var entityColumns: [Int]? {
+        columns("agency", "record_id", "person_id") ?? columns("dataset", "record_id", "person_id")
+    }
+
     /// The next row that is not blank, or nil at the end.
     ///
     /// - Throws: what the reader throws; `row.defect` for a row that has other fields than the header.

@@ -125,7 +125,7 @@ extension PairList {
     }
 
     /// A finite decimal: sign, digits, point, exponent; neither hexadecimal nor words.
-    private static func decimal(_ text: String) -> Double? {
+    static func decimal(_ text: String) -> Double? {
         let isPlain = text.utf8.allSatisfy { (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }
         guard isPlain, let number = Double(text), number.isFinite else { return nil }
         return number

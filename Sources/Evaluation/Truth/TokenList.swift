@@ -20,5 +20,8 @@ package struct TokenList: Sendable {
 
     package var count: Int { records.count }
 
+    /// The records of all tokens, in no order.
+    var allRecords: some Sequence<[UInt8]> { records.values }
+
     func record(of token: [UInt8]) -> [UInt8]? { records[token] }
 }

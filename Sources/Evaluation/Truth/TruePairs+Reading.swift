@@ -12,9 +12,7 @@ extension TruePairs {
     ///   `record.duplicate` for a record with two persons; and what the table reader throws.
     package init(path: String, datasets: inout DatasetPair) throws(EvaluationError) {
         var table = try InputTable(path: path)
-        if let columns = table.columns("agency", "record_id", "person_id")
-            ?? table.columns("dataset", "record_id", "person_id")
-        {
+        if let columns = table.entityColumns {
             try self.init(entities: &table, columns: columns, datasets: &datasets)
         } else if table.names.count == 2 {
             try self.init(pairs: &table, datasets: &datasets)

@@ -40,7 +40,7 @@ extension RunControl {
     }
 
     /// Does pieces of work and returns what they do, in the order of their numbers.
-    func map<Value: Sendable>(
+    package func map<Value: Sendable>(
         _ count: Int,
         _ work: @escaping @Sendable (_ piece: Int) throws(LinkageError) -> Value
     ) throws(LinkageError) -> [Value] {

@@ -94,19 +94,27 @@ extension MeasuredRecall {
         guard case .approximate(let search) = plan.search else { return nil }
         let hamming = search.plan(bits: plan.bits, rule: input.rule(plan.threshold), secret: secret)
         var whole = MeasuredRecall()
-        for pair in input.datasetPairs {
-            let (first, second) = (input.datasets[pair.first], input.datasets[pair.second])
-            let rows = first.sample(sampledRows)
-            var part = MeasuredRecall(
-                plan: hamming,
-                sample: try SampledRows(matrix: first.filters(of: rows), numbers: rows),
-                isWithin: pair.isWithin,
-                kernel: input.kernel
-            )
-            for block in second.blocks() { try part.add(try TileSide(second, rows: block), control: control) }
-            whole.add(part)
-        }
+        for pair in input.datasetPairs { whole.add(try of(hamming, input: input, pair, control: control)) }
         return whole
+    }
+
+    /// Measures the recall of a search of two datasets, or within one.
+    static func of(
+        _ plan: HammingPlan,
+        input: LinkageInput,
+        _ pair: DatasetPair,
+        control: RunControl
+    ) throws(LinkageError) -> MeasuredRecall {
+        let (first, second) = (input.datasets[pair.first], input.datasets[pair.second])
+        let rows = first.sample(sampledRows)
+        var part = MeasuredRecall(
+            plan: plan,
+            sample: try SampledRows(matrix: first.filters(of: rows), numbers: rows),
+            isWithin: pair.isWithin,
+            kernel: input.kernel
+        )
+        for block in second.blocks() { try part.add(try TileSide(second, rows: block), control: control) }
+        return part
     }
 }
 

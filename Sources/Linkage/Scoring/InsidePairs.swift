@@ -16,9 +16,13 @@ struct InsidePairs: Sendable {
     /// Pairs by pattern, as the classes of non-matches are learnt from them.
     let patterns: InsidePatterns
 
-    init(_ pairs: ComparedPairs) {
+    /// - Parameter persons: which records are known to be one person's, whose pairs tell nothing of other people's.
+    init(_ pairs: ComparedPairs, persons: RecordClusters? = nil) {
         var counts = [Double](repeating: 0, count: pairs.patterns.count)
-        for pattern in pairs.pattern { counts[Int(pattern)] += 1 }
+        for (number, pattern) in pairs.pattern.enumerated() {
+            if let persons, persons.ofRow[Int(pairs.a[number])] == persons.ofRow[Int(pairs.b[number])] { continue }
+            counts[Int(pattern)] += 1
+        }
         let rows = Double(pairs.rows.0)
         self.pairs = pairs
         patterns = InsidePatterns(

@@ -26,8 +26,6 @@ struct LatentClasses: Sendable {
     private let m: [[Double]]
     private let control: RunControl
 
-    /// Pairs' worth of belief in what relatives are like, a level (Jeffreys' half).
-    private static let inertia = 0.5
     private static let sharedRounds = 10
     /// Patterns of a piece of work.
     private static let piece = 16_384
@@ -166,7 +164,7 @@ struct LatentClasses: Sendable {
     /// Sums of pairs by place as probabilities over those at random.
     ///
     /// What few pairs cannot tell is taken from what relatives are like: a value is shared, and then is as similar as those of matches,
-    /// or it is not.
+    /// or it is not. How much that counts for, all classes tell together: the worse one knows what relatives are like, the less.
     ///
     /// - Parameter known: without those of first levels; of all together there are `all`.
     private func normalised(_ known: [Lanes], all pairs: Lanes) -> [Lanes] {
@@ -183,7 +181,7 @@ struct LatentClasses: Sendable {
             if !plan.comparisons[comparison].isCross { ratios[start] = .one }
             for levels in plan.comparisons[comparison].distributions {
                 let shared = shared(sums, comparison, levels)
-                let inertia = Self.inertia * Double(levels.count)
+                let inertia = inertia(sums, comparison, levels, shared)
                 var all = Lanes(repeating: inertia)
                 for level in levels { all += sums[start + level] }
                 for level in levels {
@@ -197,6 +195,20 @@ struct LatentClasses: Sendable {
             }
         }
         return ratios
+    }
+
+    /// How many pairs it is worth to know how often a value is shared in each class.
+    private func inertia(_ sums: [Lanes], _ comparison: Int, _ levels: Range<Int>, _ shared: Lanes) -> Double {
+        let (start, u, m) = (starts[comparison], u[comparison], m[comparison])
+        let levels = levels.filter { u[$0] > 0 }
+        var strength = DirichletStrength(categories: max(1, levels.count))
+        for lane in 0..<count {
+            strength.add(
+                levels.map { sums[start + $0][lane] },
+                believed: levels.map { (1 - shared[lane]) * u[$0] + shared[lane] * m[$0] }
+            )
+        }
+        return strength.mean
     }
 
     /// How often a value is shared in each class, by expectation and maximisation.

@@ -30,8 +30,15 @@ package struct LevelScale: Sendable, Equatable {
     /// Cuts the similarities of each block by how rarely chance reaches them.
     ///
     /// Equal values are cut into quarters of the records by how many records have them, where some are far more common than others.
-    package init(_ random: RandomSimilarities, _ values: VectorValues, of datasets: DatasetPair) {
-        let bands = Self.bands(values, of: datasets)
+    ///
+    /// - Parameter bands: other frequencies that part equal values, descending.
+    package init(
+        _ random: RandomSimilarities,
+        _ values: VectorValues,
+        of datasets: DatasetPair,
+        bands: [Int]? = nil
+    ) {
+        let bands = bands ?? Self.bands(values, of: datasets)
         let most = (Self.greatestCount - 1) / random.blocks.count
         var chains: [LevelChain] = []
         for (block, chance) in random.ofBlocks.enumerated() {

@@ -31,6 +31,8 @@ package struct LevelCounts: Sendable {
     private let least: [Double]
     /// Whether matches are not among the pairs that were counted.
     private var areStrangers = false
+    /// Whether it is evidence which chain a pair is in, as it is where people belong together: a house has no unit, a building does.
+    private var areChainsTold = false
 
     /// Strangers of a level at which none were counted: no level is impossible.
     private static let fewest = 1e-3
@@ -58,6 +60,16 @@ package struct LevelCounts: Sendable {
         var counts = self
         counts.all = [strangers.map { max($0, Self.fewest) }]
         counts.areStrangers = true
+        return counts
+    }
+
+    /// The same of a table's pairs inside it, each once, from those between the table and itself.
+    ///
+    /// - Parameter own: by comparison and level the pairs, in either order, that do not count, such as a row with itself.
+    func ofPairs(without own: [[Double]]) -> LevelCounts {
+        var counts = self
+        counts.all = zip(all, own).map { zip($0, $1).map { max(0, $0 - $1) / 2 } }
+        counts.areChainsTold = true
         return counts
     }
 
@@ -92,7 +104,7 @@ package struct LevelCounts: Sendable {
             var (m, u) = (expected[index], all[index])
             if !areStrangers { for level in u.indices { u[level] = max(u[level] - m[level], least[index]) } }
             if !comparison.isCross { (m[0], u[0]) = (0, 0) }
-            for levels in comparison.distributions {
+            for levels in areChainsTold ? [1..<m.count] : comparison.distributions {
                 let (sumM, sumU) = (m[levels].reduce(0, +), u[levels].reduce(0, +))
                 for level in levels {
                     u[level] /= sumU

@@ -13,6 +13,16 @@ package struct RecordClusters: Sendable, Equatable {
         ofRow = (0..<rows).map { UInt32(forest.root($0)) }
     }
 
+    /// Takes the person of each record, by any number.
+    package init(persons: [UInt32]) {
+        var first: [UInt32: UInt32] = [:]
+        ofRow = persons.enumerated().map { row, person in
+            if let known = first[person] { return known }
+            first[person] = UInt32(row)
+            return UInt32(row)
+        }
+    }
+
     /// The number of clusters, those of one record among them.
     var count: Int { ofRow.enumerated().count { $0.offset == Int($0.element) } }
 

@@ -68,7 +68,10 @@ package struct ScoredLinkage {
             onStage(.within(dataset: dataset))
             let search = try self.search(plan, random, DatasetPair(first: dataset, second: dataset))
             inside.append(
-                InsidePairs(try search.pairs(weighing: first.bits, keeping: .above(floor), control: control))
+                InsidePairs(
+                    try search.pairs(weighing: first.bits, keeping: .above(floor), control: control),
+                    persons: input.persons[dataset]
+                )
             )
         }
         var model: MatchModel
@@ -89,7 +92,7 @@ package struct ScoredLinkage {
                     all: all,
                     control: control
                 )
-                clusters = Self.clusters(inside, classes)
+                clusters = persons(inside, classes, datasets)
                 if round > 0 {
                     pairs = try search.pairs(weighing: model.weights.bits, keeping: kept, control: control)
                 }
@@ -117,10 +120,13 @@ package struct ScoredLinkage {
     private static func floor(_ rows: (Int, Int)) -> Double { log2(Double(max(rows.0, rows.1))) - insideMargin }
 
     /// The clusters of duplicates of both datasets; nil if no record has one.
-    private static func clusters(_ inside: [InsidePairs], _ classes: NonMatchClasses) -> (
-        RecordClusters, RecordClusters
-    )? {
-        let found = zip(inside, classes.duplicateShares).map { $0.clusters(duplicateShares: $1) }
+    private func persons(
+        _ inside: [InsidePairs],
+        _ classes: NonMatchClasses,
+        _ datasets: DatasetPair
+    ) -> (RecordClusters, RecordClusters)? {
+        let learnt = zip(inside, classes.duplicateShares).map { $0.clusters(duplicateShares: $1) }
+        let found = zip(learnt, [datasets.first, datasets.second]).map { input.persons[$1] ?? $0 }
         return found.allSatisfy(\.isTrivial) ? nil : (found[0], found[1])
     }
 
@@ -149,7 +155,7 @@ package struct ScoredLinkage {
             floor: Self.floor(pairs.rows)
         )
         let (strangers, classes) = lone.others(all: Double(pairs.rows.0) * Double(pairs.rows.1))
-        let clusters = Self.clusters(inside, classes)
+        let clusters = persons(inside, classes, datasets)
         let model = WeightEstimation(counts: counts.counting(strangers: strangers), pairs: pairs)
             .fit(from: first, classes: classes, clusters: clusters)
         return (model, clusters)
