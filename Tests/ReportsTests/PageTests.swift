@@ -10,6 +10,7 @@ import Testing
 private let pages = [
     ("linkage", Samples.linkage().html()), ("evaluation", Samples.evaluation().html()),
     ("privacy", Samples.privacy().html()), ("frontier", Samples.frontier().html()),
+    ("review", Samples.review().html()), ("review-of-nothing", Samples.review(pairs: 0).html()),
     ("scoring", Samples.scoring().html()), ("scoring-of-nothing", Samples.scoringOfNothing().html()),
     (
         "pair",
@@ -106,11 +107,16 @@ func foreignTextStaysText(attack: String) throws {
     (scoring.passes[0].rule, scoring.completeness[0].feature, scoring.calibrations[0].name) = (attack, attack, attack)
     scoring.examples[0] = Samples.pair(scoring.models[0], mismatches: [0])
     (scoring.examples[0].tokenA, scoring.examples[0].rivals) = (attack, attack)
+    var review = Samples.review(pairs: 1, vectors: ["first"])
+    (review.project, review.vectors, review.subtitles) = (attack, [attack], [attack])
+    (review.pairs[0].recordA, review.pairs[0].evidence, review.pairs[0].notes) = (attack, attack, [attack])
+    (review.pairs[0].othersA, review.pairs[0].comparisons[0].word) = ([attack], attack)
     let plain = [
         Samples.linkage(names: ["a", "b"]).html(), Samples.evaluation(groups: ["a"]).html(), Samples.privacy().html(),
         Samples.frontier().html(), Samples.scoring(comparisons: 2).html(),
+        Samples.review(pairs: 1, vectors: ["first"]).html(),
     ]
-    let attacked = [linkage.html(), evaluation.html(), privacy.html(), frontier.html(), scoring.html()]
+    let attacked = [linkage.html(), evaluation.html(), privacy.html(), frontier.html(), scoring.html(), review.html()]
     for (html, plain) in zip(attacked, plain) {
         let root = try HTMLTree(html).root
         let clean = try HTMLTree(plain).root

@@ -8,9 +8,11 @@
 
 Needs Chromium and Python's standard library. Checked: the console stays silent; nothing is wider than the window;
 the slider, the address (#t=0.85), the Reset button and a drag in a chart all show the payload's row; the marks move to
-it. Exit 0 if all holds, 1 with a line for each failure, 2 if no browser is found.
+it; pairs can be judged with keys and clicks, and the table that is downloaded says what was chosen. Exit 0 if all holds, 1 with a line for each failure, 2 if no browser is found.
 """
+import csv
 import html.parser
+import io
 import json
 import os
 import shutil
@@ -55,6 +57,28 @@ DRIVER = """
   document.body.setAttribute("data-seen", JSON.stringify({ seen, wide, dragged, max: Number(slider.max),
     scripted: document.documentElement.classList.contains("interactive"),
     control: getComputedStyle(document.querySelector(".control")).display }));
+})();
+</script>
+"""
+
+# The same in a copy of a page on which pairs are judged: by keys, by a click, back again; then the download is read.
+REVIEW_DRIVER = """
+<script>
+(async () => {
+  const rows = [...document.querySelectorAll("#review tr[data-csv]")];
+  const press = key => document.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  const at = () => rows.indexOf(document.activeElement.closest("tr[data-csv]"));
+  const places = [at()];
+  for (const key of ["1", "2", "3", "j", "1", "k", "3", "x"]) { press(key); places.push(at()); }
+  rows[6].querySelectorAll("input")[1].click();
+  const before = document.getElementById("progress").textContent;
+  let blob, name;
+  URL.createObjectURL = given => { blob = given; return "#"; };
+  HTMLAnchorElement.prototype.click = function () { name = this.download; };
+  document.getElementById("download").click();
+  const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth;
+  document.body.setAttribute("data-seen", JSON.stringify({ places, before, name, wide, text: await blob.text(),
+    type: blob.type, lines: rows.map(row => row.dataset.csv), control: getComputedStyle(document.querySelector(".control")).display }));
 })();
 </script>
 """
@@ -139,8 +163,39 @@ def check_marks(page, row, marks):
                 yield f"the mark of {name} in {chart} stands at {place[axis]} instead of {wanted:.2f}"
 
 
+def check_review(browser, source):
+    with tempfile.TemporaryDirectory() as folder:
+        driven = Path(folder) / "page.html"
+        driven.write_text(source.replace("</body>", REVIEW_DRIVER + "</body>"), encoding="utf-8")
+        for width in (1400, 500):
+            page, console = open_page(browser, driven, width=width)
+            yield from console
+            found = page.found
+            if found is None:
+                yield "the page's script did not run"
+                return
+            if found["wide"]:
+                yield f"the page is wider than a window of {width} pixels"
+            # 1, 2 and 3 choose and go on, j and k go down and up, another key does nothing.
+            if found["places"] != [-1, 1, 2, 3, 4, 5, 4, 5, 5]:
+                yield f"the keys went to the rows {found['places']}"
+            choices = {0: "known", 1: "forbidden", 6: "forbidden"}
+            rows = len(found["lines"])
+            if found["before"] != f"{len(choices)} of {rows} judged" or found["control"] == "none":
+                yield f"the page says {found['before']}"
+            wanted = [line + choices.get(row, "") for row, line in enumerate(found["lines"])]
+            if found["text"].splitlines()[1:] != wanted or (found["name"], found["type"]) != ("decisions.csv", "text/csv"):
+                yield "the download is not the table with what was chosen"
+            table = list(csv.DictReader(io.StringIO(found["text"])))
+            if [row["decision"] for row in table] != [choices.get(row, "") for row in range(rows)]:
+                yield "the download does not read as CSV"
+
+
 def check(browser, path):
     source = Path(path).read_text(encoding="utf-8")
+    if 'id="review"' in source:
+        yield from check_review(browser, source)
+        return
     if 'id="payload"' not in source:
         _, console = open_page(browser, path)
         yield from console

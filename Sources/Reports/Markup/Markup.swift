@@ -5,10 +5,10 @@
 ///
 /// Foreign text enters only as content of an element or as an attribute's value, and both are escaped; element and
 /// attribute names are literals of this module.
-struct Markup {
-    private(set) var html = ""
+package struct Markup: Sendable {
+    package private(set) var html = ""
 
-    init() {}
+    package init() {}
 
     /// Trusted text of this module, such as the style sheet, taken as it is.
     init(trusted html: StaticString) { self.html = "\(html)" }
@@ -26,7 +26,7 @@ struct Markup {
     }
 
     /// Foreign text, escaped for content and for quoted attribute values alike.
-    init(text: String) {
+    package init(text: String) {
         for character in text.unicodeScalars {
             switch character {
             case "&": html += "&amp;"
@@ -51,11 +51,11 @@ struct Markup {
 
     mutating func append(_ other: Markup) { html += other.html }
 
-    private static let void: Set<String> = ["meta", "input", "br", "col"]
+    private static let void: Set<String> = ["meta", "input", "br", "col", "link"]
 }
 
 /// Writes an element.
-func element(
+package func element(
     _ name: StaticString,
     _ attributes: KeyValuePairs<StaticString, String> = [:],
     @MarkupBuilder _ content: () -> Markup = { Markup() }

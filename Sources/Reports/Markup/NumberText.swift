@@ -4,7 +4,7 @@
 /// Numbers as a report writes them: the same text on every machine, whatever its locale.
 package enum NumberText {
     /// An integer with commas: 1,234,567.
-    static func count(_ value: Int) -> String {
+    package static func count(_ value: Int) -> String {
         let digits = Array(String(value.magnitude))
         var text = value < 0 ? "-" : ""
         for (index, digit) in digits.enumerated() {
@@ -56,7 +56,7 @@ package enum NumberText {
     }
 
     /// A share of 1 as a percentage: 93.1%; a dash where there is none.
-    static func percent(_ share: Double?, _ digits: Int = 1) -> String {
+    package static func percent(_ share: Double?, _ digits: Int = 1) -> String {
         share.map { fixed($0 * 100, digits) + "%" } ?? "–"
     }
 

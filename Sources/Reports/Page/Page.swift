@@ -10,6 +10,8 @@ struct Page {
     let subtitles: [String]
     let sections: [Section]
     let payload: Payload?
+    /// The script of a page without numbers that a slider shows.
+    var script: StaticString?
 
     /// One part of the page, reachable from the list of contents.
     struct Section {
@@ -47,6 +49,8 @@ struct Page {
                 if let payload {
                     payload.script
                     Markup(element: "script", attributes: [:], content: Markup(trusted: pageScript))
+                } else if let script {
+                    Markup(element: "script", attributes: [:], content: Markup(trusted: script))
                 }
             }
         }

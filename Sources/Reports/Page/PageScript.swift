@@ -7,7 +7,7 @@
 /// `data-show` writes it, `data-column-x`/`-y` move an element within its chart (a labelled one by `threshold` or
 /// `weight`, which rise from row to row). `#t=0.85` in the address opens the
 /// page at that threshold, and the address follows the slider.
-let pageScript: StaticString = """
+package let pageScript: StaticString = """
     (() => {
       "use strict";
       const payload = JSON.parse(document.getElementById("payload").textContent);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The style sheet of every page: light and dark by the reader's preference, plain on paper.
-let pageStyle: StaticString = """
+package let pageStyle: StaticString = """
     :root {
       color-scheme: light dark;
       --page: #f5f6f8; --card: #ffffff; --ink: #18202b; --soft: #5a6675; --line: #dfe3e8; --grid: #eaedf1;
@@ -148,6 +148,17 @@ let pageStyle: StaticString = """
       color: var(--ink); font: inherit; font-size: .85rem; cursor: pointer;
     }
     .interactive .scriptless, .scripted { display: none; } .interactive .scripted { display: inline; }
+    .sticky { position: sticky; top: 0; z-index: 1; padding: .5rem 0; background: var(--card); flex-wrap: wrap; }
+    .sticky output { font-weight: 600; } .sticky .note { margin-left: auto; }
+    kbd { padding: 0 .35rem; border: 1px solid var(--line); border-radius: 4px; font: inherit; font-size: .8rem; }
+    body:has(.review) { max-width: 1500px; }
+    .review .record { display: block; } .review tbody th { min-width: 15rem; max-width: 24rem; }
+    .review th small { color: var(--soft); font-weight: 400; } .review tbody tr:focus-within { background: var(--wash); }
+    .review tr[data-chosen="known"] { box-shadow: inset 4px 0 var(--links); }
+    .review tr[data-chosen="forbidden"] { box-shadow: inset 4px 0 var(--third); }
+    .review .evidence { text-align: left; font-size: .82rem; white-space: normal; } .review .evidence small { display: inline; margin-left: .3rem; }
+    .thin { width: 60px; height: 6px; } .thin .track { fill: var(--grid); } .thin rect { stroke: none; }
+    td.choice { text-align: left; } fieldset { position: relative; margin: 0; padding: 0; border: 0; } fieldset label { display: block; white-space: nowrap; cursor: pointer; }
     details { margin-top: .8rem; font-size: .9rem; }
     summary { color: var(--links); cursor: pointer; }
     @media (max-width: 600px) {

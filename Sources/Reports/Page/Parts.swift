@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The parts that pages are put together from.
-enum Parts {
+package enum Parts {
     /// One large number with its name and a remark.
-    struct Tile {
+    package struct Tile {
         let name: String
         let value: String
         var remark = ""
@@ -15,7 +15,7 @@ enum Parts {
     }
 
     /// Large numbers side by side.
-    static func tiles(_ tiles: [Tile]) -> Markup {
+    package static func tiles(_ tiles: [Tile]) -> Markup {
         element("dl", ["class": "tiles"]) {
             for tile in tiles {
                 element("div", ["class": "tile"]) {
@@ -67,7 +67,7 @@ enum Parts {
     }
 
     /// A table whose first column names the row.
-    static func table(caption: String, columns: [String], rows: [[Markup]]) -> Markup {
+    package static func table(caption: String, columns: [String], rows: [[Markup]]) -> Markup {
         element("div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption]) {
             element("table") {
                 element("caption") { element("span") { caption } }
@@ -100,7 +100,7 @@ enum Parts {
     }
 
     /// Names and values.
-    static func facts(_ facts: [Fact], caption: String) -> Markup {
+    package static func facts(_ facts: [Fact], caption: String) -> Markup {
         element("table", ["class": "facts"]) {
             element("caption") { caption }
             element("tbody") {
@@ -141,7 +141,7 @@ enum Parts {
     }
 
     /// A share as a bar on a track, with an interval as a whisker.
-    static func shareBar(_ share: Double?, interval: ClosedRange<Double>? = nil) -> Markup {
+    package static func shareBar(_ share: Double?, interval: ClosedRange<Double>? = nil) -> Markup {
         let scale = Scale.linear(0...1, from: 0, to: 120)
         return element("svg", ["class": "share", "viewBox": "0 0 120 14", "aria-hidden": "true"]) {
             element("rect", ["class": "track", "x": "0", "y": "2", "width": "120", "height": "10", "rx": "2"])
@@ -160,5 +160,12 @@ enum Parts {
     static func thinned<Element>(_ elements: [Element], to limit: Int) -> [Element] {
         guard elements.count > limit, limit > 1 else { return elements }
         return (0..<limit).map { elements[$0 * (elements.count - 1) / (limit - 1)] }
+    }
+}
+
+extension Parts.Tile {
+    /// A tile that no slider changes.
+    package init(_ name: String, _ value: String, remark: String = "") {
+        self.init(name: name, value: value, remark: remark)
     }
 }
