@@ -54,19 +54,11 @@ struct BlockFiles {
             }
             guard line.count >= 34, line.count <= 97, line[line.startIndex + 32] == UInt8(ascii: ","),
                 let bytes = Hex.decode(String(decoding: line.prefix(32), as: UTF8.self)),
-                line.dropFirst(33).allSatisfy(isNameByte), let row = index.row(of: bytes.rowToken(at: 0))
+                line.dropFirst(33).allSatisfy(\.isNameByte), let row = index.row(of: bytes.rowToken(at: 0))
             else { throw LinkerError.blockLine(path, number) }
             entries.append((UInt32(row), String(decoding: line.dropFirst(33), as: UTF8.self)))
         }
         return entries
-    }
-
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"): true
-        default: false
-        }
     }
 
     /// Calls `body` with each line, without its end.
@@ -86,5 +78,16 @@ struct BlockFiles {
             rest.removeFirst(start)
         }
         if !rest.isEmpty { try body(rest[...]) }
+    }
+}
+
+extension UInt8 {
+    /// Whether this may stand in the name of a party, project or block.
+    var isNameByte: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"): true
+        default: false
+        }
     }
 }

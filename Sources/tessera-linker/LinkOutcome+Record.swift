@@ -72,6 +72,7 @@ extension LinkOutcome {
         if run.input.isWithin {
             lines.append("\(Quantities.grouped(duplicates)) pairs of possible duplicates, in \(output)/duplicates.csv")
         }
+        if let words = run.files.unverifiedWords { lines.append(words) }
         return lines + summary(run).lines(output: output)
     }
 

@@ -125,6 +125,7 @@ extension LinkOutcome {
             Fact("kernel", run.input.kernel.name),
             Fact("threshold", "\(run.threshold), \(run.estimate == nil ? "given" : "read from the data")"),
         ]
+        if let words = run.files.unverifiedWords { facts.append(Fact("verification", words)) }
         if let recallWords { facts.append(Fact("candidate pairs found", recallWords)) }
         if run.input.isWithin { facts.append(Fact("possible duplicates", "\(Quantities.grouped(duplicates)) pairs")) }
         if !histogram.isComplete {

@@ -6,6 +6,7 @@ internal import BitVectors
 internal import Exchange
 internal import Linkage
 internal import Sealing
+internal import SpineFiles
 internal import Terminal
 
 /// The encoding files of a linkage, opened, verified and found to belong together.
@@ -29,20 +30,12 @@ struct LinkageFiles {
 
     /// What each row consists of, for scoring.
     var scoredVectors: [ScoredVector] {
-        let all = files[0].header.vectors
-        let chosen = vectors.compactMap { name in all.first { $0.name == name } }
-        var place = 0
-        return chosen.map { vector in
-            defer { place += vector.bits }
-            return ScoredVector(
-                name: vector.name,
-                bits: place..<place + vector.bits,
-                features: vector.features,
-                // Second values of a vector that is not compared are a vector like any other.
-                variantOf: vector.variantOf.flatMap { first in chosen.firstIndex { $0.name == all[first].name } }
-            )
-        }
+        let header = files[0].header
+        return header.scoredVectors(vectors.compactMap { name in header.vectors.firstIndex { $0.name == name } })
     }
+
+    /// What is not known of the encodings, if another tool made them; a project has either only such files or none.
+    var unverifiedWords: String? { files[0].header.unverifiedWords }
 
     /// What an approximate search draws its positions by: secret, and another in every project.
     func searchSecret() throws -> [UInt8] { try identity.secret(for: "search/" + files[0].header.project) }
@@ -98,15 +91,23 @@ struct LinkageFiles {
         input = try LinkageInput(opened.map(\.dataset), measure: measure, isWithin: isWithin)
     }
 
-    /// The names and places of the vectors to compare; no names are all.
+    /// The names and places of the vectors to compare; no names are all but those of relatives.
     private static func vectors(_ chosen: [String], of header: EncodingHeader) throws -> ([String], [Int]) {
         let names = header.vectors.map(\.name)
-        guard !chosen.isEmpty else { return (names, Array(names.indices)) }
+        guard !chosen.isEmpty else {
+            let own = names.indices.filter { header.vectors[$0].relativeOf == nil }
+            return (own.map { names[$0] }, own)
+        }
         var places: [Int] = []
         for name in chosen {
             guard let index = names.firstIndex(of: name) else {
                 throw ValidationError(
                     "there is no vector \(name) in the encodings; they hold: \(names.joined(separator: ", "))"
+                )
+            }
+            guard header.vectors[index].relativeOf == nil else {
+                throw ValidationError(
+                    "the vector \(name) describes a relative, which says nothing of whether two records are one person"
                 )
             }
             guard !places.contains(index) else { throw ValidationError("--vector names \(name) twice") }
@@ -133,5 +134,13 @@ private struct EncodedRowSource: RowSource {
         } catch {
             throw LinkageError(error)
         }
+    }
+}
+
+extension EncodingHeader {
+    /// What is not known of the encodings, if another tool made them.
+    var unverifiedWords: String? {
+        profile.isUnverified
+            ? "the encodings are unverified: imported, with schema and key as they were declared" : nil
     }
 }

@@ -6,7 +6,7 @@ internal import PartyCommands
 
 /// The linkage unit's program.
 ///
-/// It holds no code that reads a table or takes a key.
+/// It holds no code that reads an agency's table or takes a key.
 struct Linker: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tessera-linker",
@@ -19,7 +19,9 @@ struct Linker: ParsableCommand {
         version: Version.number,
         subcommands: [
             IdentityCommand.self, InspectCommand.self, VerifyCommand.self, LinkCommand.self, PlanCommand.self,
-            WorkerCommand.self, MergeCommand.self, ExplainCommand.self, VersionCommand.self,
+            WorkerCommand.self, MergeCommand.self, ExplainCommand.self, SpineCommand.self, ImportCommand.self,
+            ExportCommand.self, ServerCommand.self,
+            VersionCommand.self,
         ]
     )
 }

@@ -145,4 +145,34 @@ struct LinkerError: Fault {
             exitCode: .unreadableInput
         )
     }
+
+    /// A file is no map of imported rows.
+    static func rowsFile(_ path: String) -> LinkerError {
+        LinkerError(
+            code: "import.rows",
+            message: "\(path) is not the map of rows that 'import' wrote",
+            remedy: "give the folder as 'import' wrote it",
+            exitCode: .unreadableInput
+        )
+    }
+
+    /// A file has no pairs as `link` writes them.
+    static func noPairs(_ path: String) -> LinkerError {
+        LinkerError(
+            code: "export.pairs",
+            message: "\(path) does not hold pairs as 'link' writes them",
+            remedy: "give the whole folder that 'link' wrote",
+            exitCode: .unreadableInput
+        )
+    }
+
+    /// A pair is of records that the folders given do not have.
+    static func foreignPair(_ path: String, _ line: Int) -> LinkerError {
+        LinkerError(
+            code: "export.dataset",
+            message: "\(path) has a pair\(line > 0 ? " (record \(line))" : "") of records that no --dataset has",
+            remedy: "give the imported folders that were linked, in the order of the parties",
+            exitCode: .mismatch
+        )
+    }
 }

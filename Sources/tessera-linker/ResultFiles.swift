@@ -37,11 +37,15 @@ struct ResultFiles {
             recipient: files.files[dataset].sender
         )
         let source = files.input.datasets[dataset]
+        var sizes = [UInt32](repeating: 0, count: Int(groups.max() ?? 0) + 1)
+        for group in groups { sizes[Int(group)] += 1 }
         for row in 0..<source.rows {
+            var flags: ResultFlags = isLinked[row] ? .linked : []
+            if sizes[Int(groups[row])] > 1 { flags.insert(.sharesID) }
             try writer.append(
                 token: source.tokens.rowToken(at: row),
                 projectID: Array(ids[Int(groups[row])]),
-                isLinked: isLinked[row]
+                flags: flags
             )
         }
         _ = try writer.finish()

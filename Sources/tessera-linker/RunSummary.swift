@@ -27,6 +27,7 @@ struct RunSummary {
             ("schemaFingerprint", .string(Hex.encode(first.schemaFingerprint))),
             ("keyCheck", .string(Hex.encode(first.keyCheck))),
             ("canaryDigest", .string(Hex.encode(first.canaryDigest))),
+            ("unverified", .bool(first.profile.isUnverified)),
         ]
     }
 

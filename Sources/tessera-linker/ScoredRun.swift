@@ -113,6 +113,7 @@ struct ScoredRun {
             let (a, b) = names(decision)
             return decision.doubt.map { "\(a) and \(b) were not linked: \($0)" }
         }
+        if let words = files.unverifiedWords { cautions.append(words) }
         if assignment.greedyComponents > 0 {
             cautions.append(
                 "so many records compete for each other in \(Quantities.grouped(assignment.greedyComponents)) groups of pairs "
