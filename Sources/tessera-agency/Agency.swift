@@ -24,8 +24,8 @@ struct Agency: ParsableCommand {
         version: Version.number,
         subcommands: [
             SchemaCommand.self, KeyCommand.self, IdentityCommand.self, CheckCommand.self, PrivacyCommand.self,
-            EncodeCommand.self,
-            InspectCommand.self, VerifyCommand.self, ReceiveCommand.self, TokensCommand.self, ExplainCommand.self,
+            EncodeCommand.self, InspectCommand.self, VerifyCommand.self, SendCommand.self, StatusCommand.self,
+            FetchCommand.self, ReceiveCommand.self, TokensCommand.self, ExplainCommand.self,
         ]
     )
 }

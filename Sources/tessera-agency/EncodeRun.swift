@@ -38,7 +38,13 @@ struct EncodeRun {
                 profile: EncodingProfile(schema.profile),
                 features: schema.features.map(\.name),
                 vectors: schema.vectors.map {
-                    EncodingHeader.Vector(name: $0.name, bits: $0.bits, features: $0.features, variantOf: $0.variantOf)
+                    EncodingHeader.Vector(
+                        name: $0.name,
+                        bits: $0.bits,
+                        features: $0.features,
+                        variantOf: $0.variantOf,
+                        relativeOf: $0.relativeOf.map { .init(relation: $0.relation, vector: $0.vector) }
+                    )
                 },
                 created: created,
                 tool: Version.tool

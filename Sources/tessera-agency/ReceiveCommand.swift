@@ -15,8 +15,12 @@ internal import Terminal
 struct ReceiveCommand: PartyCommand {
     static let configuration = CommandConfiguration(
         commandName: "receive",
-        abstract: "Open a result file and write record_id,project_id,linked for every record that was sent."
+        abstract: "Open a result file and write the project id of every record that was sent, and what was found of it."
     )
+
+    private static let columns: [(name: String, flag: ResultFlags)] = [
+        ("linked", .linked), ("on_spine", .onSpine), ("possible", .possible), ("shares_id", .sharesID),
+    ]
 
     @Argument(help: "The sealed result file.")
     var result: String
@@ -45,28 +49,25 @@ struct ReceiveCommand: PartyCommand {
 
         let file = try OutputFile(path: output, mode: 0o600)
         var table = CSVWriter(to: file)
-        try table.write(["record_id", "project_id", "linked"])
-        var linked = 0
+        try table.write(["record_id", "project_id"] + Self.columns.map(\.name))
+        var figures = ReceivedFigures()
         for record in 0..<map.count {
             try Interruption.check()
             guard let row = rows.row(of: map.token(of: record)) else { throw AgencyError.otherRows(result: result) }
-            let isLinked = rows.isLinked(row)
-            linked += isLinked ? 1 : 0
-            try table.write([
-                String(decoding: map.id(of: record), as: UTF8.self), Hex.encode(rows.projectID(of: row)),
-                isLinked ? "1" : "0",
-            ])
+            let flags = rows.flags(of: row)
+            figures.add(flags)
+            try table.write(
+                [String(decoding: map.id(of: record), as: UTF8.self), Hex.encode(rows.projectID(of: row))]
+                    + Self.columns.map { flags.contains($0.flag) ? "1" : "0" }
+            )
         }
         try file.commit()
         try console.result(
-            text: [
-                "\(output): \(Quantities.grouped(map.count)) records with their project ids, "
-                    + "\(Quantities.grouped(linked)) linked"
-            ],
-            json: [
-                "output": .string(output), "project": .string(rows.header.project), "records": .integer(map.count),
-                "linked": .integer(linked), "run": .string(Hex.encode(rows.header.run)),
-            ],
+            text: figures.lines(output: output),
+            json: .object(
+                [("output", .string(output)), ("project", .string(rows.header.project))] + figures.members
+                    + [("run", .string(Hex.encode(rows.header.run)))]
+            ),
             beside: output
         )
         return .done

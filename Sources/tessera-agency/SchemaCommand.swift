@@ -94,7 +94,9 @@ extension SchemaCommand {
             }
             let vectors = schema.vectors.map { vector in
                 let original = vector.variantOf.map { ", second values of \(schema.vectors[$0].name)" } ?? ""
-                return "\(vector.name) (\(vector.bits) bits\(original))"
+                let relative =
+                    vector.relativeOf.map { ", \($0.relation)'s \(schema.vectors[$0.vector].name)" } ?? ""
+                return "\(vector.name) (\(vector.bits) bits\(original)\(relative))"
             }.joined(separator: ", ")
             let flips = schema.flipsPerThousand
             try console.result(
