@@ -9,31 +9,81 @@ PEOPLE_VENV := .build/people-venv
 INTEROP_VENV := .build/interop-venv
 # Files of filters for the joins, made once: 3 GB with the ten millions.
 TESSERA_BENCH_DATA ?= .build/bench
-PROGRAMS := tessera-agency tessera-linker tessera-lab
+PROGRAMS := tessera-agency tessera-linker tessera-server tessera-send tessera-lab
 RELEASE := $(SWIFT) build -c release --explicit-target-dependency-import-check error
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: build demo test test-interop lint vectors browser-check neon-check bench bench-encode bench-join bench-join-large \
+.PHONY: build demo demo-server test test-server test-load test-interop test-interop-anonlink test-spine test-spine-orders lint vectors browser-check dashboard-check neon-check \
+  bench bench-encode bench-join bench-join-large bench-spine bench-import \
   bench-privacy frontier \
   accuracy bench-accuracy bench-scale install man setup setup-python setup-browser setup-tools clean
 
 build: setup
 	$(RELEASE)
 
-demo: build setup-python
+# Not everything is built: the server takes minutes.
+demo: setup setup-python
+	for program in tessera-agency tessera-linker tessera-lab; do $(RELEASE) --product $$program || exit 1; done
 	Benchmarks/Accuracy/demo.sh
+
+# Three agencies send to a server, which links them; its page is shown until interrupted.
+DEMO_PORT ?= 8443
+demo-server: setup
+	for program in tessera-agency tessera-send tessera-server; do $(RELEASE) --product $$program || exit 1; done
+	mkdir -p demo
+	Benchmarks/Accuracy/demo-server.sh "$$($(RELEASE) --show-bin-path)" demo/server $(DEMO_PORT)
 
 test: setup setup-python setup-browser setup-tools lint vectors
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	$(SWIFT) test --skip-build
 	$(MAKE) browser-check
+	$(MAKE) dashboard-check
 	$(MAKE) neon-check
+	$(MAKE) test-server
 	$(MAKE) test-interop
+	$(MAKE) test-spine
 
-# Our encodings beside those of the real clkhash: the published vectors, then generated schemas and tables.
-test-interop: setup $(INTEROP_VENV)/installed
+# A real server: who may do what, bad input of every kind, killed again and again while files come and are linked.
+test-server: setup setup-python setup-tools
+	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
+	rm -rf .build/server && mkdir -p .build/server
+	for script in matrix faults kills; do \
+	  OPENBLAS_NUM_THREADS=1 python3 Tests/Server/$$script.py "$$($(SWIFT) build --show-bin-path)" .build/server/$$script || exit 1; done
+
+# The speed of uploads, and 2,400 connections that hold the server without using it; some minutes.
+test-load: setup setup-python setup-tools
+	for program in tessera-agency tessera-server; do $(RELEASE) --product $$program || exit 1; done
+	rm -rf .build/load && mkdir -p .build/load
+	python3 Tests/Server/hostile.py "$$($(RELEASE) --show-bin-path)" .build/load/hostile
+
+# Four years of a spine with six agencies of an invented town, through the real programs, judged by the truth.
+SPINE_PEOPLE ?= 1500
+test-spine: setup-python
+	python3 -m unittest discover -s Tests/SpineScenario
+	$(RELEASE) --product tessera-agency
+	$(RELEASE) --product tessera-linker
+	rm -rf .build/spine
+	python3 Tests/SpineScenario/scenario.py "$$($(RELEASE) --show-bin-path)" .build/spine --people $(SPINE_PEOPLE)
+
+# The same datasets added in 20 orders, and files of one addition in several; about a quarter of an hour.
+test-spine-orders: setup-python
+	$(RELEASE) --product tessera-agency
+	$(RELEASE) --product tessera-linker
+	rm -rf .build/spine-orders
+	python3 Tests/SpineScenario/orders.py "$$($(RELEASE) --show-bin-path)" .build/spine-orders
+
+# Our encodings beside those of the real clkhash: the published vectors, then generated schemas and tables. Then files of the real
+# anonlink client, imported and exported, and our groups beside those of its solver; the client needs Python 3.11 at most.
+test-interop: setup $(INTEROP_VENV)/installed test-interop-anonlink
 	$(SWIFT) build --product tessera-agency
+	$(SWIFT) build --product tessera-linker
 	$(INTEROP_VENV)/bin/python Tests/Interop/clkhash_differential.py "$$($(SWIFT) build --show-bin-path)/tessera-agency" Specs/Vectors/clkhash
+	$(INTEROP_VENV)/bin/python Tests/Interop/foreign_formats.py "$$($(SWIFT) build --show-bin-path)/tessera-linker" $(INTEROP_VENV)/bin
+
+# The real anonlink client against our server, and every result beside that of anonlink's own library.
+test-interop-anonlink: setup $(INTEROP_VENV)/installed
+	$(SWIFT) build --product tessera-server
+	$(INTEROP_VENV)/bin/python Tests/Interop/anonlink_server.py "$$($(SWIFT) build --show-bin-path)/tessera-server"
 
 lint:
 	$(SWIFT) format lint --strict -r --parallel Sources Tests Benchmarks Package.swift
@@ -53,6 +103,13 @@ browser-check: setup-browser
 	rm -rf .build/pages && mkdir -p .build/pages
 	TESSERA_SAMPLE_PAGES=$(CURDIR)/.build/pages $(SWIFT) test --skip-build --filter samplePages
 	python3 Tests/ReportsTests/browser_check.py .build/pages/*.html $(wildcard demo/*/unit/out/report.html demo/*/evaluation.html)
+
+# A whole project done in the server's dashboard with a headless browser; pictures of its pages come to .build/dashboard.
+dashboard-check: setup setup-browser
+	$(SWIFT) build --product tessera-server
+	$(SWIFT) build --product tessera-agency
+	python3 Tests/Server/dashboard_browser.py "$$($(SWIFT) build --show-bin-path)/tessera-server" \
+	  "$$($(SWIFT) build --show-bin-path)/tessera-agency" .build/dashboard
 
 # The kernels for 64-bit ARM, under emulation, against counting bit by bit.
 neon-check: setup-tools
@@ -76,6 +133,12 @@ bench-join-large: build $(BENCH_VENV)/installed
 	mkdir -p $(TESSERA_BENCH_DATA)
 	$(BENCH_VENV)/bin/python Benchmarks/Peers/bench_join_large.py "$$($(RELEASE) --show-bin-path)/throughput" $(TESSERA_BENCH_DATA)
 
+# Additions to a spine of seven millions, half an hour with the making of the files and 12 GB of disk.
+bench-spine: build $(BENCH_VENV)/installed
+	mkdir -p $(TESSERA_BENCH_DATA)
+	$(BENCH_VENV)/bin/python Benchmarks/Spine/bench_spine.py "$$($(RELEASE) --show-bin-path)" $(TESSERA_BENCH_DATA)
+	python3 Benchmarks/Spine/chart.py
+
 # Accuracy and re-identification of the profiles on two datasets, in about half an hour; writes Benchmarks/Privacy/tables.md.
 bench-privacy: build setup-python
 	Benchmarks/Privacy/privacy.sh
@@ -90,8 +153,14 @@ frontier: build setup-python
 	cp .build/frontier.svg .build/frontier.txt Benchmarks/Privacy/
 	cat .build/frontier.txt
 
+# Time and memory of taking over seven million encodings of another tool; some minutes and 6 GB of disk.
+bench-import: build
+	rm -rf $(TESSERA_BENCH_DATA)/import
+	python3 Benchmarks/Import/bench_import.py "$$($(RELEASE) --show-bin-path)/tessera-linker" $(TESSERA_BENCH_DATA)/import
+	rm -rf $(TESSERA_BENCH_DATA)/import
+
 # Every speed.
-bench: bench-encode bench-join bench-join-large
+bench: bench-encode bench-join bench-join-large bench-spine
 
 accuracy: build setup-python
 	Benchmarks/Accuracy/accuracy.sh
@@ -118,13 +187,17 @@ install: build man
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
 	for program in $(PROGRAMS); do install -m 755 "$$($(RELEASE) --show-bin-path)/$$program" $(DESTDIR)$(PREFIX)/bin/; done
 	install -m 644 .build/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's|/usr/local/bin|$(PREFIX)/bin|' Sources/tessera-server/Packaging/tessera-server.service \
+	  > $(DESTDIR)$(PREFIX)/lib/systemd/system/tessera-server.service
 
 # Debian packages, only if something is missing.
 setup:
 	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.2 or later is needed: https://www.swift.org/install" >&2; exit 1; }
 	@[ -e /usr/include/sodium.h ] && [ -e /usr/include/openssl/evp.h ] && [ -e /usr/include/lapacke.h ] && \
-	  ls /usr/include/*/openblas_config.h >/dev/null 2>&1 || \
-	  { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq libsodium-dev libssl-dev liblapacke-dev libopenblas-dev; }
+	  ls /usr/include/*/openblas_config.h >/dev/null 2>&1 && [ -e /usr/include/sqlite3.h ] && [ -e /usr/include/zlib.h ] || \
+	  { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq \
+	      libsodium-dev libssl-dev liblapacke-dev libopenblas-dev libsqlite3-dev zlib1g-dev; }
 
 setup-python:
 	@command -v python3 >/dev/null && python3 -c 'import ensurepip, venv' && python3 -m pip --version >/dev/null 2>&1 || \
@@ -164,9 +237,9 @@ setup-browser: setup-python
 
 # What kills programs at every step, and what runs those of another processor.
 setup-tools:
-	@command -v strace >/dev/null && command -v aarch64-linux-gnu-gcc >/dev/null && command -v qemu-aarch64-static >/dev/null || \
+	@command -v strace >/dev/null && command -v aarch64-linux-gnu-gcc >/dev/null && command -v qemu-aarch64-static >/dev/null && command -v curl >/dev/null && command -v openssl >/dev/null || \
 	  { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends \
-	      strace gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static; }
+	      strace gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static curl openssl; }
 
 clean:
 	rm -rf .build demo

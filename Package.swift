@@ -7,16 +7,34 @@
 import PackageDescription
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+// What a module of the network says by its own name; HTTP types and buffers are the libraries' common words.
+let network: [Target.Dependency] = [
+    .product(name: "HTTPTypes", package: "swift-http-types"),
+    .product(name: "Logging", package: "swift-log"),
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+]
 
 let package = Package(
     name: "tessera",
     products: [
         .executable(name: "tessera-agency", targets: ["tessera-agency"]),
         .executable(name: "tessera-linker", targets: ["tessera-linker"]),
+        .executable(name: "tessera-server", targets: ["tessera-server"]),
+        .executable(name: "tessera-send", targets: ["tessera-send"]),
         .executable(name: "tessera-lab", targets: ["tessera-lab"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.2"),
     ],
     targets: [
         // The floor: what every room stands on.
@@ -26,6 +44,7 @@ let package = Package(
         .target(name: "SecretFiles", dependencies: ["Faults", "Files"]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
             name: "CLAPACK",
             pkgConfig: "openblas",
@@ -52,11 +71,33 @@ let package = Package(
         .target(name: "Sealing", dependencies: ["COpenSSL", "CSodium", "Faults", "Files", "SecretFiles"]),
         .target(
             name: "Exchange",
-            dependencies: ["BitVectors", "Faults", "Files", "JSONText", "Sealing", "SecretFiles"]
+            dependencies: ["BitVectors", "CZlib", "Faults", "Files", "JSONText", "Sealing", "SecretFiles"]
         ),
 
         // The linkage unit's side.
         .target(name: "Linkage", dependencies: ["BitVectors", "CSodium", "Faults", "Files", "JSONText", "Sealing"]),
+        .target(
+            name: "Spine",
+            dependencies: ["BitVectors", "Faults", "Files", "JSONText", "Linkage", "Sealing", grdb]
+        ),
+        .target(
+            name: "SpineFiles",
+            dependencies: ["BitVectors", "Exchange", "Faults", "Files", "Linkage", "Sealing", "Spine"]
+        ),
+
+        .target(
+            name: "LinkageServer",
+            dependencies: [
+                "BitVectors", "COpenSSL", "CSodium", "Exchange", "Faults", "Files", "JSONText", "Linkage", "Reports",
+                "Sealing", "SecretFiles", "Spine", "SpineFiles", "Terminal", grdb,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ] + network,
+            resources: [.embedInCode("Native/openapi.json")]
+        ),
 
         // Measuring and showing.
         .target(name: "Evaluation", dependencies: ["Faults", "JSONText", "Reports", "Tables"]),
@@ -87,8 +128,24 @@ let package = Package(
             name: "tessera-linker",
             dependencies: [
                 "BitVectors", "Exchange", "Faults", "Files", "JSONText", "Linkage", "PartyCommands", "Reports",
-                "Sealing", "Terminal", argumentParser,
+                "Sealing", "Spine", "SpineFiles", "Terminal", argumentParser,
             ]
+        ),
+        .executableTarget(
+            name: "tessera-server",
+            dependencies: [
+                "Faults", "Files", "JSONText", "LinkageServer", "PartyCommands", "Sealing", "Terminal", argumentParser,
+            ],
+            exclude: ["Packaging"]
+        ),
+        .executableTarget(
+            name: "tessera-send",
+            dependencies: [
+                "Faults", "Files", "JSONText", "PartyCommands", "Sealing", "Terminal",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                argumentParser,
+            ] + network
         ),
         .executableTarget(
             name: "tessera-lab",
@@ -152,6 +209,13 @@ let package = Package(
             dependencies: ["BitVectors", "Faults", "Files", "JSONText", "Linkage", "Sealing", "TestSupport"]
         ),
         .testTarget(
+            name: "SpineTests",
+            dependencies: [
+                "BitVectors", "Faults", "Files", "JSONText", "Linkage", "Sealing", "Spine", "TestSupport",
+            ],
+            exclude: ["read_export.py"]
+        ),
+        .testTarget(
             name: "EvaluationTests",
             dependencies: ["Evaluation", "Faults", "JSONText", "Reports", "TestSupport"],
             exclude: ["Fixtures"]
@@ -183,8 +247,18 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "LinkageServerTests",
+            dependencies: [
+                "BitVectors", "Exchange", "Faults", "Files", "JSONText", "Linkage", "LinkageServer", "Sealing", "Spine",
+                "TestSupport",
+            ]
+        ),
+        .testTarget(
             name: "CommandTests",
-            dependencies: ["Files", "JSONText", "TestSupport", "tessera-agency", "tessera-linker", "tessera-lab"],
+            dependencies: [
+                "Files", "JSONText", "TestSupport", "tessera-agency", "tessera-linker", "tessera-lab", "tessera-send",
+                "tessera-server",
+            ],
             exclude: ["Transcripts", "digest_search.py"]
         ),
 
@@ -192,9 +266,8 @@ let package = Package(
         .executableTarget(
             name: "throughput",
             dependencies: [
-                "BitVectors", "CBitKernels", "Encoding", "EncodingKeys", "Files", "JSONText", "Linkage", "Schemas",
-                "Sealing",
-                "Tables", "Terminal",
+                "BitVectors", "CBitKernels", "Encoding", "EncodingKeys", "Exchange", "Files", "JSONText", "Linkage",
+                "Schemas", "Sealing", "Tables", "Terminal",
             ],
             path: "Benchmarks/Throughput",
             exclude: [

@@ -100,7 +100,7 @@ struct JoinBenchmark {
         unsafe matrix.withUnsafeRow(row) { unsafe Array($0.bindMemory(to: UInt64.self)) }
     }
 
-    private static func seconds(_ clock: clockid_t) -> Double {
+    static func seconds(_ clock: clockid_t) -> Double {
         var time = timespec()
         unsafe clock_gettime(clock, &time)
         return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)

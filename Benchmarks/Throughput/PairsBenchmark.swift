@@ -115,7 +115,7 @@ struct PairsBenchmark {
         )
     }
 
-    private static var peakMegabytes: Int {
+    static var peakMegabytes: Int {
         var usage = rusage()
         unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return usage.ru_maxrss / 1_000

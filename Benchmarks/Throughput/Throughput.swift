@@ -11,6 +11,8 @@ internal import Terminal
 /// `throughput join A.bin B.bin BITS THRESHOLD [THREADS [SKETCHBITS]]` joins two files of raw filters and prints matches and seconds.
 /// `throughput kernels [--quick]` times every kernel on filters of several lengths and densities of matches.
 /// `throughput pairs A.bin B.bin BITS THRESHOLD THREADS WORKFOLDER MEMORY_MB [--recall SHARE]` goes from files to a file of sorted pairs.
+/// `throughput seal RAW.bin BITS AGENCY.identity UNIT.identity OUTPUT` seals raw filters, and writes OUTPUT.order beside it.
+/// `throughput clusters RECORDS [RULE]` makes as many random links into clusters by each rule.
 @main
 enum Throughput {
     static func main() {
@@ -31,6 +33,12 @@ enum Throughput {
             case "pairs":
                 guard let pairs = PairsBenchmark(Array(arguments.dropFirst())) else { break }
                 return try pairs.run()
+            case "seal":
+                guard let rows = SealedRows(Array(arguments.dropFirst())) else { break }
+                return try rows.run()
+            case "clusters":
+                guard let clusters = ClusterBenchmark(Array(arguments.dropFirst())) else { break }
+                exit(try clusters.run() ? 0 : 1)
             default:
                 break
             }
@@ -40,7 +48,8 @@ enum Throughput {
         }
         StandardError().write(
             "usage: throughput people ROWS TABLE_WITH_NAMES | encode TABLE SCHEMA"
-                + " | join A.bin B.bin BITS THRESHOLD [THREADS [SKETCHBITS]] | kernels [--quick] | pairs A.bin B.bin BITS THRESHOLD THREADS WORKFOLDER MEMORY_MB [--recall SHARE]\n"
+                + " | join A.bin B.bin BITS THRESHOLD [THREADS [SKETCHBITS]] | kernels [--quick] | pairs A.bin B.bin BITS THRESHOLD THREADS WORKFOLDER MEMORY_MB [--recall SHARE]"
+                + " | seal RAW.bin BITS AGENCY.identity UNIT.identity OUTPUT | clusters RECORDS [RULE]\n"
         )
         exit(2)
     }

@@ -15,7 +15,9 @@ struct Lab: ParsableCommand {
               tessera-lab attack a.csv --schema schema.json
             """,
         version: Version.number,
-        subcommands: [EvaluateCommand.self, AttackCommand.self, ScoreCommand.self, FrontierCommand.self]
+        subcommands: [
+            EvaluateCommand.self, AttackCommand.self, ScoreCommand.self, FrontierCommand.self, ClusterCommand.self,
+        ]
     )
 }
 

@@ -120,7 +120,8 @@ struct ScoreCommand: PartyCommand {
                 name: vector.name,
                 bits: place..<place + bits,
                 features: vector.features,
-                variantOf: vector.variantOf
+                variantOf: vector.variantOf,
+                relativeOf: vector.relativeOf.map { .init(relation: $0.relation, vector: $0.vector) }
             )
         }
     }

@@ -42,4 +42,17 @@ import Testing
         #expect(try !program("tessera-agency", mentions: symbol + "\0"))
         #expect(try program("tessera-agency", mentions: "write\0"))
     }
+
+    @Test(arguments: ["Encoding", "EncodingKeys", "Schemas", "Tables"])
+    func serverAndSenderHoldNothingOfTheAgency(_ module: String) throws {
+        for name in ["tessera-server", "tessera-send"] { #expect(try !program(name, holds: module)) }
+        #expect(try program("tessera-server", holds: "Spine") && program("tessera-send", holds: "Sealing"))
+        #expect(try !program("tessera-send", holds: "Linkage"))
+    }
+
+    @Test(arguments: ["tessera-agency", "tessera-linker"])
+    func whoSeesFiltersLinksNoNetwork(_ name: String) throws {
+        for module in ["NIOCore", "AsyncHTTPClient", "Hummingbird"] { #expect(try !program(name, holds: module)) }
+        #expect(try program("tessera-server", holds: "NIOCore"))
+    }
 }
