@@ -24,10 +24,8 @@ import Testing
     }
 
     @Test(arguments: KernelChoice.supportedNames)
-    func theSelfTestPassesInTime(name: String) throws {
-        let kernel = try KernelChoice.choose(name)
-        let time = try ContinuousClock().measure { try KernelSelfTest.run(kernel) }
-        #expect(time < .seconds(2))  // under 100 ms when optimised
+    func theSelfTestPasses(name: String) throws {
+        try KernelSelfTest.run(KernelChoice.choose(name))
     }
 
     /// A kernel that is wrong in one operation, and right in the others, does not pass.
