@@ -13,7 +13,7 @@ PROGRAMS := tessera-agency tessera-linker tessera-server tessera-send tessera-la
 RELEASE := $(SWIFT) build -c release --explicit-target-dependency-import-check error
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: build demo demo-server test test-server test-load test-interop test-interop-anonlink test-spine test-spine-orders lint vectors browser-check dashboard-check neon-check \
+.PHONY: build build-linking demo demo-server test test-server test-load test-interop test-interop-anonlink test-spine test-spine-orders lint vectors browser-check dashboard-check neon-check \
   bench bench-encode bench-join bench-join-large bench-spine bench-import \
   bench-privacy frontier \
   accuracy bench-accuracy bench-scale install man setup setup-python setup-browser setup-tools clean
@@ -21,9 +21,11 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 build: setup
 	$(RELEASE)
 
-# Not everything is built: the server takes minutes.
-demo: setup setup-python
+# What links files; the server takes minutes more.
+build-linking: setup
 	for program in tessera-agency tessera-linker tessera-lab; do $(RELEASE) --product $$program || exit 1; done
+
+demo: build-linking setup-python
 	Benchmarks/Accuracy/demo.sh
 
 # Three agencies send to a server, which links them; its page is shown until interrupted.
@@ -166,14 +168,14 @@ accuracy: build setup-python
 	Benchmarks/Accuracy/accuracy.sh
 
 # F1 beside Splink, anonlink and recordlinkage on 14 sets; BENCH_ACCURACY="--sets voters --methods field,splink" runs a part.
-bench-accuracy: build $(ACCURACY_VENV)/installed $(PEOPLE_VENV)/installed
+bench-accuracy: build-linking $(ACCURACY_VENV)/installed $(PEOPLE_VENV)/installed
 	Benchmarks/Data/febrl4.sh .build/febrl4
 	$(ACCURACY_VENV)/bin/python Benchmarks/Accuracy/bench_accuracy.py "$$($(RELEASE) --show-bin-path)" \
 	  $(ACCURACY_VENV)/bin/python $(PEOPLE_VENV)/bin/python $(BENCH_ACCURACY)
 
 # Match weights at size: make bench-scale ROWS=1000000.
 ROWS ?= 20000
-bench-scale: build $(ACCURACY_VENV)/installed
+bench-scale: build-linking $(ACCURACY_VENV)/installed
 	PATH="$$($(RELEASE) --show-bin-path):$$PATH" Benchmarks/Accuracy/scale.sh $(ACCURACY_VENV)/bin/python $(ROWS)
 
 # Manual pages, one a subcommand, made from the same text as --help.

@@ -36,6 +36,8 @@ struct RowComparer {
     private let width: Int
     /// For each direct comparison whether values differ in what they are made of.
     private let isMixed: [Bool]
+    /// For each direct comparison whether it counts as missing where its value is in another place.
+    private let isExchangeable: [Bool]
     private var pairs: [Pair] = []
     private var levels: [UInt8] = []
     private var value: [Value] = []
@@ -52,6 +54,7 @@ struct RowComparer {
         isMixed = weighed.plan.direct.map {
             weighed.values[weighed.plan.comparisons[$0].vectorA].vector.features.count > 1
         }
+        isExchangeable = weighed.plan.direct.map(weighed.plan.isExchangeable)
     }
 
     /// Compares a row of the first dataset with rows of the second.
@@ -78,6 +81,7 @@ struct RowComparer {
             pairs.removeAll { $0.bound < least - Self.slack }
         }
         for pair in pairs {
+            exchange(pair)
             var weight: Float = 0
             for comparison in 0..<width { weight += weighed.weights[comparison][Int(levels[pair.place + comparison])] }
             if weight >= least { body(pair.candidate, weight, levels[pair.place..<pair.place + width]) }
@@ -156,7 +160,9 @@ struct RowComparer {
                 block.map { weighed.level(of: similarities[number], block: $0, comparison) } ?? LevelScale.missing
             levels[pairs[index].place + comparison] = level
             if similarities[number].tenThousandths >= Self.strong { pairs[index].strong |= 1 << UInt32(comparison) }
-            pairs[index].bound += weighed.weights[comparison][Int(level)] - weighed.most[comparison]
+            var weight = weighed.weights[comparison][Int(level)]
+            if isExchangeable[comparison] { weight = max(weight, weighed.weights[comparison][Int(LevelScale.missing)]) }
+            pairs[index].bound += weight - weighed.most[comparison]
         }
     }
 
@@ -187,6 +193,18 @@ struct RowComparer {
         for index in pairs.indices {
             let level = Int(levels[pairs[index].place + comparison])
             pairs[index].bound += weighed.weights[comparison][level] - weighed.most[comparison]
+        }
+    }
+
+    /// Values in each other's place differ where they stand, which says nothing more.
+    private mutating func exchange(_ pair: Pair) {
+        for exchange in weighed.plan.exchanges
+        where pair.strong & (1 << UInt32(exchange.direct.0) | 1 << UInt32(exchange.direct.1)) == 0
+            && levels[pair.place + exchange.cross.0] != LevelScale.missing
+            && levels[pair.place + exchange.cross.1] != LevelScale.missing
+        {
+            levels[pair.place + exchange.direct.0] = LevelScale.missing
+            levels[pair.place + exchange.direct.1] = LevelScale.missing
         }
     }
 

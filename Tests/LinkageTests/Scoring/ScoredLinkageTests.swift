@@ -166,4 +166,25 @@ import Testing
         #expect(swapped.count > 20)
         #expect(Double(swapped.count { likely.contains($0) }) > 0.85 * Double(swapped.count))
     }
+
+    /// One event is told once: names in each other's place do not count as two names that differ besides.
+    @Test func swappedNamesAreTheirOwnEvidence() throws {
+        var people = GeneratedPeople(seed: 29, [0..<180, 50..<230], .init(errors: 0))
+        for row in people.files[1].indices where row % 5 == 0 { people.files[1][row].fields.swapAt(0, 1) }
+        let pairs = try people.scored()
+        let names = pairs.comparisonNames
+        let (first, last) = (try #require(names.firstIndex(of: "first")), try #require(names.firstIndex(of: "last")))
+        let across = try ["first~last", "last~first"].map { try #require(names.firstIndex(of: $0)) }
+        let named = pairs.all.filter { pair in
+            people.isMatch(pair.rowA, pair.rowB)
+                && (people.files[0][pair.rowA].fields[..<2] + people.files[1][pair.rowB].fields[..<2])
+                    .allSatisfy { !$0.isEmpty }
+        }
+        #expect(named.count { $0.rowB % 5 == 0 } > 20)
+        for pair in named {
+            let isSwapped = pair.rowB % 5 == 0
+            #expect((pair.levels[first] == 0) == isSwapped && (pair.levels[last] == 0) == isSwapped)
+            for comparison in across { #expect((pair.levels[comparison] > 0) == isSwapped) }
+        }
+    }
 }
