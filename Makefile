@@ -110,8 +110,7 @@ browser-check: setup-browser
 dashboard-check: setup setup-browser
 	$(SWIFT) build --product tessera-server
 	$(SWIFT) build --product tessera-agency
-	python3 Tests/Server/dashboard_browser.py "$$($(SWIFT) build --show-bin-path)/tessera-server" \
-	  "$$($(SWIFT) build --show-bin-path)/tessera-agency" .build/dashboard
+	python3 Tests/Server/dashboard_browser.py "$$($(SWIFT) build --show-bin-path)" .build/dashboard
 
 # The kernels for 64-bit ARM, under emulation, against counting bit by bit.
 neon-check: setup-tools

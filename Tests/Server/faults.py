@@ -224,12 +224,17 @@ check(wins == ROUNDS, f"one winner in {wins} of {ROUNDS} rounds")
 
 # No room.
 unit.stop()
-unit.configure(limits={"uploadBytes": 8 << 20, "spareBytes": 1 << 50})
+unit.configure(limits={"uploadBytes": 8 << 20, "spareBytes": 1 << 50}, anonlink="on")
 unit.start()
 answer = unit.open("p", mine, b"x" * 100)
 check((answer.status, answer.code) == (507, "upload.space"), f"no room: {answer.status} {answer.code}")
+made = unit.ask("POST", "/api/v1/projects", unit.operator, {"schema": {}, "result_type": "groups"}).json
+CLKS = f"/api/v1/projects/{made['project_id']}/clks"
+for attempt in range(2):  # The token can be used again.
+    answer = unit.ask("POST", CLKS, None, {"clks": ["AAAAAAAAAAA="]}, {"Authorization": made["update_tokens"][0]})
+    check(answer.status == 507, f"no room for what anonlink's client sends: {answer.status}")
 unit.stop()
-unit.configure(limits={"uploadBytes": 8 << 20})
+unit.configure(limits={"uploadBytes": 8 << 20}, anonlink="off")
 unit.start()
 resource.prlimit(unit.process.pid, resource.RLIMIT_FSIZE, (2 << 20, 2 << 20))
 large = b"q" * (4 << 20)

@@ -162,7 +162,12 @@ for party, token, expected in [
 ]:
     answer = unit.ask("GET", P, tokens[token] if token else None, context=context(party))
     check(answer.status == expected, f"certificate {party}, token {token}: {answer.status} instead of {expected}")
-    cells += 1
+    # Without its certificate a token does not even tell whose it is.
+    for path in ("/v1/whoami", "/v1/projects"):
+        alone = unit.ask("GET", path, tokens[token] if token else None, context=context(party))
+        right = 200 if expected == 200 else 401
+        check(alone.status == right, f"certificate {party}, token {token}: {path} gives {alone.status} instead of {right}")
+    cells += 3
 try:
     answer = unit.ask("GET", P, tokens["agency"], context=context("x"))
     check(False, f"a certificate of another authority is let in: {answer.status}")

@@ -23,6 +23,15 @@ struct Access: Sendable {
         return principal
     }
 
+    /// Who sent a request that is about no project.
+    ///
+    /// - Throws: `request.authentication`, also where the certificate that an agency must come with is missing or another's.
+    func principal(_ request: Request, _ context: ServerContext) async throws(ServerError) -> Principal {
+        let principal = try await principal(request)
+        guard await isCertified(principal, context) else { throw .authentication }
+        return principal
+    }
+
     /// The operator.
     func `operator`(_ request: Request) async throws(ServerError) -> Principal {
         let principal = try await principal(request)
@@ -52,16 +61,15 @@ struct Access: Sendable {
             let project = try await projects.find(name)
         else { throw .notFound }
         guard principal.role == .operator || principal.project == project.number else { throw .notFound }
-        try await checkCertificate(principal, context)
+        guard await isCertified(principal, context) else { throw .notFound }
         return project
     }
 
-    private func checkCertificate(_ principal: Principal, _ context: ServerContext) async throws(ServerError) {
-        guard principal.role == .agency, !clients.isEmpty, let party = principal.party else { return }
-        let expected = clients.filter { $0.value == party }.keys
-        let shown = await context.clientCertificate()
-        if let shown, let owner = clients[shown], owner != party { throw .notFound }
-        guard !expected.isEmpty else { return }
-        guard let shown, expected.contains(shown) else { throw .notFound }
+    /// Whether an agency whose certificate is known came with it, and no agency with another's.
+    private func isCertified(_ principal: Principal, _ context: ServerContext) async -> Bool {
+        guard principal.role == .agency, !clients.isEmpty, let party = principal.party else { return true }
+        let isExpected = clients.values.contains(party)
+        guard let shown = await context.clientCertificate() else { return !isExpected }
+        return clients[shown] == party || !isExpected && clients[shown] == nil
     }
 }

@@ -101,6 +101,7 @@ actor AnonlinkQueue {
         store.place(of: project).remove()
     }
 
+    /// Ends runs; none of them writes a file after this.
     private func stop(_ runs: [AnonlinkRun]) async {
         let ids = Set(runs.filter { $0.state == .queued || $0.state == .running }.map(\.id))
         cancelled.withLock { $0.formUnion(ids) }
@@ -112,9 +113,7 @@ actor AnonlinkQueue {
         while isWanted {
             isWanted = false
             while let task = try? await take() {
-                current = task.run.id
-                let result = await gate.pass { [self] in await perform(task) }
-                current = nil
+                let result = await gate.pass { [self] in await begin(task) }
                 cancelled.withLock { _ = $0.remove(task.run.id) }
                 guard await end(task, result) else { return }
             }
@@ -141,6 +140,14 @@ actor AnonlinkQueue {
             let parties = try AnonlinkStore.parties(of: project.id, database)
             return AnonlinkWorker.Task(run: run, project: project, parties: parties)
         }
+    }
+
+    /// Does a run when its turn has come, unless it was stopped while it waited.
+    private func begin(_ task: AnonlinkWorker.Task) async -> Result<[Int], ServerError> {
+        guard !cancelled.withLock({ $0.contains(task.run.id) }) else { return .failure(.anonlinkToken) }
+        current = task.run.id
+        defer { current = nil }
+        return await perform(task)
     }
 
     private func perform(_ task: AnonlinkWorker.Task) async -> Result<[Int], ServerError> {

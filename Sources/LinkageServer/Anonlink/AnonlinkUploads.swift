@@ -125,10 +125,12 @@ final class AnonlinkUploads: Sendable {
         var parser = AnonlinkUploadParser()
         var refusal: ServerError?
         var isFlagged = false
+        var room = SpareRoom(store.place(of: project).path, spareBytes: limits.spareBytes)
         var count = 0
         for try await piece in body {
             count += piece.readableBytes
             guard count <= limits.uploadBytes else { throw ServerError.tooLarge }
+            try room.take(piece.readableBytes)
             metrics.received(piece.readableBytes)
             // What is bad already is read to its end, because a client reads no answer before.
             guard !isFlagged, refusal == nil else { continue }
@@ -181,9 +183,11 @@ final class AnonlinkUploads: Sendable {
         }
         let expected = rows * bytes
         guard expected <= limits.uploadBytes else { throw ServerError.tooLarge }
+        var room = SpareRoom(store.place(of: project).path, spareBytes: limits.spareBytes)
         var count = 0
         for try await piece in body {
             count += piece.readableBytes
+            try room.take(piece.readableBytes)
             // What is too long already is read to its end, because a client reads no answer before.
             guard count <= limits.uploadBytes else { throw ServerError.tooLarge }
             guard count <= expected else { continue }

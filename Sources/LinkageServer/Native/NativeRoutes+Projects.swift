@@ -10,8 +10,8 @@ internal import Terminal
 
 extension NativeRoutes {
     func addProjects(to router: Router<ServerContext>) {
-        router.get("/v1/projects") { request, _ in
-            let principal = try await access.principal(request)
+        router.get("/v1/projects") { request, context in
+            let principal = try await access.principal(request, context)
             let all = try await projects.all().filter { principal.role == .operator || principal.project == $0.number }
             return Response.json(["projects": .array(all.map(\.jsonValue))])
         }

@@ -106,11 +106,14 @@ extension NativeRoutes {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > upload.bytes - offset {
             throw ServerError.tooLarge
         }
-        try uploads.check(space: upload.bytes - offset)
+        try uploads.reserve(upload.bytes - offset, for: id)
         let path = projects.folder.project(project.folder).upload(upload.id)
         var writer = try UploadWriter(path: path, offset: offset, end: upload.bytes)
         do {
-            try await writer.append(request.body) { services.metrics.received($0) }
+            try await writer.append(request.body) { bytes in
+                services.metrics.received(bytes)
+                uploads.received(bytes, of: id)
+            }
         } catch {
             try writer.finish()
             throw error

@@ -37,8 +37,8 @@ struct NativeRoutes: Sendable {
             let card = services.projects.identity.card
             return Response.json(["name": .string(card.name), "card": .string(services.unitCard)])
         }
-        router.get("/v1/whoami") { [access] request, _ in
-            let principal = try await access.principal(request)
+        router.get("/v1/whoami") { [access] request, context in
+            let principal = try await access.principal(request, context)
             let project = try await principal.project.asyncMap { try await access.projects.project($0) }
             return Response.json([
                 "credential": .string(principal.credential), "role": .string(principal.role.rawValue),

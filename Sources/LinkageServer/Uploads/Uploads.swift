@@ -16,8 +16,8 @@ final class Uploads: Sendable {
     let audit: AuditLog
     let metrics: Metrics
     var database: ServerDatabase { projects.database }
-    /// Uploads that a request is working on.
-    private let busy = Mutex<Set<String>>([])
+    /// Uploads that a request is working on, with the bytes that are still to come.
+    private let busy = Mutex<[String: Int]>([:])
 
     init(_ projects: Projects, limits: Limits, audit: AuditLog, metrics: Metrics) {
         self.projects = projects
@@ -44,7 +44,7 @@ final class Uploads: Sendable {
         digest: String
     ) async throws(ServerError) -> Opening {
         guard bytes <= limits.uploadBytes else { throw .tooLarge }
-        try check(space: bytes)
+        guard busy.withLock({ hasRoom(for: bytes, beside: $0) }) else { throw .space }
         let (limit, id) = (limits.agencyBytes, RandomText.hexadecimal(bytes: 12))
         let record = try await database.write { database -> UploadRecord in
             let all = try Row.fetchAll(
@@ -182,7 +182,12 @@ final class Uploads: Sendable {
     /// - Throws: `upload.busy` if another request has it.
     func hold(_ id: String, of project: ProjectRecord) throws(ServerError) {
         try projects.use.enter(project.number)
-        guard busy.withLock({ $0.insert(id).inserted }) else {
+        let isFree = busy.withLock { busy in
+            guard busy[id] == nil else { return false }
+            busy[id] = 0
+            return true
+        }
+        guard isFree else {
             projects.use.leave(project.number)
             throw ServerError(
                 .uploadBusy,
@@ -194,24 +199,41 @@ final class Uploads: Sendable {
     }
 
     func release(_ id: String, of project: ProjectRecord) {
-        busy.withLock { _ = $0.remove(id) }
+        busy.withLock { $0[id] = nil }
         projects.use.leave(project.number)
     }
 
-    func check(space bytes: Int) throws(ServerError) {
-        guard let free = Disk.free(path: projects.folder.path), free - bytes < limits.spareBytes else { return }
-        throw ServerError(
-            .space,
-            status: 507,
-            "there is not enough room on the server's disk",
-            remedy: "tell the linkage unit; nothing was lost, and the upload goes on where it stopped"
-        )
+    /// Keeps room for what is still to come of an upload that is held, beside what others have kept.
+    ///
+    /// - Throws: `upload.space`.
+    func reserve(_ bytes: Int, for id: String) throws(ServerError) {
+        let isKept = busy.withLock { busy in
+            guard hasRoom(for: bytes, beside: busy) else { return false }
+            busy[id] = bytes
+            return true
+        }
+        guard isKept else { throw .space }
+    }
+
+    /// So many bytes of an upload have come, and need no more room.
+    func received(_ bytes: Int, of id: String) { busy.withLock { $0[id, default: 0] -= bytes } }
+
+    private func hasRoom(for bytes: Int, beside others: [String: Int]) -> Bool {
+        guard let free = Disk.free(path: projects.folder.path) else { return true }
+        return free - others.values.reduce(0, +) - bytes >= limits.spareBytes
     }
 
     static let byID = "SELECT * FROM upload WHERE id = ?"
 }
 
 extension ServerError {
+    static let space = ServerError(
+        .space,
+        status: 507,
+        "there is not enough room on the server's disk",
+        remedy: "tell the linkage unit; nothing was lost, and the upload goes on where it stopped"
+    )
+
     static let withdrawn = ServerError(
         .refused,
         status: 409,
