@@ -35,9 +35,13 @@ demo-server: setup
 	mkdir -p demo
 	Benchmarks/Accuracy/demo-server.sh "$$($(RELEASE) --show-bin-path)" demo/server $(DEMO_PORT)
 
+# The tests tell .build/test.log all; what failed is shown.
 test: setup setup-python setup-browser setup-tools lint vectors
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
-	$(SWIFT) test --skip-build
+	@echo "$(SWIFT) test --skip-build > .build/test.log"
+	@$(SWIFT) test --skip-build > .build/test.log 2>&1 || \
+	  { grep -E '^(✘|↳|error|.*: error:)' .build/test.log | cut -c1-600 | tail -n 100; exit 1; }
+	@tail -n 1 .build/test.log
 	$(MAKE) browser-check
 	$(MAKE) dashboard-check
 	$(MAKE) neon-check
