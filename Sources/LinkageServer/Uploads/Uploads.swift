@@ -231,7 +231,7 @@ extension ServerError {
         .space,
         status: 507,
         "there is not enough room on the server's disk",
-        remedy: "tell the linkage unit; nothing was lost, and the upload goes on where it stopped"
+        remedy: "tell the linkage unit; nothing was lost, and the same can be sent again when there is room"
     )
 
     static let withdrawn = ServerError(
