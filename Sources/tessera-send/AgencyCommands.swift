@@ -101,15 +101,10 @@ struct FetchCommand: PartyCommand {
         abstract: "Fetch this agency's sealed result; 'tessera-agency receive' opens it."
     )
 
-    @OptionGroup var server: ServerOptions
-    @OptionGroup var project: ProjectOptions
-    @Option(name: [.short, .long], help: "The file to write; it must not exist.")
-    var output: String
+    @OptionGroup var download: Download
     @OptionGroup var printing: PrintingOptions
 
-    func execute(on console: Console) throws -> Faults.ExitCode {
-        try Download.run("/v1/projects/\(project.project)/result", server, to: output, console)
-    }
+    func execute(on console: Console) throws -> Faults.ExitCode { try download.fetch("result", console) }
 }
 
 /// Fetches a study's crosswalk.
@@ -119,25 +114,22 @@ struct CrosswalkCommand: PartyCommand {
         abstract: "Fetch the crosswalk of this researcher's study: which ids have records in which datasets."
     )
 
+    @OptionGroup var download: Download
+    @OptionGroup var printing: PrintingOptions
+
+    func execute(on console: Console) throws -> Faults.ExitCode { try download.fetch("crosswalk", console) }
+}
+
+/// Fetches a file, which is there whole or not at all.
+struct Download: ParsableArguments {
     @OptionGroup var server: ServerOptions
     @OptionGroup var project: ProjectOptions
     @Option(name: [.short, .long], help: "The file to write; it must not exist.")
     var output: String
-    @OptionGroup var printing: PrintingOptions
 
-    func execute(on console: Console) throws -> Faults.ExitCode {
-        try Download.run("/v1/projects/\(project.project)/crosswalk", server, to: output, console)
-    }
-}
-
-/// Fetches a file, which is there whole or not at all.
-private enum Download {
-    static func run(
-        _ path: String,
-        _ server: ServerOptions,
-        to output: String,
-        _ console: Console
-    ) throws -> Faults.ExitCode {
+    func fetch(_ part: String, _ console: Console) throws -> Faults.ExitCode {
+        let path = "/v1/projects/\(project.project)/\(part)"
+        let (server, output) = (server, output)
         let bytes = try Waiting.wait {
             try await ServerClient.with(server) { client in
                 let file = try OutputFile(path: output, mode: 0o600)

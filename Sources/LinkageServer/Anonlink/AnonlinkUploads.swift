@@ -125,7 +125,7 @@ final class AnonlinkUploads: Sendable {
         var parser = AnonlinkUploadParser()
         var refusal: ServerError?
         var isFlagged = false
-        var room = SpareRoom(store.place(of: project).path, spareBytes: limits.spareBytes)
+        var room = StreamedRoom(SpareRoom(path: store.place(of: project).path, spareBytes: limits.spareBytes))
         var count = 0
         for try await piece in body {
             count += piece.readableBytes
@@ -183,7 +183,7 @@ final class AnonlinkUploads: Sendable {
         }
         let expected = rows * bytes
         guard expected <= limits.uploadBytes else { throw ServerError.tooLarge }
-        var room = SpareRoom(store.place(of: project).path, spareBytes: limits.spareBytes)
+        var room = StreamedRoom(SpareRoom(path: store.place(of: project).path, spareBytes: limits.spareBytes))
         var count = 0
         for try await piece in body {
             count += piece.readableBytes

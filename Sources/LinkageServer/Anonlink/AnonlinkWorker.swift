@@ -204,7 +204,7 @@ final class AnonlinkWorker: Sendable {
             memoryLimit: budget.pairBytes,
             tuning: tuning
         )
-        let free = (Disk.free(path: work.path) ?? Int.max) - spareBytes
+        let free = SpareRoom(path: work.path, spareBytes: spareBytes).free
         let tiles = work.plan.tiles
         let progress = JoinProgress(
             totalComparisons: tiles.reduce(0) { $0 + $1.comparisons },

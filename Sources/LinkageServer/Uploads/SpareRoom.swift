@@ -3,25 +3,31 @@
 
 internal import Files
 
-/// Ends an upload of a length that nobody told before it takes the room that the server needs for itself.
-struct SpareRoom {
-    private let folder: String
-    private let spareBytes: Int
+/// The room on a disk beyond what the server keeps for itself.
+struct SpareRoom: Sendable {
+    let path: String
+    /// What the server keeps.
+    let spareBytes: Int
+
+    /// Bytes that others may take now; less than 0 if what is kept is touched already.
+    var free: Int { (Disk.free(path: path) ?? Int.max) - spareBytes }
+}
+
+/// Ends an upload of a length that nobody told before it takes what the server keeps for itself.
+struct StreamedRoom {
+    private let room: SpareRoom
     /// Bytes that may come before the disk is asked again.
     private var left = 0
 
     private static let stride = 16 << 20
 
-    init(_ folder: String, spareBytes: Int) {
-        self.folder = folder
-        self.spareBytes = spareBytes
-    }
+    init(_ room: SpareRoom) { self.room = room }
 
-    /// - Throws: `upload.space` if so many bytes more leave less than what is to be spared.
+    /// - Throws: `upload.space` if there is no room for so many bytes more.
     mutating func take(_ bytes: Int) throws(ServerError) {
         left -= bytes
         guard left < 0 else { return }
-        if let free = Disk.free(path: folder), free - max(bytes, Self.stride) < spareBytes { throw .space }
+        guard room.free >= max(bytes, Self.stride) else { throw .space }
         left = Self.stride
     }
 }

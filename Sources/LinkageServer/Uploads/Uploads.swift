@@ -219,8 +219,8 @@ final class Uploads: Sendable {
     func received(_ bytes: Int, of id: String) { busy.withLock { $0[id, default: 0] -= bytes } }
 
     private func hasRoom(for bytes: Int, beside others: [String: Int]) -> Bool {
-        guard let free = Disk.free(path: projects.folder.path) else { return true }
-        return free - others.values.reduce(0, +) - bytes >= limits.spareBytes
+        let room = SpareRoom(path: projects.folder.path, spareBytes: limits.spareBytes)
+        return room.free - others.values.reduce(0, +) >= bytes
     }
 
     static let byID = "SELECT * FROM upload WHERE id = ?"
