@@ -108,7 +108,7 @@ vectors: $(VENV) setup
 browser-check: setup-browser
 	rm -rf .build/pages && mkdir -p .build/pages
 	TESSERA_SAMPLE_PAGES=$(CURDIR)/.build/pages $(SWIFT) test --skip-build --filter samplePages
-	python3 Tests/ReportsTests/browser_check.py .build/pages/*.html $(wildcard demo/*/unit/out/report.html demo/*/evaluation.html)
+	python3 Tests/Browser/report_pages.py .build/pages/*.html $(wildcard demo/*/unit/out/report.html demo/*/evaluation.html)
 
 # A whole project done in the server's dashboard with a headless browser; pictures of its pages come to .build/dashboard.
 dashboard-check: setup setup-browser

@@ -235,8 +235,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ReportsTests",
-            dependencies: ["JSONText", "Reports", "TestSupport"],
-            exclude: ["browser_check.py"]
+            dependencies: ["JSONText", "Reports", "TestSupport"]
         ),
         .testTarget(name: "TerminalTests", dependencies: ["Faults", "JSONText", "Terminal", "TestSupport"]),
         .testTarget(

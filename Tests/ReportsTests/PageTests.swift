@@ -183,7 +183,7 @@ func foreignTextStaysText(attack: String) throws {
     #expect(bare.all("section").compactMap { $0.attributes["id"] } == ["measures"])
 }
 
-/// Writes the sample pages where a browser can open them (`browser_check.py`).
+/// Writes the sample pages where a browser can open them (`Tests/Browser/report_pages.py`).
 @Test(.enabled(if: unsafe getenv("TESSERA_SAMPLE_PAGES") != nil))
 func samplePages() throws {
     let folder = unsafe getenv("TESSERA_SAMPLE_PAGES").map { unsafe String(cString: $0) } ?? "."

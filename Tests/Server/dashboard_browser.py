@@ -18,6 +18,8 @@ import threading
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "Browser"))
+
 import page_checks
 from chromium import Chromium, Page
 from server_scene import AGENCIES, PROJECT, Scene

@@ -93,8 +93,8 @@ class Page:
 
     def __init__(self, browser):
         self.browser = browser
-        context = browser.call("Target.createBrowserContext")["browserContextId"]
-        target = browser.call("Target.createTarget", url="about:blank", browserContextId=context)["targetId"]
+        self.context = browser.call("Target.createBrowserContext")["browserContextId"]
+        target = browser.call("Target.createTarget", url="about:blank", browserContextId=self.context)["targetId"]
         self.session = browser.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self.console, self.requests, self.documents, self.loads = [], [], {}, 0
         browser.handlers[self.session] = self.take
@@ -119,6 +119,11 @@ class Page:
             self.documents[response["url"]] = (response["status"], {k.lower(): v for k, v in response["headers"].items()})
         elif method == "Page.loadEventFired":
             self.loads += 1
+
+    def close(self):
+        """The tab and its cookies go; what was seen in it stays."""
+        self.browser.handlers.pop(self.session)
+        self.browser.call("Target.disposeBrowserContext", browserContextId=self.context)
 
     def wait_load(self, before, seconds=30):
         until = time.monotonic() + seconds
