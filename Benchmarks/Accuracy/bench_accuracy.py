@@ -9,13 +9,14 @@ PROGRAMS is the folder of the built programs, PYTHON has what requirements.txt l
 
 Ours run as agencies and a linkage unit run them: two-agencies.sh encodes, seals, links with every default but, on the sets with duplicates, the assignment
 many-to-many, and `tessera-lab evaluate` scores what was linked. `plain` is the same model on the tables themselves (`tessera-lab score --plain`): what the encoding costs. No threshold
-of ours is chosen with the truth. A peer's figure is its best threshold, chosen with the truth, one-to-one, or many-to-many on the sets with
+of ours is chosen with the truth. `trained` is what a classifier finds that reads plaintext and learns from the truth (trained_ceiling.py; it needs `plain`): what the records hold. A peer's figure is its best threshold, chosen with the truth, one-to-one, or many-to-many on the sets with
 duplicates; `_auto` is decided without it (of recordlinkage the figure without a suffix, and `_best` the other).
 
 Prints `acc.SET.METHOD F1` lines, and the recall of the worst subgroup of 100 people or more beside that of all. A run of all sets and methods also writes figures.json, tables.md and accuracy.svg here; of some, they are in
 the work folder. A method that fails is reported, the others still run, and the exit status is 1.
 """
 import argparse
+import collections
 import csv
 import json
 import os
@@ -31,7 +32,9 @@ OURS = ("field", "grouped", "clk")
 PEERS = {"splink": "splink_baseline.py", "anonlink": "clk_baseline.py", "recordlinkage": "recordlinkage_baseline.py"}
 # The linkage unit's exit status where it cannot tell matches from others.
 NOTHING_LINKED = 16
-METHODS = (*OURS, "plain", *PEERS)
+METHODS = (*OURS, "plain", "trained", *PEERS)
+# Of fewer people a recall says little.
+FEWEST_PEOPLE = 100
 
 
 class Failure(Exception):
@@ -69,6 +72,22 @@ def read_json(path):
 def read_pairs(path, keep=lambda row: True):
     with open(path, newline="") as file:
         return {(row["id_a"], row["id_b"]) for row in csv.DictReader(file) if keep(row)}
+
+
+def worst_group(attributes, linked, true):
+    """The subgroup of people enough that is found least, by the attributes of A's records; None if there is none."""
+    people, found = collections.Counter(), collections.Counter()
+    with open(attributes, newline="") as file:
+        rows = {row.pop("id_a"): row.items() for row in csv.DictReader(file)}
+    for pair in true:
+        people.update(rows.get(pair[0], ()))
+        if pair in linked:
+            found.update(rows.get(pair[0], ()))
+    enough = [group for group in people if people[group] >= FEWEST_PEOPLE]
+    if not enough:
+        return None
+    group = min(sorted(enough), key=lambda group: found[group] / people[group])
+    return {"group": " ".join(group), "people": people[group], "recall": found[group] / people[group]}
 
 
 def expected(run_record):
@@ -110,7 +129,7 @@ class Bench:
         if not self.attempt(chosen.name + ".set", self.make_set, chosen, folder):
             return
         for method in methods:
-            measure = self.ours if method in OURS else self.plain if method == "plain" else self.peer
+            measure = self.ours if method in OURS else getattr(self, method, self.peer)
             self.attempt(f"acc.{chosen.name}.{method}", measure, chosen, folder, method)
 
     def make_set(self, chosen, folder):
@@ -158,9 +177,24 @@ class Bench:
         self.program("tessera-lab", "score", os.path.join(folder, "a.csv"), os.path.join(folder, "b.csv"),
                      "--schema", self.schema(chosen, "field"), "--plain", "-o", pairs)
         seconds = time.monotonic() - began
-        linked, true = read_pairs(pairs, lambda row: row["assigned"] == "1"), read_pairs(os.path.join(folder, "truth.csv"))
+        self.add_links(f"acc.{chosen.name}.plain", folder, read_pairs(pairs, lambda row: row["assigned"] == "1"), seconds)
+
+    def trained(self, chosen, folder, method):
+        links, began = os.path.join(folder, "trained.csv"), time.monotonic()
+        run(self.python[False], os.path.join(HERE, "trained_ceiling.py"), folder, os.path.join(folder, "plain.csv"), links,
+            *(["--many-to-many"] if chosen.has_duplicates else []), env=self.environment)
+        self.add_links(f"acc.{chosen.name}.trained", folder, read_pairs(links), time.monotonic() - began)
+
+    def add_links(self, name, folder, linked, seconds):
+        """The measures of links that are known by the ids of both records."""
+        true, attributes = read_pairs(os.path.join(folder, "truth.csv")), os.path.join(folder, "groups.csv")
         found = measures(len(linked & true), len(linked), len(true))
-        self.add(f"acc.{chosen.name}.plain", found.pop("f1"), **found, seconds=round(seconds, 1))
+        self.add(name, found["f1"], precision=found["precision"], recall=found["recall"], seconds=round(seconds, 1))
+        if os.path.exists(attributes):
+            worst = worst_group(attributes, linked, true)
+            if worst:
+                self.add(f"{name}.recall", found["recall"])
+                self.add(f"{name}.worst_recall", worst.pop("recall"), **worst)
 
     def peer(self, chosen, folder, method):
         path = os.path.join(folder, method + ".json")

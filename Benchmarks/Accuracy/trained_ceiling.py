@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Tessera authors
+# SPDX-License-Identifier: Apache-2.0
+"""What a classifier finds that reads plaintext and is shown the truth: how much the records hold.
+
+usage: trained_ceiling.py FOLDER PAIRS.csv LINKS.csv [--many-to-many]
+
+PAIRS are the candidates of `tessera-lab score --plain` with their weights. Gradient-boosted trees (scikit-learn) learn from
+these weights and from similarities, equality, frequencies and values of the names themselves; each fifth of A's records is
+scored by what the other four teach. LINKS are the pairs at the threshold of the greatest F1, which the truth chooses too.
+No linkage unit can do this. What even it misses can't be told from strangers by these columns.
+"""
+import argparse
+import collections
+import csv
+import functools
+import math
+import zlib
+
+import jellyfish
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+import peers
+from score import ScoredPairs
+
+TEXTS, FOLDS = ("first", "middle", "last", "street"), 5
+UNKNOWN = math.nan
+similar = functools.lru_cache(maxsize=None)(jellyfish.jaro_winkler_similarity)
+
+
+class Features:
+    """Numbers that tell two records apart."""
+
+    def __init__(self, folder):
+        self.columns = {name: number for number, name in enumerate(folder.columns)}
+        self.counts = [collections.Counter(row[number] for row in (*folder.a, *folder.b)) for number in range(len(folder.columns))]
+
+    def of(self, a, b):
+        found = []
+        for number, counts in enumerate(self.counts):
+            x, y = a[number], b[number]
+            found += [float(x == y), similar(x, y), math.log(min(counts[x], counts[y]))] if x and y else [UNKNOWN] * 3
+        names = [self.columns[name] for name in TEXTS[:3] if name in self.columns]
+        found += [similar(a[i], b[j]) if a[i] and b[j] else UNKNOWN for i in names for j in names if i != j]
+        for name in ("dob", "yob", "sex"):
+            if name in self.columns:
+                found += getattr(self, name)(a[self.columns[name]], b[self.columns[name]])
+        return found
+
+    @staticmethod
+    def dob(x, y):
+        if not x or not y:
+            return [UNKNOWN] * 5
+        (year, month, day), (other_year, other_month, other_day) = ((date[:4], date[4:6], date[6:]) for date in (x, y))
+        return [abs(int(year) - int(other_year)), month == other_month, day == other_day, (month, day) == (other_day, other_month), int(year)]
+
+    @staticmethod
+    def yob(x, y):
+        return [abs(int(x) - int(y)), int(x)] if x and y else [UNKNOWN] * 2
+
+    @staticmethod
+    def sex(x, y):
+        return [float((x or y) in "fF")] if x or y else [UNKNOWN]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("folder", "pairs", "links"):
+        parser.add_argument(name)
+    parser.add_argument("--many-to-many", action="store_true")
+    options = parser.parse_args()
+    folder = peers.Folder(options.folder)
+    row_a, row_b = ({identifier: row for row, identifier in enumerate(ids)} for ids in (folder.ids_a, folder.ids_b))
+    with open(options.pairs, newline="", encoding="utf-8") as file:
+        candidates = [(row_a[row["id_a"]], row_b[row["id_b"]], float(row["weight"])) for row in csv.DictReader(file)]
+    features = Features(folder)
+    x = np.array([[weight, *features.of(folder.a[a], folder.b[b])] for a, b, weight in candidates], float)
+    true = set(zip(folder.true_a.tolist(), folder.true_b.tolist()))
+    y = np.array([(a, b) in true for a, b, _ in candidates])
+    fold = np.array([zlib.crc32(folder.ids_a[a].encode()) % FOLDS for a, _, _ in candidates])
+    scores = np.zeros(len(y))
+    for number in range(FOLDS):
+        model = HistGradientBoostingClassifier(max_iter=300, learning_rate=0.05, l2_regularization=1, random_state=0)
+        model.fit(x[fold != number], y[fold != number])
+        scores[fold == number] = model.decision_function(x[fold == number])
+    pairs = ScoredPairs([a for a, _, _ in candidates], [b for _, b, _ in candidates], scores, folder.true_a, folder.true_b)
+    pairs = pairs if options.many_to_many else pairs.one_to_one()
+    taken = pairs.scores >= pairs.best()["threshold"]
+    with open(options.links, "w", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(["id_a", "id_b"])
+        table.writerows((folder.ids_a[a], folder.ids_b[b]) for a, b in zip(pairs.a[taken], pairs.b[taken]))
+
+
+if __name__ == "__main__":
+    main()
