@@ -29,22 +29,10 @@ package struct Comparison: Sendable {
 /// What is compared of every pair, direct comparisons first, one a vector of first values and in their order.
 package struct ComparisonPlan: Sendable {
     let comparisons: [Comparison]
-    /// Vectors whose values may have changed places.
-    let exchanges: [Exchange]
     /// The number of direct comparisons.
     private let directCount: Int
     /// The datasets that it was made for; how common a value is, is counted in both, inside each as well as between them.
     let datasets: DatasetPair
-
-    /// Two vectors by their direct comparisons, and the comparisons across of one with the other.
-    ///
-    /// Where both values are found in the other's place, that is one event: the comparisons across tell it, and that the values differ
-    /// where they stand follows from it and counts as missing. Told four times over, names in each other's place would weigh against a
-    /// match.
-    struct Exchange: Sendable {
-        let direct: (Int, Int)
-        let cross: (Int, Int)
-    }
 
     var count: Int { comparisons.count }
     var direct: Range<Int> { 0..<directCount }
@@ -55,17 +43,20 @@ package struct ComparisonPlan: Sendable {
         self.comparisons = comparisons
         self.datasets = datasets
         directCount = comparisons.firstIndex(where: \.isCross) ?? comparisons.count
-        exchanges = comparisons.indices.flatMap { one in
-            comparisons.indices.compactMap { other in
-                guard let (a, b) = comparisons[one].across, a < b, let back = comparisons[other].across, back == (b, a)
-                else { return nil }
-                return Exchange(direct: (a, b), cross: (one, other))
-            }
-        }
+    }
+
+    /// The direct comparisons of two columns, if a comparison is of one with the other.
+    ///
+    /// Where a value is found in the other's place, that is one event: the comparison across tells it, and that the values differ where they
+    /// stand follows from it and counts as missing. Names that were exchanged would weigh against a match, told four times over; and a
+    /// family name that became the middle one, as after marriage, leaves another in both columns.
+    func columns(_ comparison: Int) -> (Int, Int)? {
+        // Second values stand in no other place.
+        comparisons[comparison].across.flatMap { $0.0 == $0.1 ? nil : $0 }
     }
 
     /// Whether the values of a direct comparison may be in another one's place.
-    func isExchangeable(_ comparison: Int) -> Bool {
-        exchanges.contains { $0.direct.0 == comparison || $0.direct.1 == comparison }
+    func isMovable(_ comparison: Int) -> Bool {
+        cross.contains { columns($0).map { $0 == comparison || $1 == comparison } ?? false }
     }
 }

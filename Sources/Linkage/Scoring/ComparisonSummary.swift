@@ -12,7 +12,7 @@ package struct ComparisonSummary: Sendable, Equatable {
 
     /// One outcome.
     package struct Level: Sendable, Equatable {
-        /// `missing`, `missing or swapped`, `0.80–0.92`, `equal` and the like.
+        /// `missing`, `missing or moved`, `0.80–0.92`, `equal` and the like.
         package let label: String
         /// How often matches and pairs at random have it, 0 to 1; nil for missing.
         package let m: Double?
@@ -43,7 +43,7 @@ extension ScoredPairs {
             let levels = (0..<comparison.scale.count).map { level in
                 let isSilent = level == Int(LevelScale.missing) && !comparison.isCross
                 return ComparisonSummary.Level(
-                    label: comparison.label(level, isExchangeable: plan.isExchangeable(index)),
+                    label: comparison.label(level, isMovable: plan.isMovable(index)),
                     m: isSilent ? nil : model.weights.m[index][level],
                     u: isSilent ? nil : model.weights.u[index][level],
                     bits: model.weights.bits[index][level],
@@ -68,9 +68,9 @@ extension ScoredPairs {
 
 extension Comparison {
     /// What a level means, in words.
-    fileprivate func label(_ level: Int, isExchangeable: Bool) -> String {
+    fileprivate func label(_ level: Int, isMovable: Bool) -> String {
         if level == Int(LevelScale.missing) {
-            return isCross ? "not alike" : isExchangeable ? "missing or swapped" : "missing"
+            return isCross ? "not alike" : isMovable ? "missing or moved" : "missing"
         }
         guard let block = scale.chains.firstIndex(where: { $0.levels.contains(level) }) else { return "" }
         let label = scale.chains[block].label(level)

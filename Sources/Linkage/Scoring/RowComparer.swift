@@ -37,7 +37,7 @@ struct RowComparer {
     /// For each direct comparison whether values differ in what they are made of.
     private let isMixed: [Bool]
     /// For each direct comparison whether it counts as missing where its value is in another place.
-    private let isExchangeable: [Bool]
+    private let isMovable: [Bool]
     private var pairs: [Pair] = []
     private var levels: [UInt8] = []
     private var value: [Value] = []
@@ -54,7 +54,7 @@ struct RowComparer {
         isMixed = weighed.plan.direct.map {
             weighed.values[weighed.plan.comparisons[$0].vectorA].vector.features.count > 1
         }
-        isExchangeable = weighed.plan.direct.map(weighed.plan.isExchangeable)
+        isMovable = weighed.plan.direct.map(weighed.plan.isMovable)
     }
 
     /// Compares a row of the first dataset with rows of the second.
@@ -81,7 +81,7 @@ struct RowComparer {
             pairs.removeAll { $0.bound < least - Self.slack }
         }
         for pair in pairs {
-            exchange(pair)
+            move(pair)
             var weight: Float = 0
             for comparison in 0..<width { weight += weighed.weights[comparison][Int(levels[pair.place + comparison])] }
             if weight >= least { body(pair.candidate, weight, levels[pair.place..<pair.place + width]) }
@@ -161,7 +161,7 @@ struct RowComparer {
             levels[pairs[index].place + comparison] = level
             if similarities[number].tenThousandths >= Self.strong { pairs[index].strong |= 1 << UInt32(comparison) }
             var weight = weighed.weights[comparison][Int(level)]
-            if isExchangeable[comparison] { weight = max(weight, weighed.weights[comparison][Int(LevelScale.missing)]) }
+            if isMovable[comparison] { weight = max(weight, weighed.weights[comparison][Int(LevelScale.missing)]) }
             pairs[index].bound += weight - weighed.most[comparison]
         }
     }
@@ -196,15 +196,13 @@ struct RowComparer {
         }
     }
 
-    /// Values in each other's place differ where they stand, which says nothing more.
-    private mutating func exchange(_ pair: Pair) {
-        for exchange in weighed.plan.exchanges
-        where pair.strong & (1 << UInt32(exchange.direct.0) | 1 << UInt32(exchange.direct.1)) == 0
-            && levels[pair.place + exchange.cross.0] != LevelScale.missing
-            && levels[pair.place + exchange.cross.1] != LevelScale.missing
-        {
-            levels[pair.place + exchange.direct.0] = LevelScale.missing
-            levels[pair.place + exchange.direct.1] = LevelScale.missing
+    /// A value in the other's place explains that both differ where they stand, which says nothing more.
+    private mutating func move(_ pair: Pair) {
+        for comparison in weighed.plan.cross where levels[pair.place + comparison] != LevelScale.missing {
+            guard let (a, b) = weighed.plan.columns(comparison), pair.strong & (1 << UInt32(a) | 1 << UInt32(b)) == 0
+            else { continue }
+            levels[pair.place + a] = LevelScale.missing
+            levels[pair.place + b] = LevelScale.missing
         }
     }
 

@@ -187,4 +187,27 @@ import Testing
             for comparison in across { #expect((pair.levels[comparison] > 0) == isSwapped) }
         }
     }
+
+    /// Who marries may keep the family name as a middle name: that it moved tells why the others differ, and these tell nothing besides.
+    @Test func movedNamesAreTheirOwnEvidence() throws {
+        var people = GeneratedPeople(seed: 31, [0..<180, 50..<230], .init(errors: 0))
+        for row in people.files[1].indices where row % 5 == 0 {
+            people.files[1][row].fields[0] = people.files[1][row].fields[1]
+            people.files[1][row].fields[1] = people.files[1][(row + 7) % people.files[1].count].fields[1]
+        }
+        let pairs = try people.scored()
+        let names = pairs.comparisonNames
+        let (first, last) = (try #require(names.firstIndex(of: "first")), try #require(names.firstIndex(of: "last")))
+        let moved = try #require(names.firstIndex(of: "last~first"))
+        let matches = pairs.all.filter { pair in
+            let fields = people.files[0][pair.rowA].fields[..<2] + people.files[1][pair.rowB].fields[..<2]
+            return pair.rowB % 5 == 0 && people.isMatch(pair.rowA, pair.rowB) && fields.allSatisfy { !$0.isEmpty }
+                && fields[1] != fields[3]
+        }
+        #expect(matches.count > 15)
+        for pair in matches {
+            #expect(pair.levels[first] == 0 && pair.levels[last] == 0 && pair.levels[moved] > 0)
+            #expect(pair.weight > 0)
+        }
+    }
 }
