@@ -76,18 +76,19 @@ def read_pairs(path, keep=lambda row: True):
 
 def worst_group(attributes, linked, true):
     """The subgroup of people enough that is found least, by the attributes of A's records; None if there is none."""
-    people, found = collections.Counter(), collections.Counter()
+    people, pairs, found = collections.defaultdict(set), collections.Counter(), collections.Counter()
     with open(attributes, newline="") as file:
         rows = {row.pop("id_a"): row.items() for row in csv.DictReader(file)}
     for pair in true:
-        people.update(rows.get(pair[0], ()))
-        if pair in linked:
-            found.update(rows.get(pair[0], ()))
-    enough = [group for group in people if people[group] >= FEWEST_PEOPLE]
+        for group in rows.get(pair[0], ()):
+            people[group].add(pair[0])
+            pairs[group] += 1
+            found[group] += pair in linked
+    enough = [group for group in people if len(people[group]) >= FEWEST_PEOPLE]
     if not enough:
         return None
-    group = min(sorted(enough), key=lambda group: found[group] / people[group])
-    return {"group": " ".join(group), "people": people[group], "recall": found[group] / people[group]}
+    group = min(sorted(enough), key=lambda group: found[group] / pairs[group])
+    return {"group": " ".join(group), "people": len(people[group]), "recall": found[group] / pairs[group]}
 
 
 def expected(run_record):
