@@ -104,7 +104,7 @@ vectors: $(VENV) setup
 	$(VENV)/bin/python Specs/Vectors/hardened.py --check
 	$(VENV)/bin/python Specs/check_schema_examples.py "$$($(SWIFT) build --show-bin-path)/tessera-agency"
 
-# Real report pages in a headless browser: charts, slider, silent console.
+# Real report pages in a headless browser: charts, slider, labels, contrast, no error or warning in the console.
 browser-check: setup-browser
 	rm -rf .build/pages && mkdir -p .build/pages
 	TESSERA_SAMPLE_PAGES=$(CURDIR)/.build/pages $(SWIFT) test --skip-build --filter samplePages
@@ -170,7 +170,7 @@ bench: bench-encode bench-join bench-join-large bench-spine
 accuracy: build setup-python
 	Benchmarks/Accuracy/accuracy.sh
 
-# F1 beside Splink, anonlink and recordlinkage on 14 sets; BENCH_ACCURACY="--sets voters --methods field,splink" runs a part.
+# F1 beside Splink, anonlink and recordlinkage on 15 sets; BENCH_ACCURACY="--sets voters --methods field,splink" runs a part.
 bench-accuracy: build-linking $(ACCURACY_VENV)/installed $(PEOPLE_VENV)/installed
 	Benchmarks/Data/febrl4.sh .build/febrl4
 	$(ACCURACY_VENV)/bin/python Benchmarks/Accuracy/bench_accuracy.py "$$($(RELEASE) --show-bin-path)" \

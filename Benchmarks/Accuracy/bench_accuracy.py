@@ -9,7 +9,7 @@ PROGRAMS is the folder of the built programs, PYTHON has what requirements.txt l
 
 Ours run as agencies and a linkage unit run them: two-agencies.sh encodes, seals, links with every default but, on the sets with duplicates, the assignment
 many-to-many, and `tessera-lab evaluate` scores what was linked. `plain` is the same model on the tables themselves (`tessera-lab score --plain`): what the encoding costs. No threshold
-of ours is chosen with the truth. `trained` is what a classifier finds that reads plaintext and learns from the truth (trained_ceiling.py; it needs `plain`): what the records hold. A peer's figure is its best threshold, chosen with the truth, one-to-one, or many-to-many on the sets with
+of ours is chosen with the truth. `trained` is what one classifier finds that reads plaintext and learns from the truth (trained_reference.py, from the candidates of `plain`). A peer's figure is its best threshold, chosen with the truth, one-to-one, or many-to-many on the sets with
 duplicates; `_auto` is decided without it (of recordlinkage the figure without a suffix, and `_best` the other).
 
 Prints `acc.SET.METHOD F1` lines, and the recall of the worst subgroup of 100 people or more beside that of all. A run of all sets and methods also writes figures.json, tables.md and accuracy.svg here; of some, they are in
@@ -130,7 +130,7 @@ class Bench:
         if not self.attempt(chosen.name + ".set", self.make_set, chosen, folder):
             return
         for method in methods:
-            measure = self.ours if method in OURS else getattr(self, method, self.peer)
+            measure = self.ours if method in OURS else {"plain": self.plain, "trained": self.trained}.get(method, self.peer)
             self.attempt(f"acc.{chosen.name}.{method}", measure, chosen, folder, method)
 
     def make_set(self, chosen, folder):
@@ -182,7 +182,7 @@ class Bench:
 
     def trained(self, chosen, folder, method):
         links, began = os.path.join(folder, "trained.csv"), time.monotonic()
-        run(self.python[False], os.path.join(HERE, "trained_ceiling.py"), folder, os.path.join(folder, "plain.csv"), links,
+        run(self.python[False], os.path.join(HERE, "trained_reference.py"), folder, os.path.join(folder, "plain.csv"), links,
             *(["--many-to-many"] if chosen.has_duplicates else []), env=self.environment)
         self.add_links(f"acc.{chosen.name}.trained", folder, read_pairs(links), time.monotonic() - began)
 
@@ -240,6 +240,8 @@ def main():
         for name in given:
             if name not in possible:
                 parser.error(f"no {kind} {name}; there are {', '.join(possible)}")
+    if "trained" in methods and "plain" not in methods:
+        methods.insert(0, "plain")
     bench = Bench(options)
     for name in names:
         bench.measure_set(known[name], methods)

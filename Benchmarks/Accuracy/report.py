@@ -55,8 +55,8 @@ HEAD = """# Linkage accuracy
 Made by `make bench-accuracy` on {date}{versions}.
 F1 against the truth, every method on the same cleaned tables. "best": the threshold was chosen with the truth, which nobody has in
 earnest; all else was decided without. The peers one-to-one, on the sets with duplicates many-to-many. The peers but anonlink, and
-"plaintext, same model", read the names themselves. "Trained on the truth" is no method but a ceiling: gradient-boosted trees that read the names, our plaintext weights
-and four fifths of the truth, with the threshold that suits the rest.
+"plaintext, same model", read the names themselves. "Trained on the truth" is no method but a yardstick: gradient-boosted trees that read
+the names, the weights of "plaintext, same model" and four fifths of the truth at a time, at the threshold that suits the truth.
 """
 SUBTITLE = "Filled: decided without the truth. Hollow: with a threshold from the truth, or our model on plaintext."
 WIDTH, MARGIN, LABELS, ROW, TOP = 940, 28, 370, 26, 96

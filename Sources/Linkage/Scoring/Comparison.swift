@@ -45,18 +45,14 @@ package struct ComparisonPlan: Sendable {
         directCount = comparisons.firstIndex(where: \.isCross) ?? comparisons.count
     }
 
-    /// The direct comparisons of two columns, if a comparison is of one with the other.
-    ///
-    /// Where a value is found in the other's place, that is one event: the comparison across tells it, and that the values differ where they
-    /// stand follows from it and counts as missing. Names that were exchanged would weigh against a match, told four times over; and a
-    /// family name that became the middle one, as after marriage, leaves another in both columns.
-    func columns(_ comparison: Int) -> (Int, Int)? {
+    /// The direct comparisons between whose places a comparison finds a value to have moved; nil of any but those across two columns.
+    func places(_ comparison: Int) -> (Int, Int)? {
         // Second values stand in no other place.
         comparisons[comparison].across.flatMap { $0.0 == $0.1 ? nil : $0 }
     }
 
     /// Whether the values of a direct comparison may be in another one's place.
     func isMovable(_ comparison: Int) -> Bool {
-        cross.contains { columns($0).map { $0 == comparison || $1 == comparison } ?? false }
+        cross.contains { places($0).map { $0 == comparison || $1 == comparison } ?? false }
     }
 }

@@ -17,7 +17,7 @@ package struct LevelScale: Sendable, Equatable {
     private static let uneven = 4.0
 
     /// The scale of a comparison across columns: alike, nearly equal, equal.
-    static let across = LevelScale(
+    package static let across = LevelScale(
         blocks: .one,
         chains: [LevelChain(first: 1, edges: [RowComparer.strong, 9_200], bands: [])]
     )

@@ -81,7 +81,7 @@ struct RowComparer {
             pairs.removeAll { $0.bound < least - Self.slack }
         }
         for pair in pairs {
-            move(pair)
+            silenceMoved(pair)
             var weight: Float = 0
             for comparison in 0..<width { weight += weighed.weights[comparison][Int(levels[pair.place + comparison])] }
             if weight >= least { body(pair.candidate, weight, levels[pair.place..<pair.place + width]) }
@@ -196,10 +196,13 @@ struct RowComparer {
         }
     }
 
-    /// A value in the other's place explains that both differ where they stand, which says nothing more.
-    private mutating func move(_ pair: Pair) {
+    /// A value in the other's place explains that both differ where they stand, which says nothing more and counts as missing.
+    ///
+    /// It is one event, and the comparison across tells it. Names that were exchanged would weigh against a match, told four times over;
+    /// and a family name that became the middle one, as after marriage, leaves another in both columns.
+    private mutating func silenceMoved(_ pair: Pair) {
         for comparison in weighed.plan.cross where levels[pair.place + comparison] != LevelScale.missing {
-            guard let (a, b) = weighed.plan.columns(comparison), pair.strong & (1 << UInt32(a) | 1 << UInt32(b)) == 0
+            guard let (a, b) = weighed.plan.places(comparison), pair.strong & (1 << UInt32(a) | 1 << UInt32(b)) == 0
             else { continue }
             levels[pair.place + a] = LevelScale.missing
             levels[pair.place + b] = LevelScale.missing

@@ -36,7 +36,13 @@ final class WeighedPlan: Sendable {
         self.weights = weights.map { $0.map { Float($0) } }
         most = plan.comparisons.indices.map { index in
             let comparison = plan.comparisons[index]
-            let apart = [0] + comparison.scale.chains.flatMap { Array($0.first...$0.lastRange) + [$0.contained] }
+            let apart =
+                [0]
+                + comparison.scale.chains.enumerated().flatMap { block, chain in
+                    // Of different features, one may have all bits of the other.
+                    let equal = comparison.scale.blocks.isSame(block) ? [] : [chain.equal]
+                    return Array(chain.first...chain.lastRange) + equal + [chain.contained]
+                }
             return Float((comparison.isCross ? weights[index] : apart.map { weights[index][$0] }).max() ?? 0)
         }
         levels = plan.comparisons.map { comparison in

@@ -81,6 +81,54 @@ import Testing
         #expect(expected.count > 500 && expected.count < people.files[0].count * people.files[datasets.second].count)
     }
 
+    /// What is given up on the way could not have weighed enough, whatever its names are like in each other's place.
+    @Test(arguments: [5, 10, 15] as [Float])
+    func whatIsGivenUpWeighsLess(least: Float) throws {
+        var people = GeneratedPeople(seed: 11, [0..<170, 60..<200], .init(errors: 0.2, missing: 0.2))
+        for row in people.files[1].indices where row % 3 == 0 { people.files[1][row].fields.swapAt(0, 1) }
+        for row in people.files[1].indices where row % 6 == 0 { people.files[1][row].fields[1] = "someone" }
+        let input = try people.input()
+        let datasets = DatasetPair(first: 0, second: 1)
+        let control = RunControl(threads: 1)
+        let values = try input.vectors.map { try VectorValues($0, of: input) }
+        let random = values.map {
+            RandomSimilarities($0, $0, of: datasets, in: input, blocks: PresenceBlocks($0, of: datasets))
+        }
+        let across = [(0, 1), (1, 0)]
+        let plan = ComparisonPlan(
+            values.indices.map {
+                let scale = LevelScale(random[$0], values[$0], of: datasets)
+                return Comparison(vectorA: $0, vectorB: $0, scale: scale, across: nil)
+            } + across.map { Comparison(vectorA: $0, vectorB: $1, scale: .across, across: ($0, $1)) },
+            of: datasets
+        )
+        let chances = across.map { RandomSimilarities(values[$0], values[$1], of: datasets, in: input, blocks: nil) }
+        let weights = LevelCounts(plan, random: random + chances).firstWeights().bits
+        var similar = SimilarValuesCache()
+        let search = try CandidateSearch(
+            plan,
+            values,
+            random: random,
+            of: datasets,
+            in: input,
+            similar: &similar,
+            pairsInAll: 0,
+            control: control
+        )
+        func pairs(_ least: Float) throws -> [(rows: [UInt32], pattern: LevelPattern)] {
+            let found = try search.pairs(weighing: weights, keeping: .above(Double(least)), control: control)
+            return (0..<found.count).map { ([found.a[$0], found.b[$0]], found.patterns[Int(found.pattern[$0])]) }
+        }
+        let all = try pairs(-1_000)
+        let expected = all.filter { pair in
+            weights.indices.reduce(Float(0)) { $0 + Float(weights[$1][Int(pair.pattern[$1])]) } >= least
+        }
+        #expect(try pairs(least).map(\.rows) == expected.map(\.rows))
+        #expect(expected.count > 20 && expected.count < all.count)
+        // Names that moved are among them.
+        #expect(expected.contains { $0.pattern[values.count] > 0 && $0.pattern[0] == 0 && $0.pattern[1] == 0 })
+    }
+
     /// Where values are too common for a vector alone, vectors are taken together.
     @Test func commonValuesAreTakenTogether() throws {
         var people = GeneratedPeople(seed: 3, [0..<700, 350..<1_050])

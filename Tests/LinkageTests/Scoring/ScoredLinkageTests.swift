@@ -199,15 +199,39 @@ import Testing
         let names = pairs.comparisonNames
         let (first, last) = (try #require(names.firstIndex(of: "first")), try #require(names.firstIndex(of: "last")))
         let moved = try #require(names.firstIndex(of: "last~first"))
-        let matches = pairs.all.filter { pair in
-            let fields = people.files[0][pair.rowA].fields[..<2] + people.files[1][pair.rowB].fields[..<2]
-            return pair.rowB % 5 == 0 && people.isMatch(pair.rowA, pair.rowB) && fields.allSatisfy { !$0.isEmpty }
+        func isMoved(_ rowA: Int, _ rowB: Int) -> Bool {
+            let fields = people.files[0][rowA].fields[..<2] + people.files[1][rowB].fields[..<2]
+            return rowB % 5 == 0 && people.isMatch(rowA, rowB) && fields.allSatisfy { !$0.isEmpty }
                 && fields[1] != fields[3]
         }
-        #expect(matches.count > 15)
+        let matches = pairs.all.filter { isMoved($0.rowA, $0.rowB) }
+        let made = people.files[0].indices.reduce(0) { sum, rowA in
+            sum + people.files[1].indices.count { isMoved(rowA, $0) }
+        }
+        #expect(matches.count == made && made > 15)
         for pair in matches {
             #expect(pair.levels[first] == 0 && pair.levels[last] == 0 && pair.levels[moved] > 0)
             #expect(pair.weight > 0)
+        }
+    }
+
+    /// A name that stands in both columns has not moved from its own: that it is equal there counts, and that the other one differs.
+    @Test func copiedNamesHaveNotMoved() throws {
+        var people = GeneratedPeople(seed: 37, [0..<180, 50..<230], .init(errors: 0))
+        for row in people.files[1].indices where row % 5 == 0 {
+            people.files[1][row].fields[0] = people.files[1][row].fields[1]
+        }
+        let pairs = try people.scored()
+        let names = pairs.comparisonNames
+        let (first, last) = (try #require(names.firstIndex(of: "first")), try #require(names.firstIndex(of: "last")))
+        let copied = try #require(names.firstIndex(of: "last~first"))
+        let matches = pairs.all.filter { pair in
+            let fields = people.files[0][pair.rowA].fields[..<2] + people.files[1][pair.rowB].fields[..<2]
+            return pair.rowB % 5 == 0 && people.isMatch(pair.rowA, pair.rowB) && fields.allSatisfy { !$0.isEmpty }
+        }
+        #expect(matches.count > 15)
+        for pair in matches {
+            #expect(pair.levels[first] > 0 && pair.levels[last] > 0 && pair.levels[copied] > 0)
         }
     }
 }
