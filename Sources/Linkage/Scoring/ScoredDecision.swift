@@ -36,6 +36,8 @@ package struct ScoredDecision: Sendable {
                 "no pair is likely enough to be a match"
             } else if best < Self.leastF1 || decoys > Double(links) / 2 {
                 "matches cannot be told from other pairs"
+            } else if Self.agreeing(scored.comparisons) < 0.5 {
+                "what is taken for matches agrees in less than half of what is compared, as people of one household do"
             } else {
                 nil
             }
@@ -43,5 +45,18 @@ package struct ScoredDecision: Sendable {
         measures = curve.measures(links: links)
         self.cut = doubt == nil ? cut : 2
         completeness = scored.completeness(cut: self.cut)
+    }
+
+    /// The share of the direct comparisons in which most matches that have both values agree more than strangers.
+    ///
+    /// Where nobody is in both datasets, those who share a name and an address are now and then taken for the matches: all else of them
+    /// differs.
+    private static func agreeing(_ comparisons: [ComparisonSummary]) -> Double {
+        let shares = comparisons.filter { !$0.isCross }.compactMap { comparison -> Double? in
+            let told = comparison.levels.filter { $0.m != nil }
+            let all = told.reduce(0) { $0 + $1.matches }
+            return all < 1 ? nil : told.reduce(0) { $0 + ($1.bits > 0 ? $1.matches : 0) } / all
+        }
+        return shares.isEmpty ? 1 : Double(shares.count { $0 > 0.5 }) / Double(shares.count)
     }
 }
