@@ -16,8 +16,6 @@ Prints `acc.SET.METHOD F1` lines, and the recall of the worst subgroup of 100 pe
 the work folder. A method that fails is reported, the others still run, and the exit status is 1.
 """
 import argparse
-import collections
-import csv
 import json
 import os
 import shutil
@@ -33,8 +31,6 @@ PEERS = {"splink": "splink_baseline.py", "anonlink": "clk_baseline.py", "recordl
 # The linkage unit's exit status where it cannot tell matches from others.
 NOTHING_LINKED = 16
 METHODS = (*OURS, "plain", "trained", *PEERS)
-# Of fewer people a recall says little.
-FEWEST_PEOPLE = 100
 
 
 class Failure(Exception):
@@ -59,36 +55,9 @@ def run(*command, **options):
     return found.stdout
 
 
-def measures(found, linked, true):
-    return {"f1": 2 * found / (linked + true) if linked + true else 0.0, "precision": found / linked if linked else 0.0,
-            "recall": found / true if true else 0.0}
-
-
 def read_json(path):
     with open(path) as file:
         return json.load(file)
-
-
-def read_pairs(path, keep=lambda row: True):
-    with open(path, newline="") as file:
-        return {(row["id_a"], row["id_b"]) for row in csv.DictReader(file) if keep(row)}
-
-
-def worst_group(attributes, linked, true):
-    """The subgroup of people enough that is found least, by the attributes of A's records; None if there is none."""
-    people, pairs, found = collections.defaultdict(set), collections.Counter(), collections.Counter()
-    with open(attributes, newline="") as file:
-        rows = {row.pop("id_a"): row.items() for row in csv.DictReader(file)}
-    for pair in true:
-        for group in rows.get(pair[0], ()):
-            people[group].add(pair[0])
-            pairs[group] += 1
-            found[group] += pair in linked
-    enough = [group for group in people if len(people[group]) >= FEWEST_PEOPLE]
-    if not enough:
-        return None
-    group = min(sorted(enough), key=lambda group: found[group] / pairs[group])
-    return {"group": " ".join(group), "people": len(people[group]), "recall": found[group] / pairs[group]}
 
 
 def expected(run_record):
@@ -142,7 +111,7 @@ class Bench:
         return os.path.join(HERE, "schemas", f"{chosen.columns}-{way}.schema.json")
 
     def ours(self, chosen, folder, way):
-        out, name, truth = os.path.join(folder, way), f"acc.{chosen.name}.{way}", os.path.join(folder, "truth.csv")
+        out, name = os.path.join(folder, way), f"acc.{chosen.name}.{way}"
         began = time.monotonic()
         # As the peers do.
         options = ["--assignment", "many-to-many"] if chosen.has_duplicates else []
@@ -156,46 +125,39 @@ class Bench:
             return self.add(name, 0.0, precision=0.0, recall=0.0, seconds=round(time.monotonic() - began, 1))
         seconds = time.monotonic() - began
         tokens = [part for agency in "ab" for part in ("--tokens", f"{agency}={out}/{agency}/tokens.csv")]
-        attributes = os.path.join(folder, "groups.csv")
-        groups = ["--groups", attributes] if os.path.exists(attributes) else []
-        scores = json.loads(self.program("tessera-lab", "evaluate", f"{out}/unit/out/pairs.csv", *tokens, "--truth", truth, *groups, "--json"))
-        linked = next(decision for decision in scores["decisions"] if decision["name"] == "as linked")
-        found = {key: linked[key]["value"] for key in ("f1", "precision", "recall")}
-        self.add(name, found.pop("f1"), **found, seconds=round(seconds, 1))
-        people = [group for group in scores["subgroups"]["groups"] if group["judged"]] if groups else []
-        if people:
-            worst = min(people, key=lambda group: group["recall"]["value"])
-            self.add(f"{name}.recall", found["recall"])
-            self.add(f"{name}.worst_recall", worst["recall"]["value"], group=f"{worst['attribute']} {worst['value']}", people=worst["people"])
+        scores, found = self.evaluate(name, folder, f"{out}/unit/out/pairs.csv", seconds, *tokens)
         hopes = expected(f"{out}/unit/out/run.json")
         if hopes:
             for key, hoped, actual in zip(("precision", "matches"), hopes, (found["precision"], scores["truePairs"])):
                 self.add(f"{name}.expected_{key}", hoped)
                 self.add(f"{name}.{key}", actual)
 
+    def evaluate(self, name, folder, pairs, seconds, *options):
+        """The scores of a list of pairs, and the measures of those that it says are linked, which are told."""
+        attributes = os.path.join(folder, "groups.csv")
+        groups = ["--groups", attributes] if os.path.exists(attributes) else []
+        scores = json.loads(self.program("tessera-lab", "evaluate", pairs, *options, "--truth", os.path.join(folder, "truth.csv"), *groups, "--json"))
+        linked = next(decision for decision in scores["decisions"] if decision["name"] == "as linked")
+        found = {key: linked[key]["value"] for key in ("f1", "precision", "recall")}
+        self.add(name, found["f1"], precision=found["precision"], recall=found["recall"], seconds=round(seconds, 1))
+        people = [group for group in scores["subgroups"]["groups"] if group["judged"]] if groups else []
+        if people:
+            worst = min(people, key=lambda group: group["recall"]["value"])
+            self.add(f"{name}.recall", found["recall"])
+            self.add(f"{name}.worst_recall", worst["recall"]["value"], group=f"{worst['attribute']} {worst['value']}", people=worst["people"])
+        return scores, found
+
     def plain(self, chosen, folder, method):
         pairs, began = os.path.join(folder, "plain.csv"), time.monotonic()
         self.program("tessera-lab", "score", os.path.join(folder, "a.csv"), os.path.join(folder, "b.csv"),
                      "--schema", self.schema(chosen, "field"), "--plain", "-o", pairs)
-        seconds = time.monotonic() - began
-        self.add_links(f"acc.{chosen.name}.plain", folder, read_pairs(pairs, lambda row: row["assigned"] == "1"), seconds)
+        self.evaluate(f"acc.{chosen.name}.plain", folder, pairs, time.monotonic() - began)
 
     def trained(self, chosen, folder, method):
-        links, began = os.path.join(folder, "trained.csv"), time.monotonic()
-        run(self.python[False], os.path.join(HERE, "trained_reference.py"), folder, os.path.join(folder, "plain.csv"), links,
+        pairs, began = os.path.join(folder, "trained.csv"), time.monotonic()
+        run(self.python[False], os.path.join(HERE, "trained_reference.py"), folder, os.path.join(folder, "plain.csv"), pairs,
             *(["--many-to-many"] if chosen.has_duplicates else []), env=self.environment)
-        self.add_links(f"acc.{chosen.name}.trained", folder, read_pairs(links), time.monotonic() - began)
-
-    def add_links(self, name, folder, linked, seconds):
-        """The measures of links that are known by the ids of both records."""
-        true, attributes = read_pairs(os.path.join(folder, "truth.csv")), os.path.join(folder, "groups.csv")
-        found = measures(len(linked & true), len(linked), len(true))
-        self.add(name, found["f1"], precision=found["precision"], recall=found["recall"], seconds=round(seconds, 1))
-        if os.path.exists(attributes):
-            worst = worst_group(attributes, linked, true)
-            if worst:
-                self.add(f"{name}.recall", found["recall"])
-                self.add(f"{name}.worst_recall", worst.pop("recall"), **worst)
+        self.evaluate(f"acc.{chosen.name}.trained", folder, pairs, time.monotonic() - began)
 
     def peer(self, chosen, folder, method):
         path = os.path.join(folder, method + ".json")

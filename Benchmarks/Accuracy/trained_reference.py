@@ -3,11 +3,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What one classifier finds that reads plaintext and is shown the truth: a yardstick, not a bound.
 
-usage: trained_reference.py FOLDER PAIRS.csv LINKS.csv [--many-to-many]
+usage: trained_reference.py FOLDER PAIRS.csv SCORED.csv [--many-to-many]
 
 PAIRS are the candidates of `tessera-lab score --plain` with their weights. Gradient-boosted trees (scikit-learn) learn from
 these weights and from similarities, equality, frequencies and values of the names themselves; each fifth of the people is
-scored by what the other four teach. LINKS are the pairs at the threshold of the greatest F1, which the truth chooses too.
+scored by what the other four teach. SCORED is for `tessera-lab evaluate`; linked are the pairs from the threshold of the greatest F1
+on, which the truth chooses too.
 No linkage unit can do this. Where it finds more than a linkage does, there is something left to learn; it judges pair by pair, and
 where rivals or duplicates tell, a linkage may find more than it.
 """
@@ -75,7 +76,7 @@ def folds(folder):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("folder", "pairs", "links"):
+    for name in ("folder", "pairs", "scored"):
         parser.add_argument(name)
     parser.add_argument("--many-to-many", action="store_true")
     options = parser.parse_args()
@@ -95,11 +96,12 @@ def main():
         scores[fold == number] = model.decision_function(x[fold == number])
     pairs = ScoredPairs([a for a, _, _ in candidates], [b for _, b, _ in candidates], scores, folder.true_a, folder.true_b)
     pairs = pairs if options.many_to_many else pairs.one_to_one()
-    taken = pairs.scores >= pairs.best()["threshold"]
-    with open(options.links, "w", newline="") as file:
+    threshold = pairs.best()["threshold"]
+    with open(options.scored, "w", newline="") as file:
         table = csv.writer(file)
-        table.writerow(["id_a", "id_b"])
-        table.writerows((folder.ids_a[a], folder.ids_b[b]) for a, b in zip(pairs.a[taken], pairs.b[taken]))
+        table.writerow(["id_a", "id_b", "weight", "assigned"])
+        table.writerows((folder.ids_a[a], folder.ids_b[b], repr(score), int(score >= threshold))
+                        for a, b, score in zip(pairs.a, pairs.b, pairs.scores.tolist()))
 
 
 if __name__ == "__main__":
