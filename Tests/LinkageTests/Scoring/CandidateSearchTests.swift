@@ -15,28 +15,10 @@ import Testing
         threads: Int = 1,
         kernel: BitKernel? = nil
     ) throws -> (passes: [CandidatePass], pairs: [[Int]]) {
-        let input = try people.input(kernel: kernel)
-        let control = RunControl(threads: threads)
-        let values = try input.vectors.map { try VectorValues($0, of: input) }
-        let random = values.map {
-            RandomSimilarities($0, $0, of: datasets, in: input, blocks: PresenceBlocks($0, of: datasets))
-        }
-        var similar = SimilarValuesCache()
-        let plan = ComparisonPlan(direct: values, random: random, of: datasets)
-        let search = try CandidateSearch(
-            plan,
-            values,
-            random: random,
-            of: datasets,
-            in: input,
-            similar: &similar,
-            pairsInAll: 0,
-            control: control
-        )
-        let weights = LevelCounts(plan, random: random).firstWeights().bits
-        let pairs = try search.pairs(weighing: weights, keeping: .above(-1_000), control: control)
+        let prepared = try PreparedSearch(people, datasets, pairsInAll: 0, threads: threads, kernel: kernel)
+        let pairs = try prepared.pairs(.above(-1_000), threads: threads)
         #expect(pairs.reached == pairs.count)
-        return (search.passes, (0..<pairs.count).map { [Int(pairs.a[$0]), Int(pairs.b[$0])] })
+        return (prepared.search.passes, (0..<pairs.count).map { [Int(pairs.a[$0]), Int(pairs.b[$0])] })
     }
 
     /// Whether a pass says that two records are worth a look, by its definition.
@@ -87,36 +69,10 @@ import Testing
         var people = GeneratedPeople(seed: 11, [0..<170, 60..<200], .init(errors: 0.2, missing: 0.2))
         for row in people.files[1].indices where row % 3 == 0 { people.files[1][row].fields.swapAt(0, 1) }
         for row in people.files[1].indices where row % 6 == 0 { people.files[1][row].fields[1] = "someone" }
-        let input = try people.input()
-        let datasets = DatasetPair(first: 0, second: 1)
-        let control = RunControl(threads: 1)
-        let values = try input.vectors.map { try VectorValues($0, of: input) }
-        let random = values.map {
-            RandomSimilarities($0, $0, of: datasets, in: input, blocks: PresenceBlocks($0, of: datasets))
-        }
-        let across = [(0, 1), (1, 0)]
-        let plan = ComparisonPlan(
-            values.indices.map {
-                let scale = LevelScale(random[$0], values[$0], of: datasets)
-                return Comparison(vectorA: $0, vectorB: $0, scale: scale, across: nil)
-            } + across.map { Comparison(vectorA: $0, vectorB: $1, scale: .across, across: ($0, $1)) },
-            of: datasets
-        )
-        let chances = across.map { RandomSimilarities(values[$0], values[$1], of: datasets, in: input, blocks: nil) }
-        let weights = LevelCounts(plan, random: random + chances).firstWeights().bits
-        var similar = SimilarValuesCache()
-        let search = try CandidateSearch(
-            plan,
-            values,
-            random: random,
-            of: datasets,
-            in: input,
-            similar: &similar,
-            pairsInAll: 0,
-            control: control
-        )
+        let prepared = try PreparedSearch(people, across: [(0, 1), (1, 0)], pairsInAll: 0)
+        let weights = prepared.counts.firstWeights().bits
         func pairs(_ least: Float) throws -> [(rows: [UInt32], pattern: LevelPattern)] {
-            let found = try search.pairs(weighing: weights, keeping: .above(Double(least)), control: control)
+            let found = try prepared.pairs(.above(Double(least)))
             return (0..<found.count).map { ([found.a[$0], found.b[$0]], found.patterns[Int(found.pattern[$0])]) }
         }
         let all = try pairs(-1_000)
@@ -126,7 +82,8 @@ import Testing
         #expect(try pairs(least).map(\.rows) == expected.map(\.rows))
         #expect(expected.count > 20 && expected.count < all.count)
         // Names that moved are among them.
-        #expect(expected.contains { $0.pattern[values.count] > 0 && $0.pattern[0] == 0 && $0.pattern[1] == 0 })
+        let crossed = GeneratedPeople.fields.count
+        #expect(expected.contains { $0.pattern[crossed] > 0 && $0.pattern[0] == 0 && $0.pattern[1] == 0 })
     }
 
     /// Where values are too common for a vector alone, vectors are taken together.

@@ -11,7 +11,7 @@ import Testing
     /// Files that are hard to link, each in its own way.
     enum Hard: String, CaseIterable, Sendable {
         case noOverlap, oneInsideTheOther, tenRecords, empty, bothEmpty, oneRecordEach, oneRecordAgainstMany,
-            tenStrangers, twoStrangers, oneStrangerAgainstMany
+            tenStrangers, twoStrangers, oneStrangerAgainstMany, couplesApart
         case constantField, fieldMissingInOne, allIdentical, allMissing, duplicatesEverywhere, manyDuplicates
 
         var people: GeneratedPeople {
@@ -26,6 +26,7 @@ import Testing
             case .tenStrangers: GeneratedPeople(seed: 44, [0..<10, 10..<20])
             case .twoStrangers: GeneratedPeople(seed: 45, [0..<1, 1..<2])
             case .oneStrangerAgainstMany: GeneratedPeople(seed: 46, [60..<61, 0..<60])
+            case .couplesApart: couplesApart
             case .constantField: changed(37) { _, record in record.fields[3] = "12345" }
             case .fieldMissingInOne: changed(38) { file, record in if file == 1 { record.fields[4] = "" } }
             case .allIdentical:
@@ -34,6 +35,15 @@ import Testing
             case .manyDuplicates: GeneratedPeople(seed: 51, [0..<100, 40..<140], .init(duplicates: 0.5))
             case .duplicatesEverywhere: GeneratedPeople(seed: 41, [0..<50, 20..<70], .init(duplicates: 1))
             }
+        }
+
+        /// Nobody is in both files, but everybody's wife or husband is in the other one.
+        private var couplesApart: GeneratedPeople {
+            var people = GeneratedPeople(seed: 52, [0..<200, 200..<400], .init(families: 0))
+            for row in people.files[0].indices {
+                for field in [1, 3] { people.files[1][row].fields[field] = people.files[0][row].fields[field] }
+            }
+            return people
         }
 
         private func changed(
@@ -51,7 +61,7 @@ import Testing
         /// How far the expected number of matches may be from the truth; nil where nothing can be known.
         var tolerance: Double? {
             switch self {
-            case .allIdentical, .allMissing, .oneStrangerAgainstMany, .noOverlap: nil
+            case .allIdentical, .allMissing, .oneStrangerAgainstMany, .noOverlap, .couplesApart: nil
             default: 2
             }
         }

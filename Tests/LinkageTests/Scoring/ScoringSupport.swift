@@ -85,17 +85,56 @@ extension ComparedPairs {
     }
 }
 
-extension ComparisonPlan {
-    /// Every vector with itself, by what chance gives for each.
-    init(direct values: [VectorValues], random: [RandomSimilarities], of datasets: DatasetPair) {
-        let comparisons = values.indices.map {
-            Comparison(
-                vectorA: $0,
-                vectorB: $0,
-                scale: LevelScale(random[$0], values[$0], of: datasets),
-                across: nil
-            )
+/// A search for the pairs of generated people, and what their levels are like at random.
+struct PreparedSearch {
+    let search: CandidateSearch
+    let counts: LevelCounts
+
+    /// Compares every vector with itself.
+    ///
+    /// - Parameters:
+    ///   - across: vectors that are compared with one another as well.
+    ///   - pairsInAll: as `CandidateSearch` has it.
+    init(
+        _ people: GeneratedPeople,
+        _ datasets: DatasetPair = DatasetPair(first: 0, second: 1),
+        across: [(Int, Int)] = [],
+        pairsInAll: Double = CandidateSearch.similarPairsInAll,
+        threads: Int = 1,
+        kernel: BitKernel? = nil
+    ) throws {
+        let input = try people.input(kernel: kernel)
+        let values = try input.vectors.map { try VectorValues($0, of: input) }
+        let random = values.map {
+            RandomSimilarities($0, $0, of: datasets, in: input, blocks: PresenceBlocks($0, of: datasets))
         }
-        self.init(comparisons, of: datasets)
+        let chances = across.map { RandomSimilarities(values[$0], values[$1], of: datasets, in: input, blocks: nil) }
+        let direct = values.indices.map {
+            let scale = LevelScale(random[$0], values[$0], of: datasets)
+            return Comparison(vectorA: $0, vectorB: $0, scale: scale, across: nil)
+        }
+        let crossed = across.map { Comparison(vectorA: $0, vectorB: $1, scale: .across, across: ($0, $1)) }
+        let plan = ComparisonPlan(direct + crossed, of: datasets)
+        counts = LevelCounts(plan, random: random + chances)
+        var similar = SimilarValuesCache()
+        search = try CandidateSearch(
+            plan,
+            values,
+            random: random,
+            of: datasets,
+            in: input,
+            similar: &similar,
+            pairsInAll: pairsInAll,
+            control: RunControl(threads: threads)
+        )
+    }
+
+    /// The pairs that the first weights choose.
+    func pairs(_ choice: CandidateSearch.Choice, threads: Int = 1) throws -> ComparedPairs {
+        try search.pairs(
+            weighing: counts.firstWeights().bits,
+            keeping: choice,
+            control: RunControl(threads: threads)
+        )
     }
 }

@@ -16,30 +16,9 @@ import Testing
 
         init(seed: UInt64, size: Int, shared: Int) throws {
             people = GeneratedPeople(seed: seed, [0..<size, size - shared..<2 * size - shared], .init(families: 0))
-            let input = try people.input()
-            let datasets = DatasetPair(first: 0, second: 1)
-            let values = try input.vectors.map { try VectorValues($0, of: input) }
-            let random = values.map {
-                RandomSimilarities($0, $0, of: datasets, in: input, blocks: PresenceBlocks($0, of: datasets))
-            }
-            let plan = ComparisonPlan(direct: values, random: random, of: datasets)
-            counts = LevelCounts(plan, random: random)
-            var similar = SimilarValuesCache()
-            let control = RunControl(threads: 1)
-            let search = try CandidateSearch(
-                plan,
-                values,
-                random: random,
-                of: datasets,
-                in: input,
-                similar: &similar,
-                control: control
-            )
-            pairs = try search.pairs(
-                weighing: counts.firstWeights().bits,
-                keeping: .best(perRecord: 10),
-                control: control
-            )
+            let prepared = try PreparedSearch(people)
+            counts = prepared.counts
+            pairs = try prepared.pairs(.best(perRecord: 10))
             rows = (size, size)
         }
 
