@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Glibc
+
 /// What was decided about the pairs of two datasets.
 package struct ScoredDecision: Sendable {
     package let scored: ScoredPairs
@@ -36,8 +38,8 @@ package struct ScoredDecision: Sendable {
                 "no pair is likely enough to be a match"
             } else if best < Self.leastF1 || decoys > Double(links) / 2 {
                 "matches cannot be told from other pairs"
-            } else if Self.agreeing(scored.comparisons) < 0.5 {
-                "what is taken for matches agrees in less than half of what is compared, as people of one household do"
+            } else if scored.areOneHousehold {
+                "what is taken for matches agrees in half of what is compared at most, as people of one household do"
             } else {
                 nil
             }
@@ -46,17 +48,23 @@ package struct ScoredDecision: Sendable {
         self.cut = doubt == nil ? cut : 2
         completeness = scored.completeness(cut: self.cut)
     }
+}
 
-    /// The share of the direct comparisons in which most matches that have both values agree more than strangers.
+extension ScoredPairs {
+    /// Whether what was taken for matches is as much alike as people of one household only: at most half of what is compared agrees in
+    /// most of them, and what agrees would come about by chance.
     ///
-    /// Where nobody is in both datasets, those who share a name and an address are now and then taken for the matches: all else of them
-    /// differs.
-    private static func agreeing(_ comparisons: [ComparisonSummary]) -> Double {
-        let shares = comparisons.filter { !$0.isCross }.compactMap { comparison -> Double? in
-            let told = comparison.levels.filter { $0.m != nil }
-            let all = told.reduce(0) { $0 + $1.matches }
-            return all < 1 ? nil : told.reduce(0) { $0 + ($1.bits > 0 ? $1.matches : 0) } / all
+    /// Where nobody is in both datasets, those who share a name and an address are now and then what stands out most. A comparison
+    /// agrees that weighs half a bit or more (sex: one bit). It takes as many bits as it takes to number all pairs for an agreement that
+    /// chance does not bring about; what has them may well be a person who moved.
+    fileprivate var areOneHousehold: Bool {
+        let direct = comparisons.filter { !$0.isCross }.map { comparison in comparison.levels.filter { $0.m != nil } }
+        let evidence = direct.joined().reduce(0) { $0 + $1.matches * $1.bits } / expectedMatches
+        let shares = direct.compactMap { levels -> Double? in
+            let all = levels.reduce(0) { $0 + $1.matches }
+            return all < 1 ? nil : levels.reduce(0) { $0 + ($1.bits >= 0.5 ? $1.matches : 0) } / all
         }
-        return shares.isEmpty ? 1 : Double(shares.count { $0 > 0.5 }) / Double(shares.count)
+        return 2 * shares.count { $0 > 0.5 } <= shares.count
+            && evidence < log2(Double(pairs.rows.0) * Double(pairs.rows.1))
     }
 }

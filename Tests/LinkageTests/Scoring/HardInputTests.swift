@@ -11,7 +11,7 @@ import Testing
     /// Files that are hard to link, each in its own way.
     enum Hard: String, CaseIterable, Sendable {
         case noOverlap, oneInsideTheOther, tenRecords, empty, bothEmpty, oneRecordEach, oneRecordAgainstMany,
-            tenStrangers, twoStrangers, oneStrangerAgainstMany, couplesApart
+            tenStrangers, twoStrangers, oneStrangerAgainstMany, couplesApart, everybodyMoved
         case constantField, fieldMissingInOne, allIdentical, allMissing, duplicatesEverywhere, manyDuplicates
 
         var people: GeneratedPeople {
@@ -27,6 +27,7 @@ import Testing
             case .twoStrangers: GeneratedPeople(seed: 45, [0..<1, 1..<2])
             case .oneStrangerAgainstMany: GeneratedPeople(seed: 46, [60..<61, 0..<60])
             case .couplesApart: couplesApart
+            case .everybodyMoved: everybodyMoved
             case .constantField: changed(37) { _, record in record.fields[3] = "12345" }
             case .fieldMissingInOne: changed(38) { file, record in if file == 1 { record.fields[4] = "" } }
             case .allIdentical:
@@ -42,6 +43,16 @@ import Testing
             var people = GeneratedPeople(seed: 52, [0..<200, 200..<400], .init(families: 0))
             for row in people.files[0].indices {
                 for field in [1, 3] { people.files[1][row].fields[field] = people.files[0][row].fields[field] }
+            }
+            return people
+        }
+
+        /// Everybody is in both files under another first name, birth date and ZIP code, with last name and number kept.
+        private var everybodyMoved: GeneratedPeople {
+            var people = GeneratedPeople(seed: 53, [0..<200, 0..<200], .init(families: 0))
+            let strangers = GeneratedPeople(seed: 54, [200..<400], .init(families: 0))
+            for row in people.files[1].indices {
+                for field in [0, 2, 3] { people.files[1][row].fields[field] = strangers.files[0][row].fields[field] }
             }
             return people
         }
@@ -77,6 +88,7 @@ import Testing
         for expected in [measures.matches, measures.precision, measures.recall, measures.f1] {
             #expect(expected.low.isFinite && expected.value.isFinite && expected.high.isFinite)
         }
+        if hard == .everybodyMoved { #expect(ScoredDecision(pairs, rule: .maxF1).doubt == nil) }
         if let tolerance = hard.tolerance { #expect(abs(pairs.expectedMatches - matches) <= tolerance) }
         // Where nobody can be told, nobody is linked.
         if hard.tolerance == nil {
