@@ -16,6 +16,9 @@ package struct LevelScale: Sendable, Equatable {
     /// How many times more common the value of a record must be than a value on average, for frequencies to count.
     private static let uneven = 4.0
 
+    /// The share of the records from which on a value has levels of its own.
+    private static let common = 1.0 / 8
+
     /// The scale of a comparison across columns: alike, nearly equal, equal.
     package static let across = LevelScale(
         blocks: .one,
@@ -29,7 +32,8 @@ package struct LevelScale: Sendable, Equatable {
 
     /// Cuts the similarities of each block by how rarely chance reaches them.
     ///
-    /// Equal values are cut into quarters of the records by how many records have them, where some are far more common than others.
+    /// Equal values are cut into quarters of the records by how many records have them, where some are far more common than others;
+    /// and each value of at least an eighth of the records is told from all others.
     ///
     /// - Parameter bands: other frequencies that part equal values, descending.
     package init(
@@ -54,29 +58,30 @@ package struct LevelScale: Sendable, Equatable {
         self.init(blocks: random.blocks, chains: chains)
     }
 
-    /// Frequencies that part the records in quarters, descending; none where values are about as common as each other.
+    /// Frequencies that part equal values, descending: values that many records have from each other, as of sex, for what goes together
+    /// with them; and the records in quarters where some values are far more common than others.
     private static func bands(_ values: VectorValues, of datasets: DatasetPair) -> [Int] {
         guard values.isRepeating else { return [] }
-        var records: [Int: Int] = [:]
-        var (total, number, squares) = (0, 0, 0.0)
+        // How many values so many records have.
+        var numbers: [Int: Int] = [:]
         for value in 1..<max(1, values.count) {
-            let count = values.rows(of: UInt32(value), in: datasets)
-            guard count > 0 else { continue }
-            records[count, default: 0] += count
-            total += count
-            number += 1
-            squares += Double(count) * Double(count)
+            numbers[values.rows(of: UInt32(value), in: datasets), default: 0] += 1
         }
+        numbers[0] = nil
+        let counts = numbers.sorted { $0.key < $1.key }
+        let total = Double(counts.reduce(0) { $0 + $1.key * $1.value })
+        let number = Double(counts.reduce(0) { $0 + $1.value })
+        let squares = counts.reduce(0.0) { $0 + Double($1.value) * Double($1.key) * Double($1.key) }
         // How much more common the value of a record is than a value.
-        guard total > 0, squares * Double(number) / Double(total) / Double(total) >= uneven else { return [] }
+        let areQuartered = squares * number >= uneven * total * total
         var bands: [Int] = []
-        var below = 0
-        for (count, sum) in records.sorted(by: { $0.key < $1.key }) {
+        var below = 0.0
+        for (place, (count, number)) in counts.enumerated() {
             let before = below
-            below += sum
-            for quarter in 1..<4 where before < total * quarter / 4 && below >= total * quarter / 4 {
-                if bands.last != count { bands.append(count) }
-            }
+            below += Double(count * number)
+            let crosses = (1..<4).contains { before < total * Double($0) / 4 && below >= total * Double($0) / 4 }
+            let isBelowCommon = place + 1 < counts.count && Double(counts[place + 1].key) >= common * total
+            if areQuartered && crosses || isBelowCommon { bands.append(count) }
         }
         return bands.reversed()
     }

@@ -114,19 +114,24 @@ package struct LevelCounts: Sendable {
                         ? (m[level] + 0.01) / (sumM + 0.01 * Double(levels.count)) : (m[level] + u[level]) / (sumM + 1)
                 }
             }
-            var bits = [Double](repeating: 0, count: m.count)
-            if comparison.isCross { bits[0] = log2(m[0] / u[0]) }
-            for chain in comparison.scale.chains {
-                Self.weigh(&bits, m, u, chain.first...chain.lastEqual)
-                bits[chain.contained] = log2(m[chain.contained] / u[chain.contained])
-                guard comparison.isCross else { continue }
-                for level in chain.levels where !chain.isStrong(level) { bits[level] = 0 }
-            }
             weights.m.append(m)
             weights.u.append(u)
-            weights.bits.append(bits.map { min(max($0, Self.range.lowerBound), Self.range.upperBound) })
+            weights.bits.append(Self.bits(m, u, comparison))
         }
         return weights
+    }
+
+    /// Bits by level, from how often matches and pairs at random have each.
+    static func bits(_ m: [Double], _ u: [Double], _ comparison: Comparison) -> [Double] {
+        var bits = [Double](repeating: 0, count: m.count)
+        if comparison.isCross { bits[0] = log2(m[0] / u[0]) }
+        for chain in comparison.scale.chains {
+            weigh(&bits, m, u, chain.first...chain.lastEqual)
+            bits[chain.contained] = log2(m[chain.contained] / u[chain.contained])
+            guard comparison.isCross else { continue }
+            for level in chain.levels where !chain.isStrong(level) { bits[level] = 0 }
+        }
+        return bits.map { min(max($0, range.lowerBound), range.upperBound) }
     }
 
     /// Sets log2(m / u) of the given levels, never falling from one to the next.

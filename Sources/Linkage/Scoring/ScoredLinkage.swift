@@ -103,6 +103,7 @@ package struct ScoredLinkage {
                     share: model.share
                 )
             }
+            model = WeightEstimation(counts: counts, pairs: pairs).withKinds(model, clusters: clusters)
         }
         return ScoredPairs(
             datasets: datasets,

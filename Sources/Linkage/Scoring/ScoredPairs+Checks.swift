@@ -47,8 +47,7 @@ extension ScoredPairs {
         var found = 0.0
         for (part, shares) in zip(inside, model.classes.duplicateShares) {
             for (pattern, share) in zip(part.patterns.patterns, shares) where share < 0.5 {
-                let evidence = model.weights.total(pattern.levels) - model.classes.excess(pattern.levels)
-                if evidence >= least { found += pattern.count }
+                if model.evidence(of: pattern.levels).total >= least { found += pattern.count }
             }
         }
         let all = inside.reduce(0) { $0 + $1.patterns.all }

@@ -7,17 +7,24 @@ internal import Glibc
 package struct MatchModel: Sendable {
     package let weights: MatchWeights
     let classes: NonMatchClasses
+    fileprivate(set) var kinds: MatchKinds
     /// The evidence of each pattern in bits, the prior not among them.
-    package let evidence: [Double]
+    package fileprivate(set) var evidence: [Double]
     /// log2 of the odds that two records are one person before anything is compared.
     package let prior: Double
     /// The expected number of matches among the candidates.
-    package let expected: Double
+    package fileprivate(set) var expected: Double
     /// The share of the persons of the smaller dataset that have a partner.
     let share: Double
     /// The probability of each pair.
-    package let p: [Float]
+    package fileprivate(set) var p: [Float]
     let iterations: Int
+
+    /// The evidence of a pattern in bits, the prior not among them; and of that, what is said of comparisons together.
+    func evidence(of pattern: LevelPattern) -> (total: Double, together: Double, relatives: Double) {
+        let (together, relatives) = (kinds.excess(pattern), -classes.excess(pattern))
+        return (weights.total(pattern) + together + relatives, together, relatives)
+    }
 }
 
 /// Learns weights from pairs without any truth, by expectation and maximisation.
@@ -52,7 +59,6 @@ package struct WeightEstimation {
         share: Double = 0.5,
         iterations: Int = Self.mostIterations
     ) -> MatchModel {
-        let duplicates = classes.duplicates.count == 2 ? (classes.duplicates[0], classes.duplicates[1]) : (0, 0)
         // Bits by which non-matches agree more often than by chance.
         let excess = pairs.patterns.map(classes.excess)
         var weights = first
@@ -69,20 +75,17 @@ package struct WeightEstimation {
             let isLast = settled || iteration == iterations
             posterior.update(
                 evidence.map { prior + $0 },
-                further: further(prior, duplicates),
+                further: further(prior, classes),
                 sweeps: isLast ? Self.lastSweeps : Self.sweeps
             )
-            var ofPattern = [Double](repeating: 0, count: pairs.patterns.count)
-            for pair in 0..<pairs.count {
-                let (pattern, p) = (Int(pairs.pattern[pair]), Double(posterior.p[pair]))
-                ofPattern[pattern] += p
-            }
+            let ofPattern = ofPatterns(posterior.p)
             let sum = ofPattern.reduce(0, +)
             let found = people.expected(posterior.p)
             if isLast {
                 return MatchModel(
                     weights: weights,
                     classes: classes,
+                    kinds: MatchKinds(counts.plan),
                     evidence: evidence,
                     prior: prior,
                     expected: sum,
@@ -102,8 +105,35 @@ package struct WeightEstimation {
         }
     }
 
+    /// The same model with what goes together among the matches that it finds.
+    ///
+    /// It is learnt once, and nothing is learnt from what is found with it: kinds that choose what they are learnt from would make
+    /// relatives a kind of matches.
+    package func withKinds(_ model: MatchModel, clusters: (RecordClusters, RecordClusters)? = nil) -> MatchModel {
+        var found = model
+        found.kinds = MatchKinds(pairs.patterns, expected: ofPatterns(model.p), weights: model.weights, plan: counts.plan)
+        found.evidence = pairs.patterns.map { found.evidence(of: $0).total }
+        var posterior = PartnerPosterior(pairs, clusters: clusters)
+        posterior.update(
+            found.evidence.map { model.prior + $0 },
+            further: further(model.prior, model.classes),
+            sweeps: Self.lastSweeps
+        )
+        found.p = posterior.p
+        found.expected = found.p.reduce(0) { $0 + Double($1) }
+        return found
+    }
+
+    /// The expected number of matches by pattern.
+    private func ofPatterns(_ p: [Float]) -> [Double] {
+        var expected = [Double](repeating: 0, count: pairs.patterns.count)
+        for pair in 0..<pairs.count { expected[Int(pairs.pattern[pair])] += Double(p[pair]) }
+        return expected
+    }
+
     /// The odds that a record has a further partner in each dataset, over those that it has a first one.
-    private func further(_ prior: Double, _ duplicates: (Double, Double)) -> (Double, Double) {
+    private func further(_ prior: Double, _ classes: NonMatchClasses) -> (Double, Double) {
+        let duplicates = classes.duplicates.count == 2 ? (classes.duplicates[0], classes.duplicates[1]) : (0, 0)
         func odds(_ duplicates: Double, _ rows: Int) -> Double { 2 * duplicates / Double(rows) / Double(rows) }
         return (odds(duplicates.0, pairs.rows.0) / exp2(prior), odds(duplicates.1, pairs.rows.1) / exp2(prior))
     }
