@@ -20,7 +20,8 @@ struct ExplainCommand: PartyCommand {
             the pairs nearest to the cut.
 
             Each line is one comparison with its outcome and weight in bits: a bit above 0 doubles the odds that the records \
-            are of one person, a bit below 0 halves them. It starts from the odds before anything is compared; 'relatives and \
+            are of one person, a bit below 0 halves them. It starts from the odds before anything is compared; 'what goes \
+            together' is what comparisons say together, as of people who move: ZIP code and street differ at once; 'relatives and \
             neighbours' takes off what a household or twins have in common anyway, 'other candidates' what the records' other \
             possible partners leave of the odds. A final weight of 0 is a probability of 50 %, 6.6 is 99 %, 10 is 99.9 %.
 

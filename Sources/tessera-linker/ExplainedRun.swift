@@ -3,6 +3,7 @@
 
 internal import Files
 internal import JSONText
+internal import Linkage
 internal import Reports
 
 /// A finished run as its output folder tells it: the weights of every level, and the pairs with their levels.
@@ -21,6 +22,8 @@ struct ExplainedRun {
         /// Why the two were not linked; nil if they were.
         let doubt: String?
         let comparisons: [(name: String, isCross: Bool, levels: [(label: String, bits: Double)])]
+        /// What goes together among matches; nil in records of runs that did not learn it.
+        let kinds: MatchKinds?
     }
 
     /// One pair of the run's list.
@@ -30,7 +33,7 @@ struct ExplainedRun {
         let weight: Double
         let probability: Double
         let isLink: Bool
-        let levels: [Int]
+        let levels: [UInt8]
     }
 
     private static let recordBytes = 64 << 20
@@ -75,15 +78,19 @@ struct ExplainedRun {
     private func explained(_ line: Line) throws -> PairReport {
         guard let model = model(line),
             line.levels.count == model.comparisons.count,
-            zip(line.levels, model.comparisons).allSatisfy({ $1.levels.indices.contains($0) })
+            zip(line.levels, model.comparisons).allSatisfy({ $1.levels.indices.contains(Int($0)) })
         else { throw LinkerError.noScoredRun }
         var steps: [Waterfall.Step] = []
         var sum = model.prior
         for (level, comparison) in zip(line.levels, model.comparisons) {
-            let found = comparison.levels[level]
+            let found = comparison.levels[Int(level)]
             sum += found.bits
             if comparison.isCross, found.bits.magnitude < ScoredRun.leastShown { continue }
             steps.append(Waterfall.Step(comparison: comparison.name, level: found.label, bits: found.bits))
+        }
+        if let together = model.kinds?.excess(LevelPattern(line.levels[...])) {
+            sum += together
+            steps.append(Waterfall.Step(comparison: ScoredRun.together, level: "", bits: together))
         }
         // What is left of the weight is what relatives and neighbours explain.
         steps.append(Waterfall.Step(comparison: ScoredRun.relatives, level: "", bits: line.weight - sum))
@@ -121,14 +128,30 @@ struct ExplainedRun {
             }
             parts.append((name, name.contains("~"), found))
         }
-        return Model(a: a, b: b, prior: prior, cut: cut, doubt: value["doubt"]?.string, comparisons: parts)
+        let told = value["kinds"]?.array?.map(kind)
+        let kinds = told.flatMap(MatchKinds.init)
+        guard told == nil || kinds?.kinds[0].bits.map(\.count) == parts.map(\.levels.count) else { return nil }
+        return Model(
+            a: a,
+            b: b,
+            prior: prior,
+            cut: cut,
+            doubt: value["doubt"]?.string,
+            comparisons: parts,
+            kinds: kinds
+        )
+    }
+
+    private static func kind(_ value: JSONValue) -> MatchKinds.Kind {
+        let bits = value["bits"]?.array?.map { ($0.array ?? []).compactMap(\.number) }
+        return MatchKinds.Kind(share: value["share"]?.number ?? 0, bits: bits ?? [])
     }
 
     private static func line(_ row: ArraySlice<UInt8>) -> Line? {
         let fields = row.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
             .map { String(decoding: $0, as: UTF8.self) }
         guard fields.count == 8, let weight = Double(fields[4]), let probability = Double(fields[5]) else { return nil }
-        let levels = fields[7].split(separator: " ").map { Int($0) }
+        let levels = fields[7].split(separator: " ").map { UInt8($0) }
         guard levels.allSatisfy({ $0 != nil }) else { return nil }
         return Line(
             datasets: [fields[0], fields[2]],

@@ -6,7 +6,8 @@ internal import Linkage
 internal import Reports
 
 extension ScoredRun {
-    /// What the step is called that is about neither field.
+    /// What the steps are called that are about no field by itself.
+    static let together = "what goes together"
     static let relatives = "relatives and neighbours"
     /// Bits below which a comparison across columns is not shown.
     static let leastShown = 0.05
@@ -46,6 +47,7 @@ extension ScoredRun {
             )
         }
         steps = zip(steps, scored.comparisons).filter { !$1.isCross || $0.bits.magnitude >= Self.leastShown }.map(\.0)
+        steps.append(Waterfall.Step(comparison: Self.together, level: "", bits: evidence.together))
         steps.append(Waterfall.Step(comparison: Self.relatives, level: "", bits: evidence.relatives))
         steps += Self.rivalry(weight: pair.weight, probability: pair.probability)
         let others = (0..<scored.count).filter { other in

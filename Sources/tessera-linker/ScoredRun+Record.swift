@@ -103,6 +103,11 @@ extension ScoredRun {
                 }
             ),
             "comparisons": .array(decision.scored.comparisons.map(comparison)),
+            "kinds": .array(
+                decision.scored.kinds.kinds.map { kind in
+                    ["share": .number(kind.share), "bits": .array(kind.bits.map { .array($0.map { .number($0) }) })]
+                }
+            ),
         ]
     }
 

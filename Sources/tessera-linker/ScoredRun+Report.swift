@@ -113,9 +113,27 @@ extension ScoredRun {
                     levels: Self.levels(comparison.levels.filter { $0.pairs > 0 })
                 )
             },
+            kinds: Self.kinds(decision.scored),
             outcome: decision.doubt == nil ? Self.row(decision.cut, decision.measures, links: links) : nil
         )
     }
+
+    /// The kinds of matches that there are; none where all are alike.
+    private static func kinds(_ scored: ScoredPairs) -> [ScoringReport.Kind] {
+        let kinds = scored.kindSummaries.filter { $0.share >= leastShare }
+        let differ = kinds.contains { $0.agreement.contains { abs($0.inKind - $0.inAll) >= leastDifference } }
+        guard differ else { return [] }
+        return kinds.map { kind in
+            ScoringReport.Kind(
+                share: kind.share,
+                agreement: kind.agreement.map { .init(name: $0.name, inKind: $0.inKind, inAll: $0.inAll) }
+            )
+        }
+    }
+
+    /// The least share of the matches for a kind to be shown, and the least difference for kinds to be worth showing.
+    private static let leastShare = 0.005
+    private static let leastDifference = 0.1
 
     /// Levels as the report shows them: neighbouring ranges of similarity that weigh nearly the same are one.
     private static func levels(_ levels: [ComparisonSummary.Level]) -> [ScoringReport.Level] {

@@ -54,6 +54,14 @@ extension Samples {
                     levels: (isCross ? [] : [missing]) + levels
                 )
             },
+            kinds: [(0.78, [0.98, 0.95]), (0.22, [0.9, 0.12])].map { share, agreement in
+                .init(
+                    share: share,
+                    agreement: zip(["family name", "postcode"], zip(agreement, [0.962, 0.767])).map {
+                        .init(name: $0, inKind: $1.0, inAll: $1.1)
+                    }
+                )
+            },
             outcome: rows[28]
         )
     }

@@ -128,6 +128,20 @@ import Testing
         }
     }
 
+    @Test func kindsAreDrawnBesideAllMatches() throws {
+        var report = Samples.scoring()
+        let tables = try section(report, "kinds-1").all("table")
+        #expect(tables.count == 2)
+        #expect(tables.map { $0.children.first?.text } == ["78% of matches", "22% of matches"])
+        #expect(rows(tables[1]) == [["family name", "90.0%", "96.2%"], ["postcode", "12.0%", "76.7%"]])
+        let place = try axis(tables[1])
+        for (bar, share) in zip(tables[1].all("rect"), [0.9, 0.962, 0.12, 0.767]) {
+            #expect(abs(bar.percent("width") - place(share)) < 0.02)
+        }
+        report.models[0].kinds = []
+        #expect(try HTMLTree(report.html()).root.find(id: "kinds-1") == nil)
+    }
+
     @Test func levelsAreDrawnAsOftenAsTheyOccur() throws {
         let report = Samples.scoring()
         let tables = try section(report, "levels-1").all("table")

@@ -23,12 +23,12 @@ package struct Comparison: Sendable {
     var isCross: Bool { across != nil }
 
     /// Levels whose probabilities add up to one: of a direct comparison those of each chain, of a cross comparison all.
-    var distributions: [Range<Int>] { isCross ? [0..<scale.count] : scale.chains.map(\.levels) }
+    package var distributions: [Range<Int>] { isCross ? [0..<scale.count] : scale.chains.map(\.levels) }
 }
 
 /// What is compared of every pair, direct comparisons first, one a vector of first values and in their order.
 package struct ComparisonPlan: Sendable {
-    let comparisons: [Comparison]
+    package let comparisons: [Comparison]
     /// The number of direct comparisons.
     private let directCount: Int
     /// The datasets that it was made for; how common a value is, is counted in both, inside each as well as between them.

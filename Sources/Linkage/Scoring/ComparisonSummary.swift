@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Glibc
+
 /// What is compared of two records and what each outcome says, for people and for records of runs.
 package struct ComparisonSummary: Sendable, Equatable {
     /// A vector's name, or two with `~` between them.
@@ -55,14 +57,34 @@ extension ScoredPairs {
         }
     }
 
-    /// The evidence of a pair's levels, one a comparison, and the bits by which non-matches agree more often than by chance.
-    package func evidence(_ pair: Pair) -> (bits: [Double], relatives: Double) {
-        var pattern = LevelPattern()
-        for (comparison, level) in pair.levels.enumerated() { pattern[comparison] = level }
-        return (
-            pair.levels.indices.map { model.weights.bits[$0][Int(pair.levels[$0])] },
-            -model.classes.excess(pattern)
-        )
+    /// The evidence of a pair's levels, one a comparison; what goes together among matches; and, as a negative number, the bits by which
+    /// non-matches agree more often than by chance.
+    package func evidence(_ pair: Pair) -> (bits: [Double], together: Double, relatives: Double) {
+        let bits = pair.levels.indices.map { model.weights.bits[$0][Int(pair.levels[$0])] }
+        let evidence = model.evidence(of: LevelPattern(pair.levels[...]))
+        return (bits, evidence.together, evidence.relatives)
+    }
+
+    /// What goes together among matches.
+    package var kinds: MatchKinds { model.kinds }
+
+    /// The kinds of matches, the most frequent one first: the share of each, and for each direct comparison how often it agrees in
+    /// the kind, and in matches on average, where both have a value.
+    package var kindSummaries: [(share: Double, agreement: [(name: String, inKind: Double, inAll: Double)])] {
+        let direct = comparisons.enumerated().filter { !$1.isCross }
+        return kinds.kinds.sorted { $0.share > $1.share }.map { kind in
+            let agreement = direct.map { index, comparison in
+                var (agreeing, all) = (SIMD2<Double>.zero, SIMD2<Double>.zero)
+                for (level, bits) in zip(comparison.levels, kind.bits[index]) {
+                    let matches = SIMD2(level.m ?? 0, (level.m ?? 0) * exp2(bits))
+                    all += matches
+                    if level.bits > 0 { agreeing += matches }
+                }
+                let shares = agreeing / all.replacing(with: 1, where: all .== 0)
+                return (name: comparison.name, inKind: shares[1], inAll: shares[0])
+            }
+            return (kind.share, agreement)
+        }
     }
 }
 

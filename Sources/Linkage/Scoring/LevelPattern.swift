@@ -9,7 +9,7 @@ package struct LevelPattern: Hashable, Sendable {
     package init() {}
 
     /// The levels in the order of their comparisons.
-    init(_ levels: ArraySlice<UInt8>) {
+    package init(_ levels: ArraySlice<UInt8>) {
         for (comparison, level) in levels.enumerated() { self.levels[comparison] = level }
     }
 

@@ -9,8 +9,8 @@ internal import Glibc
 /// street at once, and it is women whose surnames change. So matches are a mixture of kinds, in each of which comparisons are
 /// independent: latent class analysis (Lazarsfeld & Henry 1968) by expectation and maximisation. Where nothing goes together all kinds
 /// are alike, and the weights stay as they are.
-struct MatchKinds: Sendable {
-    private typealias Lanes = SIMD8<Double>
+package struct MatchKinds: Sendable, Equatable {
+    private typealias Lanes = SIMD4<Double>
 
     /// The share of each kind.
     private var shares: Lanes
@@ -19,8 +19,21 @@ struct MatchKinds: Sendable {
     /// Where the levels of each comparison start.
     private let starts: [Int]
 
+    /// One kind, for records of runs.
+    package struct Kind: Sendable, Equatable {
+        /// Of all matches, 0 to 1.
+        package let share: Double
+        /// By comparison and level, log2 of how many times more often the kind has it than matches on average.
+        package let bits: [[Double]]
+
+        package init(share: Double, bits: [[Double]]) {
+            self.share = share
+            self.bits = bits
+        }
+    }
+
     /// Rounds of expectation and maximisation.
-    private static let rounds = 30
+    private static let rounds = 100
     /// The matches that what is known of all is worth in each kind: of fewer, none learns much.
     private static let belief = 100.0
     /// Expected matches below which a pattern teaches nothing.
@@ -40,8 +53,8 @@ struct MatchKinds: Sendable {
     /// - Parameters:
     ///   - expected: by pattern the expected number of matches.
     ///   - weights: what these say of each comparison by itself.
-    /// - Complexity: O(patterns × comparisons) for each of 30 rounds.
-    init(_ patterns: [LevelPattern], expected: [Double], weights: MatchWeights, plan: ComparisonPlan) {
+    /// - Complexity: O(patterns × comparisons) for each of 100 rounds.
+    package init(_ patterns: [LevelPattern], expected: [Double], weights: MatchWeights, plan: ComparisonPlan) {
         self.init(plan)
         let found = patterns.indices.filter { expected[$0] >= Self.fewest }
         let all = found.reduce(0) { $0 + expected[$1] }
@@ -67,8 +80,31 @@ struct MatchKinds: Sendable {
         }
     }
 
+    /// The kinds of a run's record; nil if they are none of any run.
+    package init?(_ kinds: [Kind]) {
+        let counts = kinds.first?.bits.map(\.count) ?? []
+        guard kinds.count == Lanes.scalarCount, kinds.allSatisfy({ $0.bits.map(\.count) == counts }) else { return nil }
+        starts = counts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
+        shares = .zero
+        ratios = [Lanes](repeating: .one, count: counts.reduce(0, +))
+        for (number, kind) in kinds.enumerated() {
+            shares[number] = kind.share
+            for (place, bits) in kind.bits.joined().enumerated() { ratios[place][number] = exp2(bits) }
+        }
+    }
+
+    /// What was learnt.
+    package var kinds: [Kind] {
+        shares.indices.map { number in
+            Kind(
+                share: shares[number],
+                bits: zip(starts, starts.dropFirst()).map { ratios[$0..<$1].map { log2($0[number]) } }
+            )
+        }
+    }
+
     /// log2 of how many times more often matches have a pattern than if nothing went together.
-    func excess(_ pattern: LevelPattern) -> Double { log2(odds(pattern).sum()) }
+    package func excess(_ pattern: LevelPattern) -> Double { log2(odds(pattern).sum()) }
 
     /// How often matches are of each kind and have a pattern, over how often they would have it if nothing went together.
     private func odds(_ pattern: LevelPattern) -> Lanes {
@@ -101,7 +137,8 @@ struct MatchKinds: Sendable {
     /// Each kind's levels of a comparison, from its matches and from what matches are like on average; levels of one weight are one.
     ///
     /// Within each kind weights rise with similarity, and so they do in the mixture.
-    private mutating func maximise(_ comparison: Comparison, at start: Int, _ levels: [Lanes], m: [Double], u: [Double]) {
+    private mutating func maximise(_ comparison: Comparison, at start: Int, _ levels: [Lanes], m: [Double], u: [Double])
+    {
         let average = LevelCounts.bits(m, u, comparison)
         var ofKinds = [[Double]](repeating: m, count: Lanes.scalarCount)
         for distribution in comparison.distributions {

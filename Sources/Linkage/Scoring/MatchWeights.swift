@@ -24,7 +24,7 @@ package struct MatchWeights: Sendable, Equatable {
 
 /// The number of pairs at each level among all pairs, and what weights it gives.
 package struct LevelCounts: Sendable {
-    let plan: ComparisonPlan
+    package let plan: ComparisonPlan
     /// All pairs by comparison and level; of a cross comparison that does not count, level 0.
     package private(set) var all: [[Double]]
     /// The least number of pairs that a level may have among those at random: what the sample cannot tell from none.
@@ -98,7 +98,7 @@ package struct LevelCounts: Sendable {
     ///
     /// Levels of a chain up to the last of equal values weigh the more the higher: of all such weights these make the counts likeliest
     /// (isotonic regression of m / u by pooling adjacent violators, with weights u). Which chain a pair is in, is no evidence.
-    func weights(expected: [[Double]]) -> MatchWeights {
+    package func weights(expected: [[Double]]) -> MatchWeights {
         var weights = MatchWeights(m: [], u: [], bits: [])
         for (index, comparison) in plan.comparisons.enumerated() {
             var (m, u) = (expected[index], all[index])

@@ -111,7 +111,12 @@ package struct WeightEstimation {
     /// relatives a kind of matches.
     package func withKinds(_ model: MatchModel, clusters: (RecordClusters, RecordClusters)? = nil) -> MatchModel {
         var found = model
-        found.kinds = MatchKinds(pairs.patterns, expected: ofPatterns(model.p), weights: model.weights, plan: counts.plan)
+        found.kinds = MatchKinds(
+            pairs.patterns,
+            expected: ofPatterns(model.p),
+            weights: model.weights,
+            plan: counts.plan
+        )
         found.evidence = pairs.patterns.map { found.evidence(of: $0).total }
         var posterior = PartnerPosterior(pairs, clusters: clusters)
         posterior.update(

@@ -9,6 +9,8 @@ extension ScoringReport {
         /// The odds that two records are a match before anything is compared, rivals left aside; above 0.
         package var priorOdds: Double
         package var comparisons: [Comparison]
+        /// What goes together among matches, the most frequent kind first; empty: not shown.
+        package var kinds: [Kind]
         /// nil: the two were not linked.
         package var outcome: ThresholdRow?
 
@@ -17,13 +19,40 @@ extension ScoringReport {
             nameB: String,
             priorOdds: Double,
             comparisons: [Comparison],
+            kinds: [Kind],
             outcome: ThresholdRow?
         ) {
             self.nameA = nameA
             self.nameB = nameB
             self.priorOdds = priorOdds
             self.comparisons = comparisons
+            self.kinds = kinds
             self.outcome = outcome
+        }
+    }
+
+    /// A kind of matches: what agrees or differs in them together.
+    package struct Kind: Sendable, Equatable {
+        /// Of all matches, 0 to 1.
+        package var share: Double
+        /// By comparison its name, and the share of matches in which it agrees: of this kind, and of all.
+        package var agreement: [Agreement]
+
+        package init(share: Double, agreement: [Agreement]) {
+            self.share = share
+            self.agreement = agreement
+        }
+
+        package struct Agreement: Sendable, Equatable {
+            package var name: String
+            package var inKind: Double
+            package var inAll: Double
+
+            package init(name: String, inKind: Double, inAll: Double) {
+                self.name = name
+                self.inKind = inKind
+                self.inAll = inAll
+            }
         }
     }
 

@@ -56,8 +56,43 @@ extension ScoringReport.Model {
             element("div", ["class": "charts halves", "id": "levels-\(number)"]) {
                 for comparison in comparisons { levelTable(comparison) }
             }
+            if !kinds.isEmpty {
+                element("h3") { "What goes together" }
+                element("p", ["class": "note"]) {
+                    """
+                    Weights alone take what is compared for independent. It is not: who moves has another ZIP code and \
+                    another street at once. So matches are taken for a mixture of kinds, learnt from the data; here is how \
+                    often each comparison agrees in each kind. “What goes together”, in the evidence of a pair, is what \
+                    this adds to its weights.
+                    """
+                }
+                Parts.legend([("agree in this kind", "links"), ("agree in all matches", "others")])
+                element("div", ["class": "charts halves", "id": "kinds-\(number)"]) {
+                    for kind in kinds { kindTable(kind) }
+                }
+            }
             numbers
         }
+    }
+
+    private func kindTable(_ kind: ScoringReport.Kind) -> Markup {
+        BarTable(
+            caption: Markup(text: "\(NumberText.percent(kind.share, 0)) of matches"),
+            columns: ["Compared", "how often it agrees", "Here", "In all"],
+            domain: 0...1,
+            axisText: { NumberText.percent($0, 0) },
+            rows: kind.agreement.map { agreement in
+                let (here, all) = (NumberText.careful(agreement.inKind), NumberText.careful(agreement.inAll))
+                return BarTable.Row(
+                    label: agreement.name,
+                    marks: [
+                        .bar(from: 0, to: agreement.inKind, style: "links", note: "\(here) of this kind", lane: 0),
+                        .bar(from: 0, to: agreement.inAll, style: "others", note: "\(all) of all matches", lane: 1),
+                    ],
+                    values: [here, all]
+                )
+            }
+        ).markup
     }
 
     /// The axis that all comparisons share, so that weights can be compared; infinite ones lie beyond its ends.
