@@ -19,7 +19,7 @@ package let pageScript: StaticString = """
         count: v => v.toLocaleString("en-US"),
         share: v => v < 0 ? "–" : (v / 1e4).toFixed(1) + "%",
         threshold: v => (v / scale).toFixed(digits),
-        weight: v => (v < 0 ? "-" : v > 0 ? "+" : "") + (Math.abs(v) / 1e3).toFixed(1),
+        weight: v => (t => (t < 0 ? "-" : t > 0 ? "+" : "") + (Math.abs(t) / 10).toFixed(1))(Math.round(v / 100)),
       };
       const axis = (svg, name) => svg.getAttribute("data-" + name).split(" ").map(Number);
       const place = (svg, name, v) => {
