@@ -86,11 +86,13 @@ struct ExplainedRun {
             let found = comparison.levels[Int(level)]
             sum += found.bits
             if comparison.isCross, found.bits.magnitude < ScoredRun.leastShown { continue }
-            steps.append(Waterfall.Step(comparison: comparison.name, level: found.label, bits: found.bits))
+            steps.append(
+                Waterfall.Step(comparison: comparison.name, level: ScoredRun.said(found.label), bits: found.bits)
+            )
         }
         if let together = model.kinds?.excess(LevelPattern(line.levels[...])) {
             sum += together
-            steps.append(Waterfall.Step(comparison: ScoredRun.together, level: "", bits: together))
+            steps += ScoredRun.together(together)
         }
         // What is left of the weight is what relatives and neighbours explain.
         steps.append(Waterfall.Step(comparison: ScoredRun.relatives, level: "", bits: line.weight - sum))

@@ -6,8 +6,7 @@ internal import Linkage
 internal import Reports
 
 extension ScoredRun {
-    /// What the steps are called that are about no field by itself.
-    static let together = "what goes together"
+    /// What the step is called that is about neither field.
     static let relatives = "relatives and neighbours"
     /// Bits below which a comparison across columns is not shown.
     static let leastShown = 0.05
@@ -42,12 +41,12 @@ extension ScoredRun {
         var steps = scored.comparisons.enumerated().map { index, comparison in
             Waterfall.Step(
                 comparison: comparison.name,
-                level: comparison.levels[Int(pair.levels[index])].label,
+                level: Self.said(comparison.levels[Int(pair.levels[index])].label),
                 bits: evidence.bits[index]
             )
         }
         steps = zip(steps, scored.comparisons).filter { !$1.isCross || $0.bits.magnitude >= Self.leastShown }.map(\.0)
-        steps.append(Waterfall.Step(comparison: Self.together, level: "", bits: evidence.together))
+        steps += Self.together(evidence.together)
         steps.append(Waterfall.Step(comparison: Self.relatives, level: "", bits: evidence.relatives))
         steps += Self.rivalry(weight: pair.weight, probability: pair.probability)
         let others = (0..<scored.count).filter { other in
@@ -66,6 +65,14 @@ extension ScoredRun {
             rivals: Self.rivals(others.map(scored.probability))
         )
     }
+
+    /// The step of what comparisons say together; none where that is nothing.
+    static func together(_ bits: Double) -> [Waterfall.Step] {
+        bits.magnitude < leastShown ? [] : [Waterfall.Step(comparison: "what goes together", level: "", bits: bits)]
+    }
+
+    /// A level as it is said of a pair: which of the common values it is, such as which sex, is nobody's business.
+    static func said(_ level: String) -> String { level.replacing(/equal, .+/, with: "equal") }
 
     /// The step from the weight of a pair to what the other candidates of its records leave of it; none where they change
     /// nothing.

@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
-
 /// What is compared of two records and what each outcome says, for people and for records of runs.
 package struct ComparisonSummary: Sendable, Equatable {
     /// A vector's name, or two with `~` between them.
@@ -25,6 +23,13 @@ package struct ComparisonSummary: Sendable, Equatable {
         package let matches: Double
         /// Candidate pairs that have it.
         package let pairs: Int
+        /// Whether both records have one value.
+        package let isEqual: Bool
+
+        /// Whether it speaks for a match, by half a bit or more; that both are of one sex weighs one bit.
+        package var agrees: Bool { bits >= Self.leastAgreement }
+
+        private static let leastAgreement = 0.5
     }
 }
 
@@ -50,7 +55,8 @@ extension ScoredPairs {
                     u: isSilent ? nil : model.weights.u[index][level],
                     bits: model.weights.bits[index][level],
                     matches: matches[index][level],
-                    pairs: counts[index][level]
+                    pairs: counts[index][level],
+                    isEqual: comparison.scale.chains.contains { $0.equal...$0.lastEqual ~= level }
                 )
             }
             return ComparisonSummary(name: name, isCross: comparison.isCross, levels: levels)
@@ -67,25 +73,6 @@ extension ScoredPairs {
 
     /// What goes together among matches.
     package var kinds: MatchKinds { model.kinds }
-
-    /// The kinds of matches, the most frequent one first: the share of each, and for each direct comparison how often it agrees in
-    /// the kind, and in matches on average, where both have a value.
-    package var kindSummaries: [(share: Double, agreement: [(name: String, inKind: Double, inAll: Double)])] {
-        let direct = comparisons.enumerated().filter { !$1.isCross }
-        return kinds.kinds.sorted { $0.share > $1.share }.map { kind in
-            let agreement = direct.map { index, comparison in
-                var (agreeing, all) = (SIMD2<Double>.zero, SIMD2<Double>.zero)
-                for (level, bits) in zip(comparison.levels, kind.bits[index]) {
-                    let matches = SIMD2(level.m ?? 0, (level.m ?? 0) * exp2(bits))
-                    all += matches
-                    if level.bits > 0 { agreeing += matches }
-                }
-                let shares = agreeing / all.replacing(with: 1, where: all .== 0)
-                return (name: comparison.name, inKind: shares[1], inAll: shares[0])
-            }
-            return (kind.share, agreement)
-        }
-    }
 }
 
 extension Comparison {

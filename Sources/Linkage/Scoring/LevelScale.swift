@@ -33,7 +33,7 @@ package struct LevelScale: Sendable, Equatable {
     /// Cuts the similarities of each block by how rarely chance reaches them.
     ///
     /// Equal values are cut into quarters of the records by how many records have them, where some are far more common than others;
-    /// and each value of at least an eighth of the records is told from all others.
+    /// and each value of at least an eighth of the records is told from those that another number of records has.
     ///
     /// - Parameter bands: other frequencies that part equal values, descending.
     package init(
@@ -81,7 +81,7 @@ package struct LevelScale: Sendable, Equatable {
             below += Double(count * number)
             let crosses = (1..<4).contains { before < total * Double($0) / 4 && below >= total * Double($0) / 4 }
             let isBelowCommon = place + 1 < counts.count && Double(counts[place + 1].key) >= common * total
-            if areQuartered && crosses || isBelowCommon { bands.append(count) }
+            if place + 1 < counts.count, areQuartered && crosses || isBelowCommon { bands.append(count) }
         }
         return bands.reversed()
     }

@@ -34,8 +34,8 @@ package struct MatchKinds: Sendable, Equatable {
 
     /// Rounds of expectation and maximisation.
     private static let rounds = 100
-    /// The matches that what is known of all is worth in each kind: of fewer, none learns much.
-    private static let belief = 100.0
+    /// Bits that a kind may add to a level.
+    private static let bits = -200.0...200.0
     /// Expected matches below which a pattern teaches nothing.
     private static let fewest = 1e-4
 
@@ -48,7 +48,8 @@ package struct MatchKinds: Sendable, Equatable {
 
     /// Learns kinds from matches.
     ///
-    /// To start with, matches in the order of their weight are cut into as many kinds: what goes together sets weights apart.
+    /// To start with, matches in the order of their weight are cut into as many kinds: what goes together sets weights apart. Of fewer than
+    /// 400 matches nothing is learnt.
     ///
     /// - Parameters:
     ///   - expected: by pattern the expected number of matches.
@@ -57,33 +58,52 @@ package struct MatchKinds: Sendable, Equatable {
     package init(_ patterns: [LevelPattern], expected: [Double], weights: MatchWeights, plan: ComparisonPlan) {
         self.init(plan)
         let found = patterns.indices.filter { expected[$0] >= Self.fewest }
-        let all = found.reduce(0) { $0 + expected[$1] }
-        guard all > 0 else { return }
-        let totals = patterns.map(weights.total)
-        var ofPatterns: [(number: Int, matches: Lanes)] = []
-        var before = 0.0
-        for number in found.sorted(by: { (totals[$0], $0) < (totals[$1], $1) }) {
-            var matches = Lanes.zero
-            matches[min(Int(before / all * Double(Lanes.scalarCount)), Lanes.scalarCount - 1)] = expected[number]
-            ofPatterns.append((number, matches))
-            before += expected[number]
+        // As many that each kind has more than what is believed of all.
+        guard found.reduce(0, { $0 + expected[$1] }) > KindLevels.belief * Double(Lanes.scalarCount) else { return }
+        let levels = plan.comparisons.indices.map {
+            KindLevels(plan.comparisons[$0], m: weights.m[$0], u: weights.u[$0])
         }
-        for round in 0..<Self.rounds {
-            if round > 0 {
-                for index in ofPatterns.indices {
-                    let number = ofPatterns[index].number
-                    let odds = odds(patterns[number])
-                    ofPatterns[index].matches = odds * (expected[number] / odds.sum())
-                }
+        var matches = Self.quarters(found.map { (weights.total(patterns[$0]), expected[$0]) })
+        for _ in 0..<Self.rounds {
+            maximise(zip(found, matches).map { (patterns[$0], $1) }, levels)
+            matches = found.map { number in
+                let odds = odds(patterns[number])
+                return odds * (expected[number] / odds.sum())
             }
-            maximise(ofPatterns, patterns, weights, plan)
         }
+    }
+
+    /// Matches in the order of their weight, cut into as many parts as there are kinds; those of one weight go to all parts alike that
+    /// they reach into.
+    private static func quarters(_ patterns: [(weight: Double, matches: Double)]) -> [Lanes] {
+        let all = patterns.reduce(0) { $0 + $1.matches }
+        let part = all / Double(Lanes.scalarCount)
+        var found = [Lanes](repeating: .zero, count: patterns.count)
+        var before = 0.0
+        let order = patterns.indices.sorted { patterns[$0].weight < patterns[$1].weight }
+        var rest = order[...]
+        while let first = rest.first {
+            let alike = rest.prefix { patterns[$0].weight == patterns[first].weight }
+            rest = rest.dropFirst(alike.count)
+            let matches = alike.reduce(0) { $0 + patterns[$1].matches }
+            var shares = Lanes.zero
+            for kind in shares.indices {
+                let (low, high) = (Double(kind) * part, Double(kind + 1) * part)
+                shares[kind] = max(0, min(high, before + matches) - max(low, before)) / matches
+            }
+            for number in alike { found[number] = shares * patterns[number].matches }
+            before += matches
+        }
+        return found
     }
 
     /// The kinds of a run's record; nil if they are none of any run.
     package init?(_ kinds: [Kind]) {
         let counts = kinds.first?.bits.map(\.count) ?? []
-        guard kinds.count == Lanes.scalarCount, kinds.allSatisfy({ $0.bits.map(\.count) == counts }) else { return nil }
+        guard kinds.count == Lanes.scalarCount, counts.count <= ScoringInput.greatestVectors,
+            kinds.allSatisfy({ $0.bits.map(\.count) == counts && 0...1 ~= $0.share }),
+            kinds.allSatisfy({ $0.bits.joined().allSatisfy { Self.bits ~= $0 } })
+        else { return nil }
         starts = counts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
         shares = .zero
         ratios = [Lanes](repeating: .one, count: counts.reduce(0, +))
@@ -106,6 +126,13 @@ package struct MatchKinds: Sendable, Equatable {
     /// log2 of how many times more often matches have a pattern than if nothing went together.
     package func excess(_ pattern: LevelPattern) -> Double { log2(odds(pattern).sum()) }
 
+    /// How likely a match of a pattern is of each kind; they add up to 1.
+    func shares(of pattern: LevelPattern) -> [Double] {
+        let odds = odds(pattern)
+        let sum = odds.sum()
+        return odds.indices.map { odds[$0] / sum }
+    }
+
     /// How often matches are of each kind and have a pattern, over how often they would have it if nothing went together.
     private func odds(_ pattern: LevelPattern) -> Lanes {
         var odds = shares
@@ -113,50 +140,21 @@ package struct MatchKinds: Sendable, Equatable {
         return odds
     }
 
-    private mutating func maximise(
-        _ ofPatterns: [(number: Int, matches: Lanes)],
-        _ patterns: [LevelPattern],
-        _ weights: MatchWeights,
-        _ plan: ComparisonPlan
-    ) {
+    private mutating func maximise(_ patterns: [(pattern: LevelPattern, matches: Lanes)], _ levels: [KindLevels]) {
         var sums = Lanes.zero
-        var levels = [Lanes](repeating: .zero, count: ratios.count)
-        for (number, matches) in ofPatterns {
+        var counted = [Lanes](repeating: .zero, count: ratios.count)
+        for (pattern, matches) in patterns {
             sums += matches
-            for comparison in starts.indices.dropLast() {
-                levels[starts[comparison] + Int(patterns[number][comparison])] += matches
-            }
+            for comparison in levels.indices { counted[starts[comparison] + Int(pattern[comparison])] += matches }
         }
         // A match's worth of belief that there is each kind.
         shares = (sums + 1) / (sums + 1).sum()
-        for (index, comparison) in plan.comparisons.enumerated() {
-            maximise(comparison, at: starts[index], levels, m: weights.m[index], u: weights.u[index])
-        }
-    }
-
-    /// Each kind's levels of a comparison, from its matches and from what matches are like on average; levels of one weight are one.
-    ///
-    /// Within each kind weights rise with similarity, and so they do in the mixture.
-    private mutating func maximise(_ comparison: Comparison, at start: Int, _ levels: [Lanes], m: [Double], u: [Double])
-    {
-        let average = LevelCounts.bits(m, u, comparison)
-        var ofKinds = [[Double]](repeating: m, count: Lanes.scalarCount)
-        for distribution in comparison.distributions {
-            let told = distribution.filter { m[$0] > 0 && u[$0] > 0 }
-            let alike = Dictionary(grouping: told) { average[$0] }.values
-            for kind in ofKinds.indices {
-                let all = told.reduce(Self.belief) { $0 + levels[start + $1][kind] }
-                for levelsAlike in alike {
-                    let believed = levelsAlike.reduce(0) { $0 + m[$1] }
-                    let counted = levelsAlike.reduce(0) { $0 + levels[start + $1][kind] }
-                    let ratio = (counted / believed + Self.belief) / all
-                    for level in levelsAlike { ofKinds[kind][level] *= ratio }
+        for comparison in levels.indices {
+            let places = starts[comparison]..<starts[comparison + 1]
+            for kind in shares.indices {
+                for (place, ratio) in zip(places, levels[comparison].ratios(counted[places].map { $0[kind] })) {
+                    ratios[place][kind] = ratio
                 }
-            }
-        }
-        for (kind, m) in ofKinds.enumerated() {
-            for (level, bits) in LevelCounts.bits(m, u, comparison).enumerated() {
-                ratios[start + level][kind] = exp2(bits - average[level])
             }
         }
     }

@@ -54,17 +54,19 @@ extension ScoredPairs {
     /// Whether what was taken for matches is as much alike as people of one household only: at most half of what is compared agrees in
     /// most of them, and what agrees would come about by chance.
     ///
-    /// Where nobody is in both datasets, those who share a name and an address are now and then what stands out most. A comparison
-    /// agrees that weighs half a bit or more (sex: one bit). It takes as many bits as it takes to number all pairs for an agreement that
+    /// Where nobody is in both datasets, those who share a name and an address are now and then what stands out most. Comparisons
+    /// in which most strangers agree tell nothing of it. It takes as many bits as it takes to number all pairs for an agreement that
     /// chance does not bring about; what has them may well be a person who moved.
     fileprivate var areOneHousehold: Bool {
         let direct = comparisons.filter { !$0.isCross }.map { comparison in comparison.levels.filter { $0.m != nil } }
         let evidence = direct.joined().reduce(0) { $0 + $1.matches * $1.bits } / expectedMatches
         let shares = direct.compactMap { levels -> Double? in
             let all = levels.reduce(0) { $0 + $1.matches }
-            return all < 1 ? nil : levels.reduce(0) { $0 + ($1.bits >= 0.5 ? $1.matches : 0) } / all
+            // Strangers agree in most pairs already.
+            let isTelling = levels.reduce(0) { $0 + ($1.isEqual ? $1.u ?? 0 : 0) } < 0.7
+            return all < 1 || !isTelling ? nil : levels.reduce(0) { $0 + ($1.agrees ? $1.matches : 0) } / all
         }
-        return 2 * shares.count { $0 > 0.5 } <= shares.count
+        return !shares.isEmpty && 2 * shares.count { $0 > 0.5 } <= shares.count
             && evidence < log2(Double(pairs.rows.0) * Double(pairs.rows.1))
     }
 }

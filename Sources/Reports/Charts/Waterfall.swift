@@ -41,7 +41,8 @@ extension Waterfall {
     static let explanation = """
         A weight is the base-2 logarithm of the odds that two records are of one person: at 0 it is as likely as not, and each \
         bit more doubles the odds, each bit less halves them. Read from the top: the start is the odds before anything is \
-        compared; each bar begins where the one above ended. “Relatives and neighbours” takes off what people of one household, \
+        compared; each bar begins where the one above ended. “What goes together” is what comparisons say together, as of people \
+        who move: ZIP code and street differ at once. “Relatives and neighbours” takes off what people of one household, \
         or twins, have in common anyway; “other candidates” what a record’s other possible partners leave of the odds.
         """
 
