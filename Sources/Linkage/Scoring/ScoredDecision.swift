@@ -62,7 +62,7 @@ extension ScoredPairs {
         let evidence = direct.joined().reduce(0) { $0 + $1.matches * $1.bits } / expectedMatches
         let shares = direct.compactMap { levels -> Double? in
             let all = levels.reduce(0) { $0 + $1.matches }
-            // Strangers agree in most pairs already.
+            // What 0.7 of strangers share weighs half a bit at most.
             let isTelling = levels.reduce(0) { $0 + ($1.isEqual ? $1.u ?? 0 : 0) } < 0.7
             return all < 1 || !isTelling ? nil : levels.reduce(0) { $0 + ($1.agrees ? $1.matches : 0) } / all
         }
