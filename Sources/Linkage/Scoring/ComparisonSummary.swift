@@ -56,7 +56,7 @@ extension ScoredPairs {
                     bits: model.weights.bits[index][level],
                     matches: matches[index][level],
                     pairs: counts[index][level],
-                    isEqual: comparison.scale.chains.contains { $0.equal...$0.lastEqual ~= level }
+                    isEqual: comparison.scale.isEqual(level)
                 )
             }
             return ComparisonSummary(name: name, isCross: comparison.isCross, levels: levels)

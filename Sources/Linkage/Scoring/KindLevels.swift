@@ -26,8 +26,7 @@ struct KindLevels: Sendable {
         groups = comparison.distributions.map { distribution in
             var groups: [(levels: [Int], m: Double)] = []
             for level in distribution where m[level] > 0 && u[level] > 0 {
-                let isEqual = comparison.scale.chains.contains { $0.equal...$0.lastEqual ~= level }
-                if let last = groups.last, !isEqual, average[last.levels[0]] == average[level] {
+                if let last = groups.last, !comparison.scale.isEqual(level), average[last.levels[0]] == average[level] {
                     groups[groups.count - 1].levels.append(level)
                     groups[groups.count - 1].m += m[level]
                 } else {

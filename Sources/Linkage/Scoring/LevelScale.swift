@@ -76,18 +76,21 @@ package struct LevelScale: Sendable, Equatable {
         let areQuartered = squares * number >= uneven * total * total
         var bands: [Int] = []
         var below = 0.0
-        for (place, (count, number)) in counts.enumerated() {
+        for (place, (count, number)) in counts.dropLast().enumerated() {
             let before = below
             below += Double(count * number)
             let crosses = (1..<4).contains { before < total * Double($0) / 4 && below >= total * Double($0) / 4 }
-            let isBelowCommon = place + 1 < counts.count && Double(counts[place + 1].key) >= common * total
-            if place + 1 < counts.count, areQuartered && crosses || isBelowCommon { bands.append(count) }
+            let isBelowCommon = Double(counts[place + 1].key) >= common * total
+            if areQuartered && crosses || isBelowCommon { bands.append(count) }
         }
         return bands.reversed()
     }
 
     /// The number of levels, missing among them.
     var count: Int { chains.last?.levels.upperBound ?? 1 }
+
+    /// Whether a level is one of equal values.
+    func isEqual(_ level: Int) -> Bool { chains.contains { $0.equal...$0.lastEqual ~= level } }
 
     /// The level of a value that both records have, and `rows` records of both datasets; missing if its features tell nothing.
     func equalLevel(_ features: UInt64, rows: Int) -> UInt8 {

@@ -16,7 +16,7 @@ import Testing
         return try PreparedSearch(people).counts.all[3]
     }
 
-    /// Values that an eighth of the records have are told from all others, as of sex; rarer ones are one level.
+    /// Values that an eighth of the records have are told from each other, as of sex; rarer ones are one level.
     @Test func commonValuesAreToldApart() throws {
         let pairs = try Self.pairs(rows: (100, 80)) { _, row in
             switch row {
