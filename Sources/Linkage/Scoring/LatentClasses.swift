@@ -179,8 +179,10 @@ struct LatentClasses: Sendable {
             let (start, u, m) = (starts[comparison], u[comparison], m[comparison])
             // A missing value says nothing.
             if !plan.comparisons[comparison].isCross { ratios[start] = .one }
-            for levels in plan.comparisons[comparison].distributions {
-                let shared = shared(sums, comparison, levels)
+            for (block, levels) in plan.comparisons[comparison].distributions.enumerated() {
+                // Where hardly any pair inside the datasets can tell, nothing is shared; else as many as not before any does.
+                let isTold = !plan.comparisons[comparison].scale.blocks.between.contains(block)
+                let shared = shared(sums, comparison, levels, believed: isTold ? 0.5 : 0)
                 let inertia = inertia(sums, comparison, levels, shared)
                 var all = Lanes(repeating: inertia)
                 for level in levels { all += sums[start + level] }
@@ -212,12 +214,13 @@ struct LatentClasses: Sendable {
     }
 
     /// How often a value is shared in each class, by expectation and maximisation.
-    private func shared(_ sums: [Lanes], _ comparison: Int, _ levels: Range<Int>) -> Lanes {
+    ///
+    /// - Parameter believed: how often, before any pair tells; a pair's worth of belief.
+    private func shared(_ sums: [Lanes], _ comparison: Int, _ levels: Range<Int>, believed: Double) -> Lanes {
         let (start, u, m) = (starts[comparison], u[comparison], m[comparison])
         var shared = Lanes(repeating: 0.5)
         for _ in 0..<Self.sharedRounds {
-            // One pair's worth of belief that as many are as not.
-            var (found, all) = (Lanes(repeating: 0.5), Lanes(repeating: 1))
+            var (found, all) = (Lanes(repeating: believed), Lanes.one)
             for level in levels where u[level] > 0 {
                 let both = (1 - shared) * u[level] + shared * m[level]
                 found += sums[start + level] * (shared * m[level] / both)

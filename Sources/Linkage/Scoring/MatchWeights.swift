@@ -29,6 +29,8 @@ package struct LevelCounts: Sendable {
     package private(set) var all: [[Double]]
     /// The least number of pairs that a level may have among those at random: what the sample cannot tell from none.
     private let least: [Double]
+    /// By comparison the chains of what is met inside a dataset only; no match tells what duplicates are like there.
+    private let inside: [[LevelChain]]
     /// Whether matches are not among the pairs that were counted.
     private var areStrangers = false
     /// Whether it is evidence which chain a pair is in, as it is where people belong together: a house has no unit, a building does.
@@ -53,6 +55,9 @@ package struct LevelCounts: Sendable {
             return levels
         }
         least = random.map { 0.3 * max(1, $0.unit) }
+        inside = plan.comparisons.map { comparison in
+            comparison.scale.blocks.inside.map { comparison.scale.chains[$0] }
+        }
     }
 
     /// The same of one comparison, with the pairs that are no matches by level.
@@ -83,15 +88,19 @@ package struct LevelCounts: Sendable {
                 for chain in scale.chains {
                     if plan.comparisons[index].isCross {
                         for level in chain.levels where chain.isStrong(level) { m[level] = 0.005 }
-                        continue
+                    } else {
+                        for level in chain.levels { m[level] = Self.guess(level, chain) }
                     }
-                    for level in chain.first...chain.lastRange { m[level] = 0.22 / Double(chain.edges.count + 1) }
-                    for level in chain.equal...chain.lastEqual { m[level] = 0.75 / Double(chain.bands.count + 1) }
-                    m[chain.contained] = 0.03
                 }
                 return m
             }
         )
+    }
+
+    /// How many matches have a level of a chain, 0 to 1, before anything is learnt.
+    private static func guess(_ level: Int, _ chain: LevelChain) -> Double {
+        if level <= chain.lastRange { return 0.22 / Double(chain.edges.count + 1) }
+        return level == chain.contained ? 0.03 : 0.75 / Double(chain.bands.count + 1)
     }
 
     /// Weights from the expected number of matches at each level.
@@ -105,6 +114,9 @@ package struct LevelCounts: Sendable {
             if !areStrangers { for level in u.indices { u[level] = max(u[level] - m[level], least[index]) } }
             if !comparison.isCross { (m[0], u[0]) = (0, 0) }
             for levels in areChainsTold ? [1..<m.count] : comparison.distributions {
+                for chain in inside[index] where chain.levels == levels {
+                    for level in levels { m[level] = Self.guess(level, chain) }
+                }
                 let (sumM, sumU) = (m[levels].reduce(0, +), u[levels].reduce(0, +))
                 for level in levels {
                     u[level] /= sumU

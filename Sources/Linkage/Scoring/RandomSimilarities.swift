@@ -29,7 +29,8 @@ package struct RandomSimilarities: Sendable {
     /// Pairs of values up to which all of them are compared.
     private static let allValues = sampleRows * sampleRows
 
-    /// Compares the values of vector `a` in one dataset with those of vector `b` in another.
+    /// Compares the values of vector `a` in one dataset with those of vector `b` in another, or in the same: of a row and itself nothing is
+    /// counted, of two rows either is the first.
     ///
     /// - Parameter blocks: of vector `a`, which is `b` then; nil if the vectors are compared whatever they are made of.
     package init(
@@ -53,8 +54,9 @@ package struct RandomSimilarities: Sendable {
         if isOneVector {
             for value in 1..<max(1, a.count) where countsA[value] > 0 && countsB[value] > 0 {
                 guard let block = block(UInt32(value), UInt32(value)) else { continue }
-                let pairs = Double(countsA[value]) * Double(countsB[value])
-                ofBlocks[block].equal[Int(countsA[value]) + Int(countsB[value]), default: 0] += pairs
+                let pairs = Double(countsA[value]) * Double(countsB[value] - (datasets.isWithin ? 1 : 0))
+                guard pairs > 0 else { continue }
+                ofBlocks[block].equal[a.rows(of: UInt32(value), in: datasets), default: 0] += pairs
                 equal += pairs
             }
         }
@@ -89,7 +91,7 @@ package struct RandomSimilarities: Sendable {
                 }
             }
         }
-        let all = Double(presentA) * Double(presentB)
+        let all = Double(presentA) * Double(presentB - (datasets.isWithin ? min(1, presentB) : 0))
         let scale = compared > 0 ? max(0, all - equal) / compared : 0
         for block in ofBlocks.indices {
             ofBlocks[block].contained *= scale
@@ -101,11 +103,28 @@ package struct RandomSimilarities: Sendable {
         missing = Double(rows.0) * Double(rows.1) - all + withoutCommon * scale
     }
 
-    /// Pairs of records of one value.
-    var equalPairs: Double { ofBlocks.reduce(0) { $0 + $1.equalPairs } }
+    /// The same with what chance gives inside the datasets in the blocks that are met there only.
+    package func counting(inside: [RandomSimilarities]) -> RandomSimilarities {
+        var both = self
+        for block in blocks.inside {
+            for part in inside.map({ $0.ofBlocks[block] }) {
+                both.ofBlocks[block].contained += part.contained
+                both.ofBlocks[block].equal.merge(part.equal, uniquingKeysWith: +)
+                for similarity in part.apart.indices {
+                    both.ofBlocks[block].apart[similarity] += part.apart[similarity]
+                }
+            }
+        }
+        return both
+    }
+
+    /// Pairs of records of one value, between the datasets.
+    package var equalPairs: Double {
+        ofBlocks.indices.reduce(0) { $0 + (blocks.inside.contains($1) ? 0 : ofBlocks[$1].equalPairs) }
+    }
 
     /// Pairs of records by the similarity of their values, of those that are made of the same features.
-    var apart: [Double] {
+    package var apart: [Double] {
         ofBlocks.indices.filter { blocks.isSame($0) }.reduce(
             into: [Double](repeating: 0, count: ValueSimilarity.one + 1)
         ) { sums, block in

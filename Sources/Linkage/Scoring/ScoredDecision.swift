@@ -58,13 +58,19 @@ extension ScoredPairs {
     /// in which most strangers agree tell nothing of it. It takes as many bits as it takes to number all pairs for an agreement that
     /// chance does not bring about; what has them may well be a person who moved.
     fileprivate var areOneHousehold: Bool {
-        let direct = comparisons.filter { !$0.isCross }.map { comparison in comparison.levels.filter { $0.m != nil } }
-        let evidence = direct.joined().reduce(0) { $0 + $1.matches * $1.bits } / expectedMatches
-        let shares = direct.compactMap { levels -> Double? in
-            let all = levels.reduce(0) { $0 + $1.matches }
+        let direct = plan.direct.map { (comparison: plan.comparisons[$0], levels: comparisons[$0].levels) }
+        let evidence = direct.flatMap(\.levels).reduce(0) { $0 + $1.matches * $1.bits } / expectedMatches
+        let shares = direct.compactMap { comparison, levels -> Double? in
+            let distributions = comparison.distributions.map { levels[$0] }
+            let all = distributions.joined().reduce(0) { $0 + $1.matches }
+            guard all >= 1 else { return nil }
+            let equalByChance = distributions.reduce(0) { sum, levels in
+                let share = levels.reduce(0) { $0 + $1.matches } / all
+                return sum + share * levels.reduce(0) { $0 + ($1.isEqual ? $1.u ?? 0 : 0) }
+            }
             // What 0.7 of strangers share weighs half a bit at most.
-            let isTelling = levels.reduce(0) { $0 + ($1.isEqual ? $1.u ?? 0 : 0) } < 0.7
-            return all < 1 || !isTelling ? nil : levels.reduce(0) { $0 + ($1.agrees ? $1.matches : 0) } / all
+            guard equalByChance < 0.7 else { return nil }
+            return distributions.joined().reduce(0) { $0 + ($1.agrees ? $1.matches : 0) } / all
         }
         return !shares.isEmpty && 2 * shares.count { $0 > 0.5 } <= shares.count
             && evidence < log2(Double(pairs.rows.0) * Double(pairs.rows.1))
