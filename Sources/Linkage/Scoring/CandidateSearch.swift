@@ -88,7 +88,7 @@ package struct CandidateSearch: Sendable {
     /// The least similarity above 0 that chance reaches in no more than so many pairs; nil if equal values alone are more, or no two
     /// records have the vector.
     private static func least(_ random: RandomSimilarities, pairs: Double) -> Int? {
-        var sum = random.equalPairs
+        var sum = random.countedEqualPairs
         guard sum <= pairs, sum > 0 || random.apart.contains(where: { $0 > 0 }) else { return nil }
         var least = ValueSimilarity.one
         for (similarity, count) in random.apart.enumerated().dropFirst().reversed() {

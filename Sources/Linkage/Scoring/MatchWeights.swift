@@ -28,8 +28,8 @@ package struct LevelCounts: Sendable {
     /// All pairs by comparison and level; of a cross comparison that does not count, level 0.
     package private(set) var all: [[Double]]
     /// The least number of pairs that a level may have among those at random: what the sample cannot tell from none.
-    private let least: [Double]
-    /// By comparison the chains of what is met inside a dataset only; no match tells what duplicates are like there.
+    private let least: [[Double]]
+    /// By comparison the chains of what was counted inside datasets; no match tells what duplicates are like there.
     private let inside: [[LevelChain]]
     /// Whether matches are not among the pairs that were counted.
     private var areStrangers = false
@@ -54,9 +54,13 @@ package struct LevelCounts: Sendable {
             levels[0] = total - levels.reduce(0, +)
             return levels
         }
-        least = random.map { 0.3 * max(1, $0.unit) }
-        inside = plan.comparisons.map { comparison in
-            comparison.scale.blocks.inside.map { comparison.scale.chains[$0] }
+        least = zip(plan.comparisons, random).map { comparison, random in
+            zip(comparison.scale.chains, random.ofBlocks).reduce(into: [0.3]) { least, part in
+                least += part.0.levels.map { _ in 0.3 * max(1, part.1.unit) }
+            }
+        }
+        inside = zip(plan.comparisons, random).map { comparison, random in
+            random.inside.map { comparison.scale.chains[$0] }
         }
     }
 
@@ -111,12 +115,9 @@ package struct LevelCounts: Sendable {
         var weights = MatchWeights(m: [], u: [], bits: [])
         for (index, comparison) in plan.comparisons.enumerated() {
             var (m, u) = (expected[index], all[index])
-            if !areStrangers { for level in u.indices { u[level] = max(u[level] - m[level], least[index]) } }
+            if !areStrangers { for level in u.indices { u[level] = max(u[level] - m[level], least[index][level]) } }
             if !comparison.isCross { (m[0], u[0]) = (0, 0) }
             for levels in areChainsTold ? [1..<m.count] : comparison.distributions {
-                for chain in inside[index] where chain.levels == levels {
-                    for level in levels { m[level] = Self.guess(level, chain) }
-                }
                 let (sumM, sumU) = (m[levels].reduce(0, +), u[levels].reduce(0, +))
                 for level in levels {
                     u[level] /= sumU
@@ -125,6 +126,9 @@ package struct LevelCounts: Sendable {
                         comparison.isCross
                         ? (m[level] + 0.01) / (sumM + 0.01 * Double(levels.count)) : (m[level] + u[level]) / (sumM + 1)
                 }
+            }
+            for chain in inside[index] {
+                for level in chain.levels { m[level] = Self.guess(level, chain) }
             }
             weights.m.append(m)
             weights.u.append(u)

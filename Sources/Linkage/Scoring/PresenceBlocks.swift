@@ -58,41 +58,62 @@ package struct PresenceBlocks: Sendable, Equatable {
             ($0.value.first + $0.value.second, $0.key) > ($1.value.first + $1.value.second, $1.key)
         }
         .prefix(Self.greatestSets)
-        // Shares of all pairs: between the datasets, and inside that one where it is more.
-        var shares: [PresenceBlock: (between: Double, first: Double, second: Double)] = [:]
-        let all = sets.values.reduce((0.0, 0.0)) { ($0.0 + $1.first, $0.1 + $1.second) }
+        let rows = sets.values.reduce((0.0, 0.0)) { ($0.0 + $1.first, $0.1 + $1.second) }
+        var shares: [PresenceBlock: Shares] = [:]
         for (featuresA, rowsA) in frequent {
             for (featuresB, rowsB) in frequent where featuresA & featuresB != 0 {
                 let block = PresenceBlock(common: featuresA & featuresB, isSame: featuresA == featuresB)
-                shares[block, default: (0, 0, 0)].between += rowsA.first * rowsB.second / max(1, all.0 * all.1)
-                shares[block, default: (0, 0, 0)].first += rowsA.first * rowsB.first / max(1, all.0 * all.0)
-                shares[block, default: (0, 0, 0)].second += rowsA.second * rowsB.second / max(1, all.1 * all.1)
+                shares[block, default: Shares(rows)].add(rowsA, rowsB)
             }
         }
-        func isInside(_ share: (between: Double, first: Double, second: Double)) -> Bool {
-            let inside = max(share.first, share.second)
-            return inside >= Self.leastInside && share.between * Self.mostInside < inside
-        }
-        let blocks = shares.filter { $0.value.between > 0 || isInside($0.value) }.sorted {
-            let (a, b) = ($0.value, $1.value)
-            let (first, second) = (max(a.between, a.first, a.second), max(b.between, b.first, b.second))
-            return (first, $0.key.common, $0.key.isSame ? 1 : 0) > (second, $1.key.common, $1.key.isSame ? 1 : 0)
+        let blocks = shares.filter { $0.value.between > 0 || $0.value.isInside }.sorted {
+            ($0.value.most, $0.key.common, $0.key.isSame ? 1 : 0)
+                > ($1.value.most, $1.key.common, $1.key.isSame ? 1 : 0)
         }
         let areAll = blocks.count <= Self.greatestCount && sets.count <= Self.greatestSets
         let own = areAll ? blocks[...] : blocks.prefix(Self.greatestCount - 2)
+        let rest = [true, false].map { isSame in
+            blocks.dropFirst(own.count).reduce(into: Shares(rows)) { if $1.key.isSame == isSame { $0.add($1.value) } }
+        }
+        let all = own.map(\.value) + (areAll ? [] : rest)
         self.own = own.map(\.key)
-        inside = Set(own.indices.filter { isInside(own[$0].value) })
-        between = Set(
-            own.indices.filter {
-                let share = own[$0].value
-                return max(share.first, share.second) * Self.mostBetween < share.between
-            }
-        )
-        count = max(1, areAll ? own.count : own.count + 2)
+        inside = Set(all.indices.filter { all[$0].isInside })
+        between = Set(all.indices.filter { all[$0].isBetween })
+        count = max(1, all.count)
     }
 
-    /// The number of the block of two values that have a feature in common; nil if no such values meet between the datasets, as they may
-    /// inside one.
+    /// How often a block is met between the datasets and inside each.
+    private struct Shares {
+        private let rows: (first: Double, second: Double)
+        private var pairs = (between: 0.0, first: 0.0, second: 0.0)
+
+        init(_ rows: (Double, Double)) { self.rows = rows }
+
+        var between: Double { pairs.between / max(1, rows.first * rows.second) }
+        private var insideOne: Double {
+            max(pairs.first / max(1, rows.first * rows.first), pairs.second / max(1, rows.second * rows.second))
+        }
+        var most: Double { max(between, insideOne) }
+        var isInside: Bool {
+            insideOne >= PresenceBlocks.leastInside && between * PresenceBlocks.mostInside < insideOne
+        }
+        var isBetween: Bool { insideOne * PresenceBlocks.mostBetween < between }
+
+        mutating func add(_ a: (first: Double, second: Double), _ b: (first: Double, second: Double)) {
+            pairs.between += a.first * b.second
+            pairs.first += a.first * b.first
+            pairs.second += a.second * b.second
+        }
+
+        mutating func add(_ other: Shares) {
+            pairs.between += other.pairs.between
+            pairs.first += other.pairs.first
+            pairs.second += other.pairs.second
+        }
+    }
+
+    /// The number of the block of two values that have a feature in common; nil if no such values meet between the datasets, and hardly
+    /// any inside one.
     @inline(__always)
     package func number(_ featuresA: UInt64, _ featuresB: UInt64) -> Int? {
         if count == 1 { return 0 }

@@ -14,15 +14,24 @@ package struct RandomSimilarities: Sendable {
         fileprivate(set) var contained = 0.0
         /// Pairs of records of one value, by the number of records that have it.
         fileprivate(set) var equal: [Int: Double] = [:]
+        /// Pairs of records that a pair of the sample stands for.
+        fileprivate(set) var unit = 0.0
         fileprivate var equalPairs: Double { equal.values.reduce(0, +) }
+
+        fileprivate mutating func add(_ other: Block) {
+            contained += other.contained
+            equal.merge(other.equal, uniquingKeysWith: +)
+            unit = max(unit, other.unit)
+            for similarity in apart.indices { apart[similarity] += other.apart[similarity] }
+        }
     }
 
     let blocks: PresenceBlocks
     private(set) var ofBlocks: [Block]
     /// Pairs of records of which one or both miss their value, or whose values have no feature in common.
     private(set) var missing: Double
-    /// Pairs of records that a pair of the sample stands for.
-    let unit: Double
+    /// The blocks whose pairs were counted inside the datasets.
+    private(set) var inside: Set<Int> = []
 
     /// The most rows of a dataset in the sample.
     private static let sampleRows = 4_096
@@ -94,34 +103,45 @@ package struct RandomSimilarities: Sendable {
         let all = Double(presentA) * Double(presentB - (datasets.isWithin ? min(1, presentB) : 0))
         let scale = compared > 0 ? max(0, all - equal) / compared : 0
         for block in ofBlocks.indices {
+            ofBlocks[block].unit = scale
             ofBlocks[block].contained *= scale
             for similarity in ofBlocks[block].apart.indices { ofBlocks[block].apart[similarity] *= scale }
         }
         self.blocks = blocks ?? .one
         self.ofBlocks = ofBlocks
-        unit = scale
         missing = Double(rows.0) * Double(rows.1) - all + withoutCommon * scale
     }
 
-    /// The same with what chance gives inside the datasets in the blocks that are met there only.
-    package func counting(inside: [RandomSimilarities]) -> RandomSimilarities {
-        var both = self
-        for block in blocks.inside {
-            for part in inside.map({ $0.ofBlocks[block] }) {
-                both.ofBlocks[block].contained += part.contained
-                both.ofBlocks[block].equal.merge(part.equal, uniquingKeysWith: +)
-                for similarity in part.apart.indices {
-                    both.ofBlocks[block].apart[similarity] += part.apart[similarity]
-                }
-            }
+    /// What chance gives for a vector and itself; in blocks that are met inside the datasets only, what it gives there.
+    ///
+    /// Where a record is one vector, strangers are counted inside in any case (`LoneVector`).
+    package static func direct(
+        _ values: VectorValues,
+        isAlone: Bool = false,
+        of datasets: DatasetPair,
+        in input: ScoringInput
+    ) -> RandomSimilarities {
+        let blocks = PresenceBlocks(values, of: datasets)
+        func chance(_ datasets: DatasetPair) -> RandomSimilarities {
+            RandomSimilarities(values, values, of: datasets, in: input, blocks: blocks)
         }
-        return both
+        var chances = chance(datasets)
+        guard !isAlone, !blocks.inside.isEmpty else { return chances }
+        chances.inside = blocks.inside
+        for dataset in [datasets.first, datasets.second] {
+            let part = chance(DatasetPair(first: dataset, second: dataset))
+            for block in blocks.inside { chances.ofBlocks[block].add(part.ofBlocks[block]) }
+        }
+        return chances
     }
 
-    /// Pairs of records of one value, between the datasets.
+    /// Pairs of records of one value in the blocks that were counted between the datasets.
     package var equalPairs: Double {
-        ofBlocks.indices.reduce(0) { $0 + (blocks.inside.contains($1) ? 0 : ofBlocks[$1].equalPairs) }
+        ofBlocks.indices.reduce(0) { $0 + (inside.contains($1) ? 0 : ofBlocks[$1].equalPairs) }
     }
+
+    /// Pairs of records of one value, wherever they were counted.
+    var countedEqualPairs: Double { ofBlocks.reduce(0) { $0 + $1.equalPairs } }
 
     /// Pairs of records by the similarity of their values, of those that are made of the same features.
     package var apart: [Double] {

@@ -58,7 +58,8 @@ extension ScoredPairs {
     /// in which most strangers agree tell nothing of it. It takes as many bits as it takes to number all pairs for an agreement that
     /// chance does not bring about; what has them may well be a person who moved.
     fileprivate var areOneHousehold: Bool {
-        let direct = plan.direct.map { (comparison: plan.comparisons[$0], levels: comparisons[$0].levels) }
+        let direct = zip(plan.comparisons, comparisons).filter { !$1.isCross }
+            .map { (comparison: $0, levels: $1.levels) }
         let evidence = direct.flatMap(\.levels).reduce(0) { $0 + $1.matches * $1.bits } / expectedMatches
         let shares = direct.compactMap { comparison, levels -> Double? in
             let distributions = comparison.distributions.map { levels[$0] }

@@ -223,14 +223,9 @@ package struct ScoredLinkage {
         let (values, input) = (values, input)
         return try control.map(vectors.count) { piece in
             let (a, b) = (values[vectors[piece].a], values[vectors[piece].b])
-            let blocks = piece < directCount ? PresenceBlocks(a, of: datasets) : nil
-            func chance(_ datasets: DatasetPair) -> RandomSimilarities {
-                RandomSimilarities(a, b, of: datasets, in: input, blocks: blocks)
-            }
-            let between = chance(datasets)
-            guard let blocks, !blocks.inside.isEmpty else { return between }
-            let inside = [datasets.first, datasets.second].map { chance(DatasetPair(first: $0, second: $0)) }
-            return between.counting(inside: inside)
+            return piece < directCount
+                ? .direct(a, isAlone: directCount == 1, of: datasets, in: input)
+                : RandomSimilarities(a, b, of: datasets, in: input, blocks: nil)
         }
     }
 }

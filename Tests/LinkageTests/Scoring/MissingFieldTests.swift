@@ -67,16 +67,46 @@ import Testing
         let people = Self.people(size: 400, except: 1, missing: 0)
         let input = try people.groupedInput()
         let names = try VectorValues(input.vectors[0], of: input)
-        let blocks = PresenceBlocks(names, of: Self.datasets)
         func chance(_ first: Int, _ second: Int) -> RandomSimilarities {
-            let datasets = DatasetPair(first: first, second: second)
-            return RandomSimilarities(names, names, of: datasets, in: input, blocks: blocks)
+            let blocks = PresenceBlocks(names, of: Self.datasets)
+            return RandomSimilarities(
+                names,
+                names,
+                of: DatasetPair(first: first, second: second),
+                in: input,
+                blocks: blocks
+            )
         }
-        let counted = chance(0, 1).counting(inside: [chance(0, 0), chance(1, 1)])
+        let counted = RandomSimilarities.direct(names, of: Self.datasets, in: input)
         let (between, inside) = (chance(0, 1).apart.reduce(0, +), chance(0, 0).apart.reduce(0, +))
         #expect(between > 0 && between <= 400)
         #expect(counted.apart.reduce(0, +) >= inside && inside > 400 * 399 / 2)
-        #expect(counted.equalPairs == chance(0, 1).equalPairs)
+        #expect(chance(0, 0).equalPairs > 0 && counted.equalPairs == chance(0, 1).equalPairs)
+    }
+
+    /// A vector that one file does not have at all, and of few values, is not joined with itself.
+    @Test func whatOneFileLacksWhollyIsNoPass() throws {
+        var people = GeneratedPeople(seed: 75, [0..<300, 150..<450])
+        for row in people.files[0].indices { people.files[0][row].fields[4] = row % 2 == 0 ? "f" : "m" }
+        for row in people.files[1].indices { people.files[1][row].fields[4] = "" }
+        let input = try people.groupedInput()
+        let values = try VectorValues(input.vectors[3], of: input)
+        let chance = RandomSimilarities.direct(values, of: Self.datasets, in: input)
+        #expect(chance.equalPairs == 0)
+        let search = try PreparedSearch(input, Self.datasets, pairsInAll: 10_000).search
+        let joined = search.passes.compactMap { pass in if case .similar(let vector, _) = pass { vector } else { nil } }
+        #expect(joined.contains(0) && !joined.contains(3))
+    }
+
+    /// One vector tells less: a quarter of the matches are not counted. None of those inside a file passes for chance between them.
+    @Test func oneVectorOfAllFieldsStillLinksPeople() throws {
+        let people = Self.people(size: 400)
+        var linkage = try ScoredLinkage(people.groupedInput(isOneVector: true), control: RunControl(threads: 2))
+        let scored = try linkage.score(Self.datasets)
+        #expect(ScoredDecision(scored, rule: .maxF1).doubt == nil)
+        #expect((140...210).contains(scored.expectedMatches))
+        let (measures, right) = scored.links(people.isMatch)
+        #expect(right >= 165 && measures.precision.value > 0.8)
     }
 
     /// A row is no pair with itself.
@@ -96,7 +126,7 @@ import Testing
 
 extension GeneratedPeople {
     /// The files with both names in one vector, and masks that say which fields a record has.
-    fileprivate func groupedInput() throws -> ScoringInput {
+    fileprivate func groupedInput(isOneVector: Bool = false) throws -> ScoringInput {
         let datasets = try zip(files, filters()).enumerated().map { file, part in
             let tokens = part.0.flatMap { record in
                 var random = SplitMix64(seed: UInt64(file * 1_000_003 + record.number))
@@ -116,10 +146,11 @@ extension GeneratedPeople {
             )
         }
         var place = 0
-        let vectors = [("names", 256, [0, 1]), ("born", 192, [2]), ("zip", 128, [3]), ("code", 128, [4])]
+        let parts = [("names", 256, [0, 1]), ("born", 192, [2]), ("zip", 128, [3]), ("code", 128, [4])]
+        let all = [("all", parts.reduce(0) { $0 + $1.1 }, parts.flatMap(\.2))]
         return try ScoringInput(
             LinkageInput(datasets),
-            vectors: vectors.map { name, bits, features in
+            vectors: (isOneVector ? all : parts).map { name, bits, features in
                 defer { place += bits }
                 return ScoredVector(name: name, bits: place..<place + bits, features: features)
             }

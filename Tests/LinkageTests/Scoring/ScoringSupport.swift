@@ -104,10 +104,18 @@ struct PreparedSearch {
         kernel: BitKernel? = nil
     ) throws {
         let input = try people.input(kernel: kernel)
+        try self.init(input, datasets, across: across, pairsInAll: pairsInAll, threads: threads)
+    }
+
+    init(
+        _ input: ScoringInput,
+        _ datasets: DatasetPair,
+        across: [(Int, Int)] = [],
+        pairsInAll: Double = CandidateSearch.similarPairsInAll,
+        threads: Int = 1
+    ) throws {
         let values = try input.vectors.map { try VectorValues($0, of: input) }
-        let random = values.map {
-            RandomSimilarities($0, $0, of: datasets, in: input, blocks: PresenceBlocks($0, of: datasets))
-        }
+        let random = values.map { RandomSimilarities.direct($0, of: datasets, in: input) }
         let chances = across.map { RandomSimilarities(values[$0], values[$1], of: datasets, in: input, blocks: nil) }
         let direct = values.indices.map {
             let scale = LevelScale(random[$0], values[$0], of: datasets)
