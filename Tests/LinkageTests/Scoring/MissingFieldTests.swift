@@ -98,7 +98,7 @@ import Testing
         #expect(joined.contains(0) && !joined.contains(3))
     }
 
-    /// One vector tells less: a quarter of the matches are not counted. None of those inside a file passes for chance between them.
+    /// One vector tells less, and a quarter of the matches are not counted; pairs inside a file don't pass for chance between them.
     @Test func oneVectorOfAllFieldsStillLinksPeople() throws {
         let people = Self.people(size: 400)
         var linkage = try ScoredLinkage(people.groupedInput(isOneVector: true), control: RunControl(threads: 2))
