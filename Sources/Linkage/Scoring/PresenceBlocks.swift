@@ -31,9 +31,9 @@ package struct PresenceBlocks: Sendable, Equatable {
     private static let greatestSets = 256
     /// The part of a dataset's pairs that a block inside it has to be for it to count.
     private static let leastInside = 1e-3
-    /// How many times as common a block is elsewhere where it is hardly ever met.
-    private static let mostInside = 100.0
-    private static let mostBetween = 10.0
+    /// How many times as common inside a block is that counts as met there only, and as common between.
+    private static let timesInside = 100.0
+    private static let timesBetween = 10.0
 
     /// One block for all pairs.
     static let one = PresenceBlocks()
@@ -95,9 +95,9 @@ package struct PresenceBlocks: Sendable, Equatable {
         }
         var most: Double { max(between, insideOne) }
         var isInside: Bool {
-            insideOne >= PresenceBlocks.leastInside && between * PresenceBlocks.mostInside < insideOne
+            insideOne >= PresenceBlocks.leastInside && between * PresenceBlocks.timesInside < insideOne
         }
-        var isBetween: Bool { insideOne * PresenceBlocks.mostBetween < between }
+        var isBetween: Bool { insideOne * PresenceBlocks.timesBetween < between }
 
         mutating func add(_ a: (first: Double, second: Double), _ b: (first: Double, second: Double)) {
             pairs.between += a.first * b.second

@@ -128,14 +128,10 @@ extension GeneratedPeople {
     /// The files with both names in one vector, and masks that say which fields a record has.
     fileprivate func groupedInput(isOneVector: Bool = false) throws -> ScoringInput {
         let datasets = try zip(files, filters()).enumerated().map { file, part in
-            let tokens = part.0.flatMap { record in
-                var random = SplitMix64(seed: UInt64(file * 1_000_003 + record.number))
-                return randomTokens(1, &random)
-            }
             let rows = part.1.map { fields in zip(fields[0], fields[1]).map { $0 | $1 } + fields[2...].flatMap(\.self) }
             return try LinkageDataset(
                 name: ["a", "b"][file],
-                tokens: tokens,
+                tokens: tokens(file),
                 filters: matrix(rows, bytes: rows.first?.count ?? 0),
                 presence: part.0.flatMap { record -> [UInt8] in
                     let mask = record.fields.indices.reduce(UInt8(0)) {

@@ -19,17 +19,21 @@ extension GeneratedPeople {
     func input(names: [String] = ["a", "b", "c", "d"], kernel: BitKernel? = nil) throws -> ScoringInput {
         let bytes = Self.fields.reduce(0) { $0 + $1.1 } / 8
         let datasets = try zip(files, filters()).enumerated().map { file, part in
-            let tokens = part.0.flatMap { record in
-                var random = SplitMix64(seed: UInt64(file * 1_000_003 + record.number))
-                return randomTokens(1, &random)
-            }
-            return try LinkageDataset(
+            try LinkageDataset(
                 name: names[file],
-                tokens: tokens,
+                tokens: tokens(file),
                 filters: matrix(part.1.map { $0.flatMap(\.self) }, bytes: bytes)
             )
         }
         return try ScoringInput(LinkageInput(datasets, kernel: kernel), vectors: Self.vectors)
+    }
+
+    /// The row tokens of a file.
+    func tokens(_ file: Int) -> [UInt8] {
+        files[file].flatMap { record in
+            var random = SplitMix64(seed: UInt64(file * 1_000_003 + record.number))
+            return randomTokens(1, &random)
+        }
     }
 
     /// The scored pairs of the first two files.
