@@ -30,6 +30,8 @@ struct PlainValues: ValueComparing {
     private var words: [[ArraySlice<UInt8>]] = [[]]
     private var numbers: [[UInt8]: Int] = [:]
     private let kinds: [String: Kind]
+    /// The key group of a vector: as filters, only values of one group can be alike.
+    private let groups: [String: String]
 
     init(_ schema: LinkageSchema) {
         let kinds = schema.vectors.map { vector in
@@ -40,6 +42,7 @@ struct PlainValues: ValueComparing {
             }
         }
         self.kinds = Dictionary(kinds) { $1 }
+        groups = Dictionary(schema.vectors.map { ($0.name, schema.features[$0.features[0]].keyGroup) }) { $1 }
     }
 
     /// The numbers of the normalised texts of a table's records, one a vector; 0 is missing.
@@ -84,6 +87,10 @@ struct PlainValues: ValueComparing {
         let text = number(value, of: a)
         let kind = kinds[a.vector.name] ?? .codes
         similarities.removeAll(keepingCapacity: true)
+        guard groups[a.vector.name] == groups[b.vector.name] else {
+            similarities = others.map { _ in ValueSimilarity(tenThousandths: 0, isContained: false) }
+            return
+        }
         for other in others { similarities.append(similarity(kind, text, number(other, of: b))) }
     }
 

@@ -5,7 +5,7 @@ internal import BitVectors
 
 /// A condition under which pairs of records are compared; a pair that meets one of them is a candidate.
 package enum CandidatePass: Sendable, Equatable {
-    /// The records have equal values in all of these vectors, by their numbers.
+    /// The records have equal values in all of these comparisons, by their numbers.
     case equal([Int])
     /// The records' values in a vector are at least this similar, in ten-thousandths.
     case similar(vector: Int, least: Int)
@@ -29,7 +29,7 @@ extension NumbersByKey {
     }
 }
 
-/// Records with equal values in some vectors.
+/// Records with equal values in some comparisons.
 struct EqualPass: PassIndex {
     private let numbers: [UInt32]
     private let others: [UInt32]
@@ -38,11 +38,18 @@ struct EqualPass: PassIndex {
     let cost: Double
 
     /// Numbers the combinations of values; a record that misses one of them has none.
-    init(_ vectors: [Int], _ values: [VectorValues], of datasets: DatasetPair) {
-        var numbersA = values[vectors[0]].ofRows[datasets.first]
-        var numbersB = values[vectors[0]].ofRows[datasets.second]
-        var count = values[vectors[0]].count
-        for vector in vectors.dropFirst() {
+    init(_ comparisons: [Comparison], _ values: [VectorValues], of datasets: DatasetPair) {
+        var numbersA: [UInt32] = []
+        var numbersB: [UInt32] = []
+        var count = 0
+        for (place, comparison) in comparisons.enumerated() {
+            let (a, b) = (values[comparison.vectorA], values[comparison.vectorB])
+            let moreA = a.ofRows[datasets.first]
+            let moreB = comparison.isCross ? b.rows(of: datasets.second, numberedAs: a) : b.ofRows[datasets.second]
+            guard place > 0 else {
+                (numbersA, numbersB, count) = (moreA, moreB, a.count)
+                continue
+            }
             var known: [UInt64: UInt32] = [:]
             func join(_ numbers: inout [UInt32], _ more: [UInt32]) {
                 for row in numbers.indices {
@@ -60,8 +67,8 @@ struct EqualPass: PassIndex {
                     }
                 }
             }
-            join(&numbersA, values[vector].ofRows[datasets.first])
-            join(&numbersB, values[vector].ofRows[datasets.second])
+            join(&numbersA, moreA)
+            join(&numbersB, moreB)
             count = known.count + 1
         }
         numbers = numbersA

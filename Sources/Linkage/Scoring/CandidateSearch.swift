@@ -47,10 +47,10 @@ package struct CandidateSearch: Sendable {
         let all = Double(rows.0) * Double(rows.1)
         var passes: [CandidatePass] = []
         var indexes: [any PassIndex] = []
-        let vectors = plan.direct.map { plan.comparisons[$0].vectorA }
-        var shares = [Double](repeating: 0, count: values.count)
-        for (vector, random) in zip(vectors, random) {
-            shares[vector] = random.equalPairs / max(1, all)
+        var shares: [Double] = []
+        for (comparison, random) in zip(plan.comparisons, random) {
+            let vector = comparison.vectorA
+            shares.append(random.equalPairs / max(1, all))
             guard let least = Self.least(random, pairs: max(Self.similarPairs * most, pairsInAll)) else {
                 continue
             }
@@ -58,23 +58,27 @@ package struct CandidateSearch: Sendable {
             passes.append(.similar(vector: vector, least: least))
             indexes.append(SimilarPass(values[vector], neighbours, of: datasets))
         }
-        // Sets of vectors, the smaller first; none that holds one already taken.
-        let repeating = vectors.filter { values[$0].isRepeating && shares[$0] > 0 }
-        var taken: [(vectors: [Int], pass: EqualPass)] = []
+        // Sets of comparisons, the smaller first; none that holds one already taken.
+        let repeating = plan.direct.filter { values[plan.comparisons[$0].vectorA].isRepeating && shares[$0] > 0 }
+        var taken: [(comparisons: [Int], pass: EqualPass)] = []
         for size in 1...Self.greatestSet {
             for set in Self.subsets(of: repeating, size: size)
-            where !taken.contains(where: { Set($0.vectors).isSubset(of: set) }) {
+            where !taken.contains(where: { Set($0.comparisons).isSubset(of: set) }) {
                 let expected = set.reduce(all) { $0 * shares[$1] }
                 guard expected <= Self.pairsOfPass * most else { continue }
-                let pass = EqualPass(set, values, of: datasets)
+                let pass = EqualPass(set.map { plan.comparisons[$0] }, values, of: datasets)
                 if pass.cost > 0, pass.cost <= Self.pairsOfPass * most { taken.append((set, pass)) }
             }
         }
+        for set in Self.moves(plan, values) where !taken.contains(where: { Set($0.comparisons).isSubset(of: set) }) {
+            let pass = EqualPass(set.map { plan.comparisons[$0] }, values, of: datasets)
+            if pass.cost > 0, pass.cost <= Self.similarPairs * most { taken.append((set, pass)) }
+        }
         var cost = 0.0
-        for (vectors, pass) in taken.sorted(by: { $0.pass.cost < $1.pass.cost }) {
+        for (comparisons, pass) in taken.sorted(by: { $0.pass.cost < $1.pass.cost }) {
             cost += pass.cost
             if cost > Self.pairsOfPasses * most { break }
-            passes.append(.equal(vectors))
+            passes.append(.equal(comparisons))
             indexes.append(pass)
         }
         self.passes = passes
@@ -99,11 +103,24 @@ package struct CandidateSearch: Sendable {
         return least
     }
 
-    private static func subsets(of vectors: [Int], size: Int) -> [[Int]] {
+    private static func subsets(of comparisons: [Int], size: Int) -> [[Int]] {
         guard size > 0 else { return [[]] }
-        return vectors.indices.flatMap { index in
-            subsets(of: Array(vectors[(index + 1)...]), size: size - 1).map { [vectors[index]] + $0 }
+        return comparisons.indices.flatMap { index in
+            subsets(of: Array(comparisons[(index + 1)...]), size: size - 1).map { [comparisons[index]] + $0 }
         }
+    }
+
+    /// Values that moved to another column: each comparison of two columns; and both ways, as values that changed places.
+    private static func moves(_ plan: ComparisonPlan, _ values: [VectorValues]) -> [[Int]] {
+        let moves = plan.cross.filter {
+            let comparison = plan.comparisons[$0]
+            return plan.places($0) != nil && values[comparison.vectorA].isRepeating && values[comparison.vectorB].isRepeating
+        }
+        let exchanges = subsets(of: moves, size: 2).filter { pair in
+            let (one, other) = (plan.comparisons[pair[0]], plan.comparisons[pair[1]])
+            return one.vectorA == other.vectorB && one.vectorB == other.vectorA
+        }
+        return moves.map { [$0] } + exchanges
     }
 
     /// The numbers of the passes that a pair meets.

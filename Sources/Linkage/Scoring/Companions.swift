@@ -84,7 +84,8 @@ package struct Companions: Sendable {
         let plan = ComparisonPlan(
             values.indices.map { vector in
                 let scale = LevelScale(random[vector], values[vector], of: between, bands: Self.bands)
-                return Comparison(vectorA: vector, vectorB: vector, scale: scale, across: nil)
+                let alike = random[vector].alike
+                return Comparison(vectorA: vector, vectorB: vector, scale: scale, alike: alike, across: nil)
             },
             of: between
         )

@@ -69,11 +69,8 @@ struct LevelChain: Sendable, Equatable {
         return edges
     }
 
-    /// Whether a level speaks for a match where it is the level of another column.
-    func isStrong(_ level: Int) -> Bool {
-        level >= equal && level <= lastEqual
-            || level > first && level <= lastRange && edges[level - first - 1] >= RowComparer.strong
-    }
+    /// Whether values compared across columns are alike at a level.
+    func isStrong(_ level: Int) -> Bool { level > first && level <= lastEqual }
 
     /// The level of two filters that are neither empty nor known to be equal.
     @inline(__always)

@@ -19,11 +19,14 @@ package struct LevelScale: Sendable, Equatable {
     /// The share of the records from which on a value has levels of its own.
     private static let common = 1.0 / 8
 
-    /// The scale of a comparison across columns: alike, nearly equal, equal.
-    package static let across = LevelScale(
-        blocks: .one,
-        chains: [LevelChain(first: 1, edges: [RowComparer.strong, 9_200], bands: [])]
-    )
+    /// The scale of a comparison across columns: alike, more so, equal.
+    package static func across(_ chance: RandomSimilarities) -> LevelScale {
+        let edges = [chance.alike, chance.veryAlike].sorted()
+        return LevelScale(
+            blocks: .one,
+            chains: [LevelChain(first: 1, edges: edges[0] < edges[1] ? edges : [edges[0]], bands: [])]
+        )
+    }
 
     private init(blocks: PresenceBlocks, chains: [LevelChain]) {
         self.blocks = blocks

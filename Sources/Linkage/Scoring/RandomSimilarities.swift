@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Glibc
+
 /// How similar the values of two vectors are in pairs of records that were put together at random.
 ///
 /// Values are compared, not records, each as often as it occurs. Of many values a sample is compared, drawn by the rows' random
@@ -37,6 +39,8 @@ package struct RandomSimilarities: Sendable {
     private static let sampleRows = 4_096
     /// Pairs of values up to which all of them are compared.
     private static let allValues = sampleRows * sampleRows
+    /// Features of different key groups make no values so similar.
+    private static let related = 8_000
 
     /// Compares the values of vector `a` in one dataset with those of vector `b` in another, or in the same: of a row and itself nothing is
     /// counted, of two rows either is the first.
@@ -152,9 +156,24 @@ package struct RandomSimilarities: Sendable {
         }
     }
 
-    /// Whether any pair is at least this similar.
-    func reaches(_ similarity: Int) -> Bool {
-        ofBlocks.contains { $0.equalPairs > 0 || $0.apart[similarity...].contains { $0 > 0 } }
+    /// Whether some values are all but equal, as those of two vectors are only if their features share a key group.
+    var areRelated: Bool {
+        ofBlocks.contains { $0.equalPairs > 0 || $0.apart[Self.related...].contains { $0 > 0 } }
+    }
+
+    /// The similarity from which on values are alike, and very much so, as chance seldom makes them.
+    var alike: Int { least(share: unsafe getenv("SH").map { unsafe Double(String(cString: $0))! } ?? 1e-3) }
+    var veryAlike: Int { least(share: 0.1*(unsafe getenv("SH").map { unsafe Double(String(cString: $0))! } ?? 1e-3)) }
+
+    /// The least similarity that at most such a share of the pairs of different values reach.
+    private func least(share: Double) -> Int {
+        let apart = apart.dropLast()
+        let most = apart.reduce(0, +) * share
+        var sum = 0.0
+        return apart.indices.reversed().first {
+            sum += apart[$0]
+            return sum > most
+        }.map { $0 + 1 } ?? 0
     }
 
     /// Pairs of records at each level.

@@ -8,9 +8,6 @@ internal import BitVectors
 /// What is equal or missing is known from the values' numbers. The rest is compared one vector after the other, and a pair that cannot
 /// reach the least weight any more, whatever its other vectors are like, is given up: most are, by chance as they were put together.
 struct RowComparer {
-    /// The similarity from which on a cross comparison counts, and a direct one makes it not count.
-    static let strong = 8_000
-
     /// A pair under way.
     private struct Pair {
         let candidate: UInt32
@@ -159,7 +156,7 @@ struct RowComparer {
             let level =
                 block.map { weighed.level(of: similarities[number], block: $0, comparison) } ?? LevelScale.missing
             levels[pairs[index].place + comparison] = level
-            if similarities[number].tenThousandths >= Self.strong { pairs[index].strong |= 1 << UInt32(comparison) }
+            if similarities[number].tenThousandths >= part.alike { pairs[index].strong |= 1 << UInt32(comparison) }
             var weight = weighed.weights[comparison][Int(level)]
             if isMovable[comparison] { weight = max(weight, weighed.weights[comparison][Int(LevelScale.missing)]) }
             pairs[index].bound += weight - weighed.most[comparison]
@@ -187,7 +184,7 @@ struct RowComparer {
                 into: &similarities
             )
         }
-        for (number, index) in chosen.enumerated() where similarities[number].tenThousandths >= Self.strong {
+        for (number, index) in chosen.enumerated() where similarities[number].tenThousandths >= part.alike {
             levels[pairs[index].place + comparison] = weighed.level(of: similarities[number], block: 0, comparison)
         }
         for index in pairs.indices {

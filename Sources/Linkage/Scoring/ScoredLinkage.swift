@@ -202,14 +202,24 @@ package struct ScoredLinkage {
         var random: [RandomSimilarities] = []
         for (vector, chance) in zip(first, chances) {
             let scale = LevelScale(chance, values[vector], of: datasets)
-            comparisons.append(Comparison(vectorA: vector, vectorB: vector, scale: scale, across: nil))
+            comparisons.append(Comparison(vectorA: vector, vectorB: vector, scale: scale, alike: chance.alike, across: nil))
             random.append(chance)
+            if unsafe getenv("XD") != nil { print("X", values[vector].vector.name, chance.alike, chance.veryAlike) }
         }
         for ((a, b), chance) in zip(across, chances.dropFirst(first.count))
-        where comparisons.count < ScoringInput.greatestVectors && chance.reaches(RowComparer.strong) {
+        where comparisons.count < ScoringInput.greatestVectors && chance.areRelated {
             guard let directA = direct[a], let directB = direct[b] else { continue }
-            comparisons.append(Comparison(vectorA: a, vectorB: b, scale: .across, across: (directA, directB)))
+            comparisons.append(
+                Comparison(
+                    vectorA: a,
+                    vectorB: b,
+                    scale: .across(chance),
+                    alike: chance.alike,
+                    across: (directA, directB)
+                )
+            )
             random.append(chance)
+            if unsafe getenv("XD") != nil { print("X", values[a].vector.name, values[b].vector.name, chance.alike, chance.veryAlike) }
         }
         return (ComparisonPlan(comparisons, of: datasets), random)
     }

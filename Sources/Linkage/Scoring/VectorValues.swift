@@ -91,6 +91,20 @@ package struct VectorValues: Sendable {
             + (datasets.isWithin ? 0 : Int(counts[datasets.second][Int(value)]))
     }
 
+    /// The values of a dataset's rows by the numbers that another vector's equal filters have; 0 where it has none.
+    func rows(of dataset: Int, numberedAs other: VectorValues) -> [UInt32] {
+        func bytes(_ value: Int, _ filters: FilterMatrix) -> [UInt8] {
+            unsafe filters.withUnsafeRow(value) { unsafe [UInt8]($0) }
+        }
+        var known: [[UInt8]: UInt32] = [:]
+        for value in other.values.reversed() { known[bytes(value, other.filters)] = UInt32(value) }
+        let numbers = [0] + values.map { known[bytes($0, filters)] ?? 0 }
+        return ofRows[dataset].map { numbers[Int($0)] }
+    }
+
+    /// The numbers of all values, without missing.
+    private var values: Range<Int> { 1..<max(1, count) }
+
     /// How many rows of a dataset have the vector.
     func present(_ dataset: Int) -> Int { ofRows[dataset].count - Int(counts[dataset][0]) }
 }

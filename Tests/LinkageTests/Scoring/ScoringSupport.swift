@@ -123,9 +123,17 @@ struct PreparedSearch {
         let chances = across.map { RandomSimilarities(values[$0], values[$1], of: datasets, in: input, blocks: nil) }
         let direct = values.indices.map {
             let scale = LevelScale(random[$0], values[$0], of: datasets)
-            return Comparison(vectorA: $0, vectorB: $0, scale: scale, across: nil)
+            return Comparison(vectorA: $0, vectorB: $0, scale: scale, alike: random[$0].alike, across: nil)
         }
-        let crossed = across.map { Comparison(vectorA: $0, vectorB: $1, scale: .across, across: ($0, $1)) }
+        let crossed = zip(across, chances).map { vectors, chance in
+            Comparison(
+                vectorA: vectors.0,
+                vectorB: vectors.1,
+                scale: .across(chance),
+                alike: chance.alike,
+                across: vectors
+            )
+        }
         let plan = ComparisonPlan(direct + crossed, of: datasets)
         counts = LevelCounts(plan, random: random + chances)
         var similar = SimilarValuesCache()
