@@ -28,7 +28,8 @@ struct PlainValues: ValueComparing {
     private var ends = [0]
     /// By number, in words.
     private var words: [[ArraySlice<UInt8>]] = [[]]
-    private var numbers: [[UInt8]: Int] = [:]
+    /// By key group and text.
+    private var numbers: [String: [[UInt8]: Int]] = [:]
     private let kinds: [String: Kind]
     /// The key group of a vector: as filters, only values of one group can be alike.
     private let groups: [String: String]
@@ -58,7 +59,7 @@ struct PlainValues: ValueComparing {
                 let isPresent = unsafe fields[feature].withUnsafeBytes {
                     unsafe normalisers[feature].normalise($0, into: &text) == nil
                 }
-                return isPresent ? number(of: text) : 0
+                return isPresent ? number(of: text, group: schema.features[feature].keyGroup) : 0
             }
             unsafe matrix.withUnsafeMutableRow(person) { target in
                 unsafe row.withUnsafeBytes { unsafe target.copyBytes(from: $0) }
@@ -67,9 +68,9 @@ struct PlainValues: ValueComparing {
         return matrix
     }
 
-    private mutating func number(of text: [UInt8]) -> Int {
-        if let number = numbers[text] { return number }
-        numbers[text] = ends.count
+    private mutating func number(of text: [UInt8], group: String) -> Int {
+        if let number = numbers[group]?[text] { return number }
+        numbers[group, default: [:]][text] = ends.count
         bytes += text
         ends.append(bytes.count)
         words.append(text.split(separator: UInt8(ascii: " ")))

@@ -98,7 +98,8 @@ extension ScoredRun {
             "passes": .array(
                 passes.map {
                     [
-                        "rule": .string(words($0.pass)), "links": .integer($0.links), "only": .integer($0.only),
+                        "rule": .string(words($0.pass, of: decision)), "links": .integer($0.links),
+                        "only": .integer($0.only),
                     ]
                 }
             ),
@@ -127,9 +128,10 @@ extension ScoredRun {
     }
 
     /// A pass in words.
-    func words(_ pass: CandidatePass) -> String {
+    func words(_ pass: CandidatePass, of decision: ScoredDecision) -> String {
         switch pass {
-        case .equal(let vectors): vectors.map { files.vectors[$0] }.joined(separator: " and ") + " equal"
+        case .equal(let comparisons):
+            comparisons.map { decision.scored.comparisonNames[$0] }.joined(separator: " and ") + " equal"
         case .similar(let vector, ..<5): "\(files.vectors[vector]) alike at all"
         case .similar(let vector, let least):
             "\(files.vectors[vector]) similar, from \(NumberText.fixed(Double(least) / 10_000, 3))"

@@ -212,7 +212,7 @@ extension ScoredRun {
         for decision in decisions where decision.doubt == nil {
             let (passes, share) = decision.completeness
             for pass in passes {
-                let rule = words(pass.pass)
+                let rule = words(pass.pass, of: decision)
                 if let place = rows.firstIndex(where: { $0.rule == rule }) {
                     rows[place].links += pass.links
                     rows[place].linksOnlyHere += pass.only

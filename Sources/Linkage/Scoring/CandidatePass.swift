@@ -45,7 +45,11 @@ struct EqualPass: PassIndex {
         for (place, comparison) in comparisons.enumerated() {
             let (a, b) = (values[comparison.vectorA], values[comparison.vectorB])
             let moreA = a.ofRows[datasets.first]
-            let moreB = comparison.isCross ? b.rows(of: datasets.second, numberedAs: a) : b.ofRows[datasets.second]
+            var moreB = b.ofRows[datasets.second]
+            if comparison.isCross {
+                let numbers = a.numbers(of: b)
+                moreB = moreB.map { numbers[Int($0)] }
+            }
             guard place > 0 else {
                 (numbersA, numbersB, count) = (moreA, moreB, a.count)
                 continue

@@ -6,9 +6,9 @@ internal import Synchronization
 
 /// Finds the pairs of records of two datasets, or within one, that are worth a closer look.
 ///
-/// Passes reach whatever agrees in something rare enough: equal values of one vector, of two or of three where fewer are too common, or
-/// similar values of one. What they reach is compared in full, and of every stretch of rows the best pairs by their weight stay. No cross
-/// product of the datasets is ever made.
+/// Passes reach whatever agrees in something rare enough: equal values of one vector, of two or of three where fewer are too common,
+/// similar values of one, or values that moved from one vector to another. What they reach is compared in full, and of every stretch of
+/// rows the best pairs by their weight stay. No cross product of the datasets is ever made.
 package struct CandidateSearch: Sendable {
     /// What pairs are compared for.
     package let passes: [CandidatePass]
@@ -114,7 +114,8 @@ package struct CandidateSearch: Sendable {
     private static func moves(_ plan: ComparisonPlan, _ values: [VectorValues]) -> [[Int]] {
         let moves = plan.cross.filter {
             let comparison = plan.comparisons[$0]
-            return plan.places($0) != nil && values[comparison.vectorA].isRepeating && values[comparison.vectorB].isRepeating
+            return plan.places($0) != nil
+                && values[comparison.vectorA].isRepeating && values[comparison.vectorB].isRepeating
         }
         let exchanges = subsets(of: moves, size: 2).filter { pair in
             let (one, other) = (plan.comparisons[pair[0]], plan.comparisons[pair[1]])

@@ -70,7 +70,7 @@ struct LevelChain: Sendable, Equatable {
     }
 
     /// Whether values compared across columns are alike at a level.
-    func isStrong(_ level: Int) -> Bool { level > first && level <= lastEqual }
+    func isAlike(_ level: Int) -> Bool { level > first && level <= lastEqual }
 
     /// The level of two filters that are neither empty nor known to be equal.
     @inline(__always)

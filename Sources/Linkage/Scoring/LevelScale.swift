@@ -16,16 +16,24 @@ package struct LevelScale: Sendable, Equatable {
     /// How many times more common the value of a record must be than a value on average, for frequencies to count.
     private static let uneven = 4.0
 
+    /// Shares of the pairs at random that have one value across, which part rare values from common ones.
+    private static let rare = [1.0 / 64, 1.0 / 16, 1.0 / 4]
+
     /// The share of the records from which on a value has levels of its own.
     private static let common = 1.0 / 8
 
-    /// The scale of a comparison across columns: alike, more so, equal.
+    /// The scale of a comparison across columns: alike, very much so, equal; equal in bands from common to rare values.
     package static func across(_ chance: RandomSimilarities) -> LevelScale {
-        let edges = [chance.alike, chance.veryAlike].sorted()
-        return LevelScale(
-            blocks: .one,
-            chains: [LevelChain(first: 1, edges: edges[0] < edges[1] ? edges : [edges[0]], bands: [])]
-        )
+        let edges = Set([chance.alike, chance.veryAlike]).sorted()
+        let all = chance.equal.reduce(0) { $0 + $1.pairs }
+        var below = 0.0
+        var bands: [Int] = []
+        for (rows, pairs) in chance.equal.dropLast() {
+            let before = below
+            below += pairs
+            if Self.rare.contains(where: { before < all * $0 && below >= all * $0 }) { bands.append(rows) }
+        }
+        return LevelScale(blocks: .one, chains: [LevelChain(first: 1, edges: edges, bands: bands.reversed())])
     }
 
     private init(blocks: PresenceBlocks, chains: [LevelChain]) {

@@ -49,8 +49,8 @@ package struct LevelCounts: Sendable {
             var levels = random[index].levels(scale)
             guard plan.comparisons[index].isCross else { return levels }
             let total = levels.reduce(0, +)
-            let strong = levels.indices.filter { level in scale.chains.contains { $0.isStrong(level) } }
-            for level in levels.indices where !strong.contains(level) { levels[level] = 0 }
+            let alike = levels.indices.filter { level in scale.chains.contains { $0.isAlike(level) } }
+            for level in levels.indices where !alike.contains(level) { levels[level] = 0 }
             levels[0] = total - levels.reduce(0, +)
             return levels
         }
@@ -91,7 +91,8 @@ package struct LevelCounts: Sendable {
                 if plan.comparisons[index].isCross { m[0] = 0.99 }
                 for chain in scale.chains {
                     if plan.comparisons[index].isCross {
-                        for level in chain.levels where chain.isStrong(level) { m[level] = 0.005 }
+                        let alike = chain.levels.filter(chain.isAlike)
+                        for level in alike { m[level] = 0.015 / Double(alike.count) }
                     } else {
                         for level in chain.levels { m[level] = Self.guess(level, chain) }
                     }
@@ -140,12 +141,12 @@ package struct LevelCounts: Sendable {
     /// Bits by level, from how often matches and pairs at random have each.
     static func bits(_ m: [Double], _ u: [Double], _ comparison: Comparison) -> [Double] {
         var bits = [Double](repeating: 0, count: m.count)
-        if comparison.isCross { bits[0] = log2(m[0] / u[0]) }
         for chain in comparison.scale.chains {
-            weigh(&bits, m, u, chain.first...chain.lastEqual)
+            // Across, what is alike is no worse than what is not.
+            weigh(&bits, m, u, (comparison.isCross ? 0 : chain.first)...chain.lastEqual)
             bits[chain.contained] = log2(m[chain.contained] / u[chain.contained])
             guard comparison.isCross else { continue }
-            for level in chain.levels where !chain.isStrong(level) { bits[level] = 0 }
+            for level in chain.levels where !chain.isAlike(level) { bits[level] = 0 }
         }
         return bits.map { min(max($0, range.lowerBound), range.upperBound) }
     }

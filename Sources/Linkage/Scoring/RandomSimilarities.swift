@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
-
 /// How similar the values of two vectors are in pairs of records that were put together at random.
 ///
 /// Values are compared, not records, each as often as it occurs. Of many values a sample is compared, drawn by the rows' random
@@ -39,6 +37,8 @@ package struct RandomSimilarities: Sendable {
     private static let sampleRows = 4_096
     /// Pairs of values up to which all of them are compared.
     private static let allValues = sampleRows * sampleRows
+    /// Values that have less than half in common are not alike, however seldom chance reaches that.
+    private static let leastAlike = 5_000
     /// Features of different key groups make no values so similar.
     private static let related = 8_000
 
@@ -104,6 +104,16 @@ package struct RandomSimilarities: Sendable {
                 }
             }
         }
+        if !isOneVector, ofBlocks[0].apart[Self.related...].contains(where: { $0 > 0 }) {
+            compared -= ofBlocks[0].apart[ValueSimilarity.one]
+            ofBlocks[0].apart[ValueSimilarity.one] = 0
+            for (valueB, value) in a.numbers(of: b).enumerated() where value > 0 {
+                let pairs = Double(countsA[Int(value)]) * Double(countsB[valueB])
+                guard pairs > 0 else { continue }
+                ofBlocks[0].equal[a.rows(of: value, across: UInt32(valueB), of: b, in: datasets), default: 0] += pairs
+                equal += pairs
+            }
+        }
         let all = Double(presentA) * Double(presentB - (datasets.isWithin ? min(1, presentB) : 0))
         let scale = compared > 0 ? max(0, all - equal) / compared : 0
         for block in ofBlocks.indices {
@@ -156,24 +166,32 @@ package struct RandomSimilarities: Sendable {
         }
     }
 
+    /// Pairs of records of one value by the number of records that have it, from rare to common.
+    var equal: [(rows: Int, pairs: Double)] {
+        var sums: [Int: Double] = [:]
+        for block in ofBlocks { sums.merge(block.equal, uniquingKeysWith: +) }
+        return sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
     /// Whether some values are all but equal, as those of two vectors are only if their features share a key group.
     var areRelated: Bool {
         ofBlocks.contains { $0.equalPairs > 0 || $0.apart[Self.related...].contains { $0 > 0 } }
     }
 
     /// The similarity from which on values are alike, and very much so, as chance seldom makes them.
-    var alike: Int { least(share: unsafe getenv("SH").map { unsafe Double(String(cString: $0))! } ?? 1e-3) }
-    var veryAlike: Int { least(share: 0.1*(unsafe getenv("SH").map { unsafe Double(String(cString: $0))! } ?? 1e-3)) }
+    package var alike: Int { least(share: 1e-3) }
+    var veryAlike: Int { least(share: 1e-4) }
 
-    /// The least similarity that at most such a share of the pairs of different values reach.
+    /// The least similarity, in whole steps, that at most such a share of the pairs of different values reach.
     private func least(share: Double) -> Int {
-        let apart = apart.dropLast()
+        let apart = apart
         let most = apart.reduce(0, +) * share
         var sum = 0.0
-        return apart.indices.reversed().first {
+        let reached = apart.indices.last {
             sum += apart[$0]
             return sum > most
-        }.map { $0 + 1 } ?? 0
+        }
+        return max(Self.leastAlike, ((reached ?? 0) / LevelChain.step + 1) * LevelChain.step)
     }
 
     /// Pairs of records at each level.

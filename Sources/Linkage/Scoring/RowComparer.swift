@@ -15,9 +15,9 @@ struct RowComparer {
         let place: Int
         /// The most that the pair may weigh.
         var bound: Float
-        /// Comparisons whose values are still to be compared, and those that are strong, as bits.
+        /// Comparisons whose values are still to be compared, and those whose values are alike, as bits.
         var open: UInt32 = 0
-        var strong: UInt32 = 0
+        var alike: UInt32 = 0
     }
 
     /// What is known of the row's value of a direct comparison.
@@ -112,7 +112,7 @@ struct RowComparer {
                 var level = LevelScale.missing
                 if value.number == other {
                     level = value.level
-                    if level != LevelScale.missing { pair.strong |= 1 << UInt32(comparison) }
+                    if level != LevelScale.missing { pair.alike |= 1 << UInt32(comparison) }
                 } else if value.number != 0, other != 0,
                     !isMixed[comparison]
                         || value.features & weighed.features[weighed.featureStarts[vector] + Int(other)] != 0
@@ -156,7 +156,7 @@ struct RowComparer {
             let level =
                 block.map { weighed.level(of: similarities[number], block: $0, comparison) } ?? LevelScale.missing
             levels[pairs[index].place + comparison] = level
-            if similarities[number].tenThousandths >= part.alike { pairs[index].strong |= 1 << UInt32(comparison) }
+            if similarities[number].tenThousandths >= part.alike { pairs[index].alike |= 1 << UInt32(comparison) }
             var weight = weighed.weights[comparison][Int(level)]
             if isMovable[comparison] { weight = max(weight, weighed.weights[comparison][Int(LevelScale.missing)]) }
             pairs[index].bound += weight - weighed.most[comparison]
@@ -169,23 +169,29 @@ struct RowComparer {
         guard let (a, b) = part.across else { return }
         let direct: UInt32 = 1 << UInt32(a) | 1 << UInt32(b)
         for index in pairs.indices { levels[pairs[index].place + comparison] = LevelScale.missing }
-        let value = weighed.values[part.vectorA].ofRows[weighed.datasets.first][row]
+        let (valuesA, valuesB) = (weighed.values[part.vectorA], weighed.values[part.vectorB])
+        let value = valuesA.ofRows[weighed.datasets.first][row]
         let (numbers, count) = (weighed.others, weighed.values.count)
-        choose { value != 0 && $0.strong & direct != direct && numbers[Int($0.candidate) * count + part.vectorB] != 0 }
+        choose { value != 0 && $0.alike & direct != direct && numbers[Int($0.candidate) * count + part.vectorB] != 0 }
         others.removeAll(keepingCapacity: true)
         for index in chosen { others.append(numbers[Int(pairs[index].candidate) * count + part.vectorB]) }
         if !chosen.isEmpty {
             weighed.comparing.compare(
                 value,
-                of: weighed.values[part.vectorA],
+                of: valuesA,
                 with: others,
-                of: weighed.values[part.vectorB],
+                of: valuesB,
                 isAcross: true,
                 into: &similarities
             )
         }
         for (number, index) in chosen.enumerated() where similarities[number].tenThousandths >= part.alike {
-            levels[pairs[index].place + comparison] = weighed.level(of: similarities[number], block: 0, comparison)
+            let isEqual = similarities[number].tenThousandths == ValueSimilarity.one
+            levels[pairs[index].place + comparison] =
+                isEqual
+                ? part.scale.chains[0].equalLevel(
+                    rows: valuesA.rows(of: value, across: others[number], of: valuesB, in: weighed.plan.datasets)
+                ) : weighed.level(of: similarities[number], block: 0, comparison)
         }
         for index in pairs.indices {
             let level = Int(levels[pairs[index].place + comparison])
@@ -199,7 +205,7 @@ struct RowComparer {
     /// and a family name that became the middle one, as after marriage, leaves another in both columns.
     private mutating func silenceMoved(_ pair: Pair) {
         for comparison in weighed.plan.cross where levels[pair.place + comparison] != LevelScale.missing {
-            guard let (a, b) = weighed.plan.places(comparison), pair.strong & (1 << UInt32(a) | 1 << UInt32(b)) == 0
+            guard let (a, b) = weighed.plan.places(comparison), pair.alike & (1 << UInt32(a) | 1 << UInt32(b)) == 0
             else { continue }
             levels[pair.place + a] = LevelScale.missing
             levels[pair.place + b] = LevelScale.missing

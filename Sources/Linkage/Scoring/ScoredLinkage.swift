@@ -202,9 +202,10 @@ package struct ScoredLinkage {
         var random: [RandomSimilarities] = []
         for (vector, chance) in zip(first, chances) {
             let scale = LevelScale(chance, values[vector], of: datasets)
-            comparisons.append(Comparison(vectorA: vector, vectorB: vector, scale: scale, alike: chance.alike, across: nil))
+            comparisons.append(
+                Comparison(vectorA: vector, vectorB: vector, scale: scale, alike: chance.alike, across: nil)
+            )
             random.append(chance)
-            if unsafe getenv("XD") != nil { print("X", values[vector].vector.name, chance.alike, chance.veryAlike) }
         }
         for ((a, b), chance) in zip(across, chances.dropFirst(first.count))
         where comparisons.count < ScoringInput.greatestVectors && chance.areRelated {
@@ -219,7 +220,6 @@ package struct ScoredLinkage {
                 )
             )
             random.append(chance)
-            if unsafe getenv("XD") != nil { print("X", values[a].vector.name, values[b].vector.name, chance.alike, chance.veryAlike) }
         }
         return (ComparisonPlan(comparisons, of: datasets), random)
     }

@@ -91,15 +91,22 @@ package struct VectorValues: Sendable {
             + (datasets.isWithin ? 0 : Int(counts[datasets.second][Int(value)]))
     }
 
-    /// The values of a dataset's rows by the numbers that another vector's equal filters have; 0 where it has none.
-    func rows(of dataset: Int, numberedAs other: VectorValues) -> [UInt32] {
+    /// How many rows have a value that has moved from another vector or to it: in the vector in which it is rarer, as it does not belong
+    /// there.
+    ///
+    /// - Parameter number: of the value in the other vector.
+    func rows(of value: UInt32, across number: UInt32, of other: VectorValues, in datasets: DatasetPair) -> Int {
+        min(rows(of: value, in: datasets), other.rows(of: number, in: datasets))
+    }
+
+    /// The numbers that another vector's values have here; 0 of those that no record has.
+    func numbers(of other: VectorValues) -> [UInt32] {
         func bytes(_ value: Int, _ filters: FilterMatrix) -> [UInt8] {
             unsafe filters.withUnsafeRow(value) { unsafe [UInt8]($0) }
         }
         var known: [[UInt8]: UInt32] = [:]
-        for value in other.values.reversed() { known[bytes(value, other.filters)] = UInt32(value) }
-        let numbers = [0] + values.map { known[bytes($0, filters)] ?? 0 }
-        return ofRows[dataset].map { numbers[Int($0)] }
+        for value in values.reversed() { known[bytes(value, filters)] = UInt32(value) }
+        return [0] + other.values.map { known[bytes($0, other.filters)] ?? 0 }
     }
 
     /// The numbers of all values, without missing.

@@ -8,14 +8,25 @@ import TestSupport
 import Testing
 
 @Suite struct CandidateSearchTests {
+    /// Names compared with one another, after the fields.
+    private static let across = [(0, 1), (1, 0)]
+
     /// A search of generated people with nothing compared: every pair that a pass reaches stays.
     private static func search(
         _ people: GeneratedPeople,
         _ datasets: DatasetPair,
+        across: [(Int, Int)] = [],
         threads: Int = 1,
         kernel: BitKernel? = nil
     ) throws -> (passes: [CandidatePass], pairs: [[Int]]) {
-        let prepared = try PreparedSearch(people, datasets, pairsInAll: 0, threads: threads, kernel: kernel)
+        let prepared = try PreparedSearch(
+            people,
+            datasets,
+            across: across,
+            pairsInAll: 0,
+            threads: threads,
+            kernel: kernel
+        )
         let pairs = try prepared.pairs(.above(-1_000), threads: threads)
         #expect(pairs.reached == pairs.count)
         return (prepared.search.passes, (0..<pairs.count).map { [Int(pairs.a[$0]), Int(pairs.b[$0])] })
@@ -25,8 +36,11 @@ import Testing
     private static func meets(_ pass: CandidatePass, _ a: [[UInt64]], _ b: [[UInt64]]) -> Bool {
         func isEmpty(_ filter: [UInt64]) -> Bool { filter.allSatisfy { $0 == 0 } }
         switch pass {
-        case .equal(let vectors):
-            return vectors.allSatisfy { !isEmpty(a[$0]) && a[$0] == b[$0] }
+        case .equal(let comparisons):
+            return comparisons.allSatisfy {
+                let (vectorA, vectorB) = $0 < a.count ? ($0, $0) : across[$0 - a.count]
+                return !isEmpty(a[vectorA]) && a[vectorA] == b[vectorB]
+            }
         case .similar(let vector, let least):
             guard !isEmpty(a[vector]), !isEmpty(b[vector]) else { return false }
             let common = zip(a[vector], b[vector]).reduce(0) { $0 + ($1.0 & $1.1).nonzeroBitCount }
@@ -61,6 +75,75 @@ import Testing
         #expect(found.pairs == expected)
         // Neither nothing nor everything.
         #expect(expected.count > 500 && expected.count < people.files[0].count * people.files[datasets.second].count)
+    }
+
+    /// Names that changed places are reached where nothing else agrees, both at once where one is too common; between two files and inside
+    /// one, by a loop over all pairs.
+    @Test(arguments: [false, true], [false, true])
+    func valuesThatMovedAreReached(areCommon: Bool, isWithin: Bool) throws {
+        var people = GeneratedPeople(seed: 37, [0..<340, 120..<460], .init(errors: 0, missing: 0.1))
+        for file in people.files.indices {
+            for (row, record) in people.files[file].enumerated() {
+                if areCommon {
+                    let names = (record.person % 15, record.person / 15 % 15)
+                    people.files[file][row].fields = ["name \(names.0)", "name \(names.1)", "", "", ""]
+                }
+                if file == 1, row % 4 == 0 {
+                    people.files[file][row].fields.swapAt(0, 1)
+                    for field in 2..<5 { people.files[file][row].fields[field] = "" }
+                }
+            }
+        }
+        let datasets = DatasetPair(first: isWithin ? 1 : 0, second: 1)
+        let found = try Self.search(people, datasets, across: Self.across)
+        let count = GeneratedPeople.fields.count
+        #expect(found.passes.contains(.equal([count, count + 1])) == areCommon)
+        #expect(found.passes.contains(.equal([count])) != areCommon)
+        let filters = people.filters().map { $0.map(Self.words) }
+        let expected = filters[datasets.first].indices.flatMap { a in
+            filters[1].indices.filter { b in
+                (!isWithin || a < b)
+                    && found.passes.contains { Self.meets($0, filters[datasets.first][a], filters[1][b]) }
+            }.map { [a, $0] }
+        }
+        #expect(found.pairs == expected)
+        let moved = people.files[0].indices.flatMap { a in
+            people.files[1].indices.filter { $0 % 4 == 0 && people.isMatch(a, $0) }.filter { b in
+                (people.files[0][a].fields[..<2] + people.files[1][b].fields[..<2]).allSatisfy { !$0.isEmpty }
+            }.map { [a, $0] }
+        }
+        #expect(moved.count > 30 && (isWithin || Set(found.pairs).isSuperset(of: moved)))
+    }
+
+    /// Across, an equal value is the better evidence the rarer it is in the column in which it is rarer; all such pairs are counted.
+    @Test func rareValuesAcrossAreToldFromCommonOnes() throws {
+        var people = GeneratedPeople(seed: 41, [0..<300, 100..<400], .init(errors: 0, missing: 0.05))
+        for file in people.files.indices {
+            for row in people.files[file].indices where row % 3 == 0 { people.files[file][row].fields.swapAt(0, 1) }
+        }
+        let prepared = try PreparedSearch(people, across: Self.across, pairsInAll: 0)
+        let records = people.files.flatMap(\.self)
+        let columns = [0, 1].map { column in
+            Dictionary(grouping: records.map { $0.fields[column] }) { $0 }.mapValues(\.count)
+        }
+        let equal = people.files[0].flatMap { a in
+            people.files[1].filter { !a.fields[0].isEmpty && a.fields[0] == $0.fields[1] }.map { _ in a.fields[0] }
+        }
+        let found = try prepared.pairs(.above(-1_000))
+        let crossed = GeneratedPeople.fields.count
+        let told = (0..<found.count).compactMap { number -> (rows: Int, level: Int)? in
+            let name = people.files[0][Int(found.a[number])].fields[0]
+            guard !name.isEmpty, name == people.files[1][Int(found.b[number])].fields[1] else { return nil }
+            let level = Int(found.patterns[Int(found.pattern[number])][crossed])
+            return level == 0 ? nil : (columns.map { $0[name] ?? 0 }.min() ?? 0, level)
+        }.sorted { ($0.rows, -$0.level) < ($1.rows, -$1.level) }
+        let levels = Set(told.map(\.level)).sorted()
+        #expect(levels.count >= 3)
+        let counted = levels.map { prepared.counts.all[crossed][$0] }
+        #expect(counted.reduce(0, +) == Double(equal.count))
+        // Most pairs at random have common values.
+        #expect(counted[0] == counted.max())
+        #expect(zip(told, told.dropFirst()).allSatisfy { $0.level >= $1.level })
     }
 
     /// What is given up on the way could not have weighed enough, whatever its names are like in each other's place.
