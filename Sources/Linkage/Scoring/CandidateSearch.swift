@@ -21,10 +21,13 @@ package struct CandidateSearch: Sendable {
     /// Pairs that a pass of equal values may reach, a record of the larger dataset; and all of them together.
     private static let pairsOfPass = 128.0
     private static let pairsOfPasses = 640.0
+    /// Pairs that a pass of values that moved may reach, a record of the larger dataset; and all of them together.
+    private static let pairsOfMove = 20.0
+    private static let pairsOfMoves = 128.0
     /// Pairs that a pass of similar values may reach by chance, a record of the larger dataset; or, where that is more, in all.
     private static let similarPairs = 20.0
     package static let similarPairsInAll = 1_000_000.0
-    /// Vectors that have to be equal, at most.
+    /// Comparisons that have to be equal, at most.
     private static let greatestSet = 3
     /// Rows of a stretch.
     private static let stretch = 1_024
@@ -70,16 +73,19 @@ package struct CandidateSearch: Sendable {
                 if pass.cost > 0, pass.cost <= Self.pairsOfPass * most { taken.append((set, pass)) }
             }
         }
-        for set in Self.moves(plan, values) where !taken.contains(where: { Set($0.comparisons).isSubset(of: set) }) {
+        var moved: [(comparisons: [Int], pass: EqualPass)] = []
+        for set in Self.moves(plan, values) where !moved.contains(where: { Set($0.comparisons).isSubset(of: set) }) {
             let pass = EqualPass(set.map { plan.comparisons[$0] }, values, of: datasets)
-            if pass.cost > 0, pass.cost <= Self.similarPairs * most { taken.append((set, pass)) }
+            if pass.cost > 0, pass.cost <= Self.pairsOfMove * most { moved.append((set, pass)) }
         }
-        var cost = 0.0
-        for (comparisons, pass) in taken.sorted(by: { $0.pass.cost < $1.pass.cost }) {
-            cost += pass.cost
-            if cost > Self.pairsOfPasses * most { break }
-            passes.append(.equal(comparisons))
-            indexes.append(pass)
+        for (sets, limit) in [(taken, Self.pairsOfPasses), (moved, Self.pairsOfMoves)] {
+            var cost = 0.0
+            for (comparisons, pass) in sets.sorted(by: { $0.pass.cost < $1.pass.cost }) {
+                cost += pass.cost
+                if cost > limit * most { break }
+                passes.append(.equal(comparisons))
+                indexes.append(pass)
+            }
         }
         self.passes = passes
         self.indexes = indexes
@@ -114,8 +120,7 @@ package struct CandidateSearch: Sendable {
     private static func moves(_ plan: ComparisonPlan, _ values: [VectorValues]) -> [[Int]] {
         let moves = plan.cross.filter {
             let comparison = plan.comparisons[$0]
-            return plan.places($0) != nil
-                && values[comparison.vectorA].isRepeating && values[comparison.vectorB].isRepeating
+            return plan.places($0) != nil && values[comparison.vectorA].isField && values[comparison.vectorB].isField
         }
         let exchanges = subsets(of: moves, size: 2).filter { pair in
             let (one, other) = (plan.comparisons[pair[0]], plan.comparisons[pair[1]])

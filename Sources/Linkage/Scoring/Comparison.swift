@@ -7,15 +7,15 @@ package struct Comparison: Sendable {
     let vectorA: Int
     let vectorB: Int
     let scale: LevelScale
-    /// The similarity from which on values are alike, in ten-thousandths.
-    let alike: Int
+    /// The similarity from which on values are alike, in ten-thousandths, by block.
+    let alike: [Int]
     /// The direct comparisons of the vectors' first values, by their numbers, of a cross comparison; nil of a direct one.
     ///
     /// A name may have moved to another column, or be known by a second value: compared across, it counts where the first values do not
     /// agree.
     let across: (Int, Int)?
 
-    package init(vectorA: Int, vectorB: Int, scale: LevelScale, alike: Int, across: (Int, Int)?) {
+    package init(vectorA: Int, vectorB: Int, scale: LevelScale, alike: [Int], across: (Int, Int)?) {
         self.vectorA = vectorA
         self.vectorB = vectorB
         self.scale = scale

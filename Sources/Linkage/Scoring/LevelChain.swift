@@ -6,7 +6,8 @@ internal import BitVectors
 /// Levels that follow each other: ranges of similarity, ascending; then equal, in bands from common to rare values; last, one
 /// filter contained in the other, as of an initial in a name or of one of two surnames.
 ///
-/// Up to and with the last band a higher level is never weaker evidence of a match.
+/// Up to and with the last band a higher level is never weaker evidence of a match. Across columns the first level is that of values which
+/// are not alike, and no level is told to contain another.
 struct LevelChain: Sendable, Equatable {
     /// The level of the first range.
     let first: Int
@@ -68,9 +69,6 @@ struct LevelChain: Sendable, Equatable {
         }
         return edges
     }
-
-    /// Whether values compared across columns are alike at a level.
-    func isAlike(_ level: Int) -> Bool { level > first && level <= lastEqual }
 
     /// The level of two filters that are neither empty nor known to be equal.
     @inline(__always)

@@ -22,9 +22,10 @@ package struct LevelScale: Sendable, Equatable {
     /// The share of the records from which on a value has levels of its own.
     private static let common = 1.0 / 8
 
-    /// The scale of a comparison across columns: alike, very much so, equal; equal in bands from common to rare values.
+    /// The scale of a comparison across columns: not alike, at level 0; alike, very much so, equal; equal in bands from common to rare
+    /// values.
     package static func across(_ chance: RandomSimilarities) -> LevelScale {
-        let edges = Set([chance.alike, chance.veryAlike]).sorted()
+        let edges = Set([chance.alike[0], chance.veryAlike[0]]).sorted()
         let all = chance.equal.reduce(0) { $0 + $1.pairs }
         var below = 0.0
         var bands: [Int] = []
@@ -33,7 +34,7 @@ package struct LevelScale: Sendable, Equatable {
             below += pairs
             if Self.rare.contains(where: { before < all * $0 && below >= all * $0 }) { bands.append(rows) }
         }
-        return LevelScale(blocks: .one, chains: [LevelChain(first: 1, edges: edges, bands: bands.reversed())])
+        return LevelScale(blocks: .one, chains: [LevelChain(first: 0, edges: edges, bands: bands.reversed())])
     }
 
     private init(blocks: PresenceBlocks, chains: [LevelChain]) {

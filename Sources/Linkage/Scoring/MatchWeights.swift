@@ -44,20 +44,13 @@ package struct LevelCounts: Sendable {
     /// Counts all pairs by what random ones are like.
     package init(_ plan: ComparisonPlan, random: [RandomSimilarities]) {
         self.plan = plan
-        all = plan.comparisons.indices.map { index in
-            let scale = plan.comparisons[index].scale
-            var levels = random[index].levels(scale)
-            guard plan.comparisons[index].isCross else { return levels }
-            let total = levels.reduce(0, +)
-            let alike = levels.indices.filter { level in scale.chains.contains { $0.isAlike(level) } }
-            for level in levels.indices where !alike.contains(level) { levels[level] = 0 }
-            levels[0] = total - levels.reduce(0, +)
-            return levels
-        }
+        all = zip(plan.comparisons, random).map { $1.levels($0.scale) }
         least = zip(plan.comparisons, random).map { comparison, random in
-            zip(comparison.scale.chains, random.ofBlocks).reduce(into: [0.3]) { least, part in
-                least += part.0.levels.map { _ in 0.3 * max(1, part.1.unit) }
+            var least = [Double](repeating: 0.3, count: comparison.scale.count)
+            for (chain, chance) in zip(comparison.scale.chains, random.ofBlocks) {
+                for level in chain.levels { least[level] *= max(1, chance.unit) }
             }
+            return least
         }
         inside = zip(plan.comparisons, random).map { comparison, random in
             random.inside.map { comparison.scale.chains[$0] }
@@ -88,13 +81,11 @@ package struct LevelCounts: Sendable {
             expected: plan.comparisons.indices.map { index in
                 let scale = plan.comparisons[index].scale
                 var m = [Double](repeating: 0, count: scale.count)
-                if plan.comparisons[index].isCross { m[0] = 0.99 }
                 for chain in scale.chains {
-                    if plan.comparisons[index].isCross {
-                        let alike = chain.levels.filter(chain.isAlike)
-                        for level in alike { m[level] = 0.015 / Double(alike.count) }
-                    } else {
-                        for level in chain.levels { m[level] = Self.guess(level, chain) }
+                    for level in chain.levels {
+                        m[level] =
+                            plan.comparisons[index].isCross
+                            ? Self.guessAcross(level, chain) : Self.guess(level, chain)
                     }
                 }
                 return m
@@ -106,6 +97,12 @@ package struct LevelCounts: Sendable {
     private static func guess(_ level: Int, _ chain: LevelChain) -> Double {
         if level <= chain.lastRange { return 0.22 / Double(chain.edges.count + 1) }
         return level == chain.contained ? 0.03 : 0.75 / Double(chain.bands.count + 1)
+    }
+
+    /// How many matches have a level across columns, 0 to 1, before anything is learnt.
+    private static func guessAcross(_ level: Int, _ chain: LevelChain) -> Double {
+        if level == chain.first { return 0.985 }
+        return level == chain.contained ? 0 : 0.015 / Double(chain.lastEqual - chain.first)
     }
 
     /// Weights from the expected number of matches at each level.
@@ -142,11 +139,9 @@ package struct LevelCounts: Sendable {
     static func bits(_ m: [Double], _ u: [Double], _ comparison: Comparison) -> [Double] {
         var bits = [Double](repeating: 0, count: m.count)
         for chain in comparison.scale.chains {
-            // Across, what is alike is no worse than what is not.
-            weigh(&bits, m, u, (comparison.isCross ? 0 : chain.first)...chain.lastEqual)
+            weigh(&bits, m, u, chain.first...chain.lastEqual)
+            guard !comparison.isCross else { continue }
             bits[chain.contained] = log2(m[chain.contained] / u[chain.contained])
-            guard comparison.isCross else { continue }
-            for level in chain.levels where !chain.isAlike(level) { bits[level] = 0 }
         }
         return bits.map { min(max($0, range.lowerBound), range.upperBound) }
     }

@@ -10,7 +10,7 @@ package struct RandomSimilarities: Sendable {
     struct Block: Sendable {
         /// Pairs of records by the similarity of their values in ten-thousandths, but equal and contained ones.
         fileprivate(set) var apart = [Double](repeating: 0, count: ValueSimilarity.one + 1)
-        /// Pairs of records of which one's value is contained in the other's.
+        /// Pairs of records of which one's value is contained in the other's; across columns that says nothing.
         fileprivate(set) var contained = 0.0
         /// Pairs of records of one value, by the number of records that have it.
         fileprivate(set) var equal: [Int: Double] = [:]
@@ -37,7 +37,7 @@ package struct RandomSimilarities: Sendable {
     private static let sampleRows = 4_096
     /// Pairs of values up to which all of them are compared.
     private static let allValues = sampleRows * sampleRows
-    /// Values that have less than half in common are not alike, however seldom chance reaches that.
+    /// What is less similar is not alike, however seldom chance reaches it.
     private static let leastAlike = 5_000
     /// Features of different key groups make no values so similar.
     private static let related = 8_000
@@ -97,14 +97,14 @@ package struct RandomSimilarities: Sendable {
                     continue
                 }
                 let similarity = similarities[candidate]
-                if similarity.isContained {
+                if similarity.isContained, blocks != nil {
                     ofBlocks[block].contained += pairs
                 } else {
                     ofBlocks[block].apart[similarity.tenThousandths] += pairs
                 }
             }
         }
-        if !isOneVector, ofBlocks[0].apart[Self.related...].contains(where: { $0 > 0 }) {
+        if !isOneVector, a.isField, b.isField, ofBlocks[0].apart[Self.related...].contains(where: { $0 > 0 }) {
             compared -= ofBlocks[0].apart[ValueSimilarity.one]
             ofBlocks[0].apart[ValueSimilarity.one] = 0
             for (valueB, value) in a.numbers(of: b).enumerated() where value > 0 {
@@ -178,20 +178,21 @@ package struct RandomSimilarities: Sendable {
         ofBlocks.contains { $0.equalPairs > 0 || $0.apart[Self.related...].contains { $0 > 0 } }
     }
 
-    /// The similarity from which on values are alike, and very much so, as chance seldom makes them.
-    package var alike: Int { least(share: 1e-3) }
-    var veryAlike: Int { least(share: 1e-4) }
+    /// By block the similarity from which on values are alike, as chance seldom makes them.
+    package var alike: [Int] { ofBlocks.map { Self.least($0, share: 1e-3) } }
+    /// The same of values that are very much alike.
+    var veryAlike: [Int] { ofBlocks.map { Self.least($0, share: 1e-4) } }
 
     /// The least similarity, in whole steps, that at most such a share of the pairs of different values reach.
-    private func least(share: Double) -> Int {
-        let apart = apart
+    private static func least(_ block: Block, share: Double) -> Int {
+        let apart = block.apart.dropLast()
         let most = apart.reduce(0, +) * share
         var sum = 0.0
         let reached = apart.indices.last {
             sum += apart[$0]
             return sum > most
         }
-        return max(Self.leastAlike, ((reached ?? 0) / LevelChain.step + 1) * LevelChain.step)
+        return max(leastAlike, ((reached ?? 0) / LevelChain.step + 1) * LevelChain.step)
     }
 
     /// Pairs of records at each level.

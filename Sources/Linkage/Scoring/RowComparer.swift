@@ -156,7 +156,9 @@ struct RowComparer {
             let level =
                 block.map { weighed.level(of: similarities[number], block: $0, comparison) } ?? LevelScale.missing
             levels[pairs[index].place + comparison] = level
-            if similarities[number].tenThousandths >= part.alike { pairs[index].alike |= 1 << UInt32(comparison) }
+            if let block, similarities[number].tenThousandths >= part.alike[block] {
+                pairs[index].alike |= 1 << UInt32(comparison)
+            }
             var weight = weighed.weights[comparison][Int(level)]
             if isMovable[comparison] { weight = max(weight, weighed.weights[comparison][Int(LevelScale.missing)]) }
             pairs[index].bound += weight - weighed.most[comparison]
@@ -185,7 +187,7 @@ struct RowComparer {
                 into: &similarities
             )
         }
-        for (number, index) in chosen.enumerated() where similarities[number].tenThousandths >= part.alike {
+        for (number, index) in chosen.enumerated() {
             let isEqual = similarities[number].tenThousandths == ValueSimilarity.one
             levels[pairs[index].place + comparison] =
                 isEqual

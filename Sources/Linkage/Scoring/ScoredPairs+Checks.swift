@@ -5,7 +5,7 @@ internal import Glibc
 
 /// How many matches the passes miss, told by how many passes reach each link.
 package struct PassSummary: Sendable, Equatable {
-    /// The vectors of a pass and how they have to agree.
+    /// What has to agree, and how.
     package let pass: CandidatePass
     /// Links that it reaches, and those that no other pass reaches.
     package let links: Int

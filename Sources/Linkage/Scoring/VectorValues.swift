@@ -91,26 +91,41 @@ package struct VectorValues: Sendable {
             + (datasets.isWithin ? 0 : Int(counts[datasets.second][Int(value)]))
     }
 
-    /// How many rows have a value that has moved from another vector or to it: in the vector in which it is rarer, as it does not belong
-    /// there.
+    /// Whether it is one field, whose values can be told in another column.
+    var isField: Bool { isRepeating && vector.features.count <= 1 }
+
+    /// How many rows have a value that stands in another vector as well, in the one in which it is rarer.
+    ///
+    /// If it does not belong there, that is how often chance puts it there.
     ///
     /// - Parameter number: of the value in the other vector.
     func rows(of value: UInt32, across number: UInt32, of other: VectorValues, in datasets: DatasetPair) -> Int {
         min(rows(of: value, in: datasets), other.rows(of: number, in: datasets))
     }
 
-    /// The numbers that another vector's values have here; 0 of those that no record has.
+    /// The numbers that another field's values have here; 0 of those that no record has.
+    ///
+    /// - Complexity: O(values of both).
     func numbers(of other: VectorValues) -> [UInt32] {
-        func bytes(_ value: Int, _ filters: FilterMatrix) -> [UInt8] {
-            unsafe filters.withUnsafeRow(value) { unsafe [UInt8]($0) }
+        let both = [filters, other.filters]
+        var table = ValueTable(capacity: count + other.count)
+        func number(of value: Int, in matrix: Int) -> Int {
+            unsafe both[matrix].withUnsafeRow(value) { filter in
+                Int(
+                    unsafe table.number(of: filter, dataset: matrix, row: value) { otherMatrix, otherValue in
+                        unsafe both[otherMatrix].withUnsafeRow(otherValue) { unsafe filter.elementsEqual($0) }
+                    }
+                )
+            }
         }
-        var known: [[UInt8]: UInt32] = [:]
-        for value in values.reversed() { known[bytes(value, filters)] = UInt32(value) }
-        return [0] + other.values.map { known[bytes($0, other.filters)] ?? 0 }
+        for value in 1..<max(1, count) { _ = number(of: value, in: 0) }
+        return [0]
+            + (1..<max(1, other.count)).map { value in
+                let number = number(of: value, in: 1)
+                let place = table.first[number - 1]
+                return place.dataset == 0 ? UInt32(place.row) : 0
+            }
     }
-
-    /// The numbers of all values, without missing.
-    private var values: Range<Int> { 1..<max(1, count) }
 
     /// How many rows of a dataset have the vector.
     func present(_ dataset: Int) -> Int { ofRows[dataset].count - Int(counts[dataset][0]) }
