@@ -38,16 +38,25 @@ struct EqualPass: PassIndex {
     let cost: Double
 
     /// Numbers the combinations of values; a record that misses one of them has none.
-    init(_ comparisons: [Comparison], _ values: [VectorValues], of datasets: DatasetPair) {
+    ///
+    /// - Parameter random: what chance gives for all comparisons.
+    init(
+        _ comparisons: [Int],
+        of plan: ComparisonPlan,
+        _ random: [RandomSimilarities],
+        _ values: [VectorValues],
+        of datasets: DatasetPair
+    ) {
         var numbersA: [UInt32] = []
         var numbersB: [UInt32] = []
         var count = 0
-        for (place, comparison) in comparisons.enumerated() {
+        for (place, number) in comparisons.enumerated() {
+            let comparison = plan.comparisons[number]
             let (a, b) = (values[comparison.vectorA], values[comparison.vectorB])
             let moreA = a.ofRows[datasets.first]
             var moreB = b.ofRows[datasets.second]
             if comparison.isCross {
-                let numbers = a.numbers(of: b)
+                let numbers = random[number].numbers
                 moreB = moreB.map { numbers[Int($0)] }
             }
             guard place > 0 else {

@@ -51,7 +51,7 @@ package struct CandidateSearch: Sendable {
         var passes: [CandidatePass] = []
         var indexes: [any PassIndex] = []
         var shares: [Double] = []
-        for (comparison, random) in zip(plan.comparisons, random) {
+        for (comparison, random) in zip(plan.comparisons[plan.direct], random) {
             let vector = comparison.vectorA
             shares.append(random.equalPairs / max(1, all))
             guard let least = Self.least(random, pairs: max(Self.similarPairs * most, pairsInAll)) else {
@@ -69,13 +69,13 @@ package struct CandidateSearch: Sendable {
             where !taken.contains(where: { Set($0.comparisons).isSubset(of: set) }) {
                 let expected = set.reduce(all) { $0 * shares[$1] }
                 guard expected <= Self.pairsOfPass * most else { continue }
-                let pass = EqualPass(set.map { plan.comparisons[$0] }, values, of: datasets)
+                let pass = EqualPass(set, of: plan, random, values, of: datasets)
                 if pass.cost > 0, pass.cost <= Self.pairsOfPass * most { taken.append((set, pass)) }
             }
         }
         var moved: [(comparisons: [Int], pass: EqualPass)] = []
-        for set in Self.moves(plan, values) where !moved.contains(where: { Set($0.comparisons).isSubset(of: set) }) {
-            let pass = EqualPass(set.map { plan.comparisons[$0] }, values, of: datasets)
+        for set in Self.moves(plan, random) where !moved.contains(where: { Set($0.comparisons).isSubset(of: set) }) {
+            let pass = EqualPass(set, of: plan, random, values, of: datasets)
             if pass.cost > 0, pass.cost <= Self.pairsOfMove * most { moved.append((set, pass)) }
         }
         for (sets, limit) in [(taken, Self.pairsOfPasses), (moved, Self.pairsOfMoves)] {
@@ -117,11 +117,8 @@ package struct CandidateSearch: Sendable {
     }
 
     /// Values that moved to another column: each comparison of two columns; and both ways, as values that changed places.
-    private static func moves(_ plan: ComparisonPlan, _ values: [VectorValues]) -> [[Int]] {
-        let moves = plan.cross.filter {
-            let comparison = plan.comparisons[$0]
-            return plan.places($0) != nil && values[comparison.vectorA].isField && values[comparison.vectorB].isField
-        }
+    private static func moves(_ plan: ComparisonPlan, _ random: [RandomSimilarities]) -> [[Int]] {
+        let moves = plan.cross.filter { plan.places($0) != nil && !random[$0].numbers.isEmpty }
         let exchanges = subsets(of: moves, size: 2).filter { pair in
             let (one, other) = (plan.comparisons[pair[0]], plan.comparisons[pair[1]])
             return one.vectorA == other.vectorB && one.vectorB == other.vectorA

@@ -30,6 +30,9 @@ package struct RandomSimilarities: Sendable {
     private(set) var ofBlocks: [Block]
     /// Pairs of records of which one or both miss their value, or whose values have no feature in common.
     private(set) var missing: Double
+    /// The numbers that values of vector `b` have in vector `a`, 0 of those that it does not have; empty if these are not fields of like
+    /// values in two columns.
+    private(set) var numbers: [UInt32] = []
     /// The blocks whose pairs were counted inside the datasets.
     private(set) var inside: Set<Int> = []
 
@@ -107,7 +110,8 @@ package struct RandomSimilarities: Sendable {
         if !isOneVector, a.isField, b.isField, ofBlocks[0].apart[Self.related...].contains(where: { $0 > 0 }) {
             compared -= ofBlocks[0].apart[ValueSimilarity.one]
             ofBlocks[0].apart[ValueSimilarity.one] = 0
-            for (valueB, value) in a.numbers(of: b).enumerated() where value > 0 {
+            numbers = a.numbers(of: b)
+            for (valueB, value) in numbers.enumerated() where value > 0 {
                 let pairs = Double(countsA[Int(value)]) * Double(countsB[valueB])
                 guard pairs > 0 else { continue }
                 ofBlocks[0].equal[a.rows(of: value, across: UInt32(valueB), of: b, in: datasets), default: 0] += pairs

@@ -187,7 +187,7 @@ struct RowComparer {
                 into: &similarities
             )
         }
-        for (number, index) in chosen.enumerated() {
+        for (number, index) in chosen.enumerated() where similarities[number].tenThousandths >= part.alike[0] {
             let isEqual = similarities[number].tenThousandths == ValueSimilarity.one
             levels[pairs[index].place + comparison] =
                 isEqual

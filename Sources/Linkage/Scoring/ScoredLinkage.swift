@@ -172,7 +172,7 @@ package struct ScoredLinkage {
         try CandidateSearch(
             plan,
             values,
-            random: Array(random[plan.direct]),
+            random: random,
             of: datasets,
             in: input,
             similar: &similar,

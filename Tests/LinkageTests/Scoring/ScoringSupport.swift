@@ -140,7 +140,7 @@ struct PreparedSearch {
         search = try CandidateSearch(
             plan,
             values,
-            random: random,
+            random: random + chances,
             of: datasets,
             in: input,
             similar: &similar,
