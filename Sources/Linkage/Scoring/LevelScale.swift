@@ -26,10 +26,11 @@ package struct LevelScale: Sendable, Equatable {
     /// values.
     package static func across(_ chance: RandomSimilarities) -> LevelScale {
         let edges = Set([chance.alike[0], chance.veryAlike[0]]).sorted()
-        let all = chance.equal.reduce(0) { $0 + $1.pairs }
+        let equal = chance.ofBlocks[0].equal.sorted { $0.key < $1.key }
+        let all = equal.reduce(0) { $0 + $1.value }
         var below = 0.0
         var bands: [Int] = []
-        for (rows, pairs) in chance.equal.dropLast() {
+        for (rows, pairs) in equal.dropLast() {
             let before = below
             below += pairs
             if Self.rare.contains(where: { before < all * $0 && below >= all * $0 }) { bands.append(rows) }

@@ -8,6 +8,9 @@
 package struct RandomSimilarities: Sendable {
     /// The pairs of one block.
     struct Block: Sendable {
+        /// Features of different key groups make no values so similar.
+        private static let related = 8_000
+
         /// Pairs of records by the similarity of their values in ten-thousandths, but equal and contained ones.
         fileprivate(set) var apart = [Double](repeating: 0, count: ValueSimilarity.one + 1)
         /// Pairs of records of which one's value is contained in the other's; across columns that says nothing.
@@ -17,6 +20,7 @@ package struct RandomSimilarities: Sendable {
         /// Pairs of records that a pair of the sample stands for.
         fileprivate(set) var unit = 0.0
         fileprivate var equalPairs: Double { equal.values.reduce(0, +) }
+        fileprivate var isRelated: Bool { !equal.isEmpty || apart[Self.related...].contains { $0 > 0 } }
 
         fileprivate mutating func add(_ other: Block) {
             contained += other.contained
@@ -42,8 +46,6 @@ package struct RandomSimilarities: Sendable {
     private static let allValues = sampleRows * sampleRows
     /// What is less similar is not alike, however seldom chance reaches it.
     private static let leastAlike = 5_000
-    /// Features of different key groups make no values so similar.
-    private static let related = 8_000
 
     /// Compares the values of vector `a` in one dataset with those of vector `b` in another, or in the same: of a row and itself nothing is
     /// counted, of two rows either is the first.
@@ -107,7 +109,7 @@ package struct RandomSimilarities: Sendable {
                 }
             }
         }
-        if !isOneVector, a.isField, b.isField, ofBlocks[0].apart[Self.related...].contains(where: { $0 > 0 }) {
+        if !isOneVector, a.isField, b.isField, ofBlocks[0].isRelated {
             compared -= ofBlocks[0].apart[ValueSimilarity.one]
             ofBlocks[0].apart[ValueSimilarity.one] = 0
             numbers = a.numbers(of: b)
@@ -170,17 +172,8 @@ package struct RandomSimilarities: Sendable {
         }
     }
 
-    /// Pairs of records of one value by the number of records that have it, from rare to common.
-    var equal: [(rows: Int, pairs: Double)] {
-        var sums: [Int: Double] = [:]
-        for block in ofBlocks { sums.merge(block.equal, uniquingKeysWith: +) }
-        return sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-    }
-
     /// Whether some values are all but equal, as those of two vectors are only if their features share a key group.
-    var areRelated: Bool {
-        ofBlocks.contains { $0.equalPairs > 0 || $0.apart[Self.related...].contains { $0 > 0 } }
-    }
+    var areRelated: Bool { ofBlocks.contains(where: \.isRelated) }
 
     /// By block the similarity from which on values are alike, as chance seldom makes them.
     package var alike: [Int] { ofBlocks.map { Self.least($0, share: 1e-3) } }

@@ -5,7 +5,7 @@
 package struct ValueSimilarity: Sendable {
     /// Rounded down; `one` for equal values only, as far as can be told.
     package let tenThousandths: Int
-    /// Said only of values that are not alike anyway.
+    /// Said only of values that are less similar than `alike`.
     package let isContained: Bool
 
     package static let one = 10_000

@@ -49,6 +49,21 @@ import Testing
         }
     }
 
+    /// The pairs of two files, or inside one, that meet one of some passes, by a loop over all of them.
+    private static func pairs(
+        meeting passes: [CandidatePass],
+        _ filters: [[[[UInt64]]]],
+        _ datasets: DatasetPair
+    ) -> [[Int]] {
+        var pairs: [[Int]] = []
+        for (a, left) in filters[datasets.first].enumerated() {
+            for (b, right) in filters[datasets.second].enumerated() where datasets.first != datasets.second || a < b {
+                if passes.contains(where: { meets($0, left, right) }) { pairs.append([a, b]) }
+            }
+        }
+        return pairs
+    }
+
     private static func words(_ filters: [[UInt8]]) -> [[UInt64]] {
         filters.map { filter in
             stride(from: 0, to: filter.count, by: 8).map { filter[$0..<$0 + 8].reduce(0) { $0 << 8 | UInt64($1) } }
@@ -66,12 +81,7 @@ import Testing
         let datasets = DatasetPair(first: 0, second: isWithin ? 0 : 1)
         let found = try Self.search(people, datasets)
         let filters = people.filters().map { $0.map(Self.words) }
-        var expected: [[Int]] = []
-        for (a, left) in filters[0].enumerated() {
-            for (b, right) in filters[datasets.second].enumerated() where !isWithin || a < b {
-                if found.passes.contains(where: { Self.meets($0, left, right) }) { expected.append([a, b]) }
-            }
-        }
+        let expected = Self.pairs(meeting: found.passes, filters, datasets)
         #expect(found.pairs == expected)
         // Neither nothing nor everything.
         #expect(expected.count > 500 && expected.count < people.files[0].count * people.files[datasets.second].count)
@@ -100,12 +110,7 @@ import Testing
         #expect(found.passes.contains(.equal([count, count + 1])) == areCommon)
         #expect(found.passes.contains(.equal([count])) != areCommon)
         let filters = people.filters().map { $0.map(Self.words) }
-        let expected = filters[datasets.first].indices.flatMap { a in
-            filters[1].indices.filter { b in
-                (!isWithin || a < b)
-                    && found.passes.contains { Self.meets($0, filters[datasets.first][a], filters[1][b]) }
-            }.map { [a, $0] }
-        }
+        let expected = Self.pairs(meeting: found.passes, filters, datasets)
         #expect(found.pairs == expected)
         let moved = people.files[0].indices.flatMap { a in
             people.files[1].indices.filter { $0 % 4 == 0 && people.isMatch(a, $0) }.filter { b in
@@ -211,11 +216,7 @@ import Testing
         let found = try Self.search(people, DatasetPair(first: 0, second: 1))
         #expect(found.passes.contains(.equal([2, 3, 4])))
         let filters = people.filters().map { $0.map(Self.words) }
-        let expected = filters[0].indices.flatMap { a in
-            filters[1].indices.filter { b in
-                found.passes.contains { Self.meets($0, filters[0][a], filters[1][b]) }
-            }.map { [a, $0] }
-        }
+        let expected = Self.pairs(meeting: found.passes, filters, DatasetPair(first: 0, second: 1))
         #expect(found.pairs == expected)
         #expect(expected.count < 700 * 700 / 4)
     }
