@@ -49,7 +49,7 @@ final class Uploads: Sendable {
         let record = try await database.write { database -> UploadRecord in
             let all = try Row.fetchAll(
                 database,
-                sql: "SELECT * FROM upload WHERE project = ? AND agency = ? ORDER BY created",
+                sql: "SELECT * FROM upload WHERE project = ? AND agency = ? ORDER BY created, rowid",
                 arguments: [project.number, agency]
             ).map(UploadRecord.init)
             if let same = all.last(where: { $0.digest == digest && $0.bytes == bytes && $0.state != .refused }) {
@@ -88,12 +88,12 @@ final class Uploads: Sendable {
         return record
     }
 
-    /// The uploads of a project, newest first.
+    /// The uploads of a project, newest first, also among those of one second.
     func all(of project: ProjectRecord) async throws(ServerError) -> [UploadRecord] {
         try await database.read { database in
             try Row.fetchAll(
                 database,
-                sql: "SELECT * FROM upload WHERE project = ? ORDER BY created DESC, id",
+                sql: "SELECT * FROM upload WHERE project = ? ORDER BY created DESC, rowid DESC",
                 arguments: [project.number]
             ).map(UploadRecord.init)
         }

@@ -9,7 +9,7 @@ let liveScript: StaticString = """
       "use strict";
       const source = document.querySelector("[data-events]");
       if (!source || !window.EventSource) return;
-      let version = source.dataset.version;
+      let version = source.dataset.version, wanted = version, isFetching = false;
       const status = document.getElementById("live-status");
       const fill = run => {
         for (const e of document.querySelectorAll("[data-live]")) {
@@ -36,14 +36,24 @@ let liveScript: StaticString = """
         return true;
       };
       const events = new EventSource(source.dataset.events);
-      events.addEventListener("state", async event => {
+      // One at a time, so that an older page never comes last; again when the server did not answer.
+      const catchUp = async () => {
+        if (isFetching) return;
+        isFetching = true;
+        while (version !== wanted && events.readyState !== EventSource.CLOSED) {
+          const next = wanted;
+          if (await refresh().catch(() => false)) {
+            version = next;
+            if (status) status.textContent = "The page was brought up to date.";
+          } else await new Promise(again => setTimeout(again, 2000));
+        }
+        isFetching = false;
+      };
+      events.addEventListener("state", event => {
         const state = JSON.parse(event.data);
         if (state.run) fill(state.run);
-        if (state.version === version) return;
-        version = state.version;
-        try {
-          if (await refresh()) { if (status) status.textContent = "The page was brought up to date."; }
-        } catch { events.close(); }
+        wanted = state.version;
+        catchUp();
       });
       events.addEventListener("over", () => events.close());
       window.addEventListener("pagehide", () => events.close());
