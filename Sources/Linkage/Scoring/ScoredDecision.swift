@@ -21,14 +21,17 @@ package struct ScoredDecision: Sendable {
     private static let fewestMatches = 10.0
     /// Below this expected F1 what was learnt is no person's record but its likeness: so it is where nobody is in both datasets.
     private static let leastF1 = 0.8
+    /// The share of the links by which false ones may be more by decoys than by the probabilities: beyond that one of the counts is wrong.
+    private static let disagreement = 0.2
 
     /// Cuts by a rule, unless there is reason to doubt.
     package init(_ scored: ScoredPairs, rule: ScoringRule) {
         let curve = ProbabilityCurve((0..<scored.count).lazy.map { Float(scored.probability($0)) })
         let links = curve.links(rule)
+        let measures = curve.measures(links: links)
         let best = curve.measures(links: curve.links(.maxF1)).f1.value
         let cut = curve.cut(links: links)
-        decoys = links > 0 ? scored.decoys(cut: cut) : 0
+        let decoys = links > 0 ? scored.decoys(cut: cut) : 0
         doubt =
             if min(scored.pairs.rows.0, scored.pairs.rows.1) < Self.fewestRecords {
                 "a dataset has fewer than \(Self.fewestRecords) records"
@@ -36,17 +39,21 @@ package struct ScoredDecision: Sendable {
                 "fewer than \(Int(Self.fewestMatches)) matches are to be expected"
             } else if links == 0 {
                 "no pair is likely enough to be a match"
-            } else if best < Self.leastF1 || decoys > Double(links) / 2 {
+            } else if best < Self.leastF1 || Self.contradict(measures, decoys: decoys) {
                 "matches cannot be told from other pairs"
             } else if scored.areOneHousehold {
                 "what is taken for matches agrees in half of what is compared at most, as people of one household do"
             } else {
                 nil
             }
-        self.scored = scored
-        measures = curve.measures(links: links)
+        (self.scored, self.measures, self.decoys) = (scored, measures, decoys)
         self.cut = doubt == nil ? cut : 2
         completeness = scored.completeness(cut: self.cut)
+    }
+
+    /// Whether there are many more false links by decoys than by the probabilities.
+    package static func contradict(_ measures: ExpectedMeasures, decoys: Double) -> Bool {
+        decoys > (1 - measures.precision.value + disagreement) * Double(measures.links)
     }
 }
 

@@ -45,6 +45,14 @@ import Testing
         }
     }
 
+    /// Of 40 links of 0.95, two are false by what is expected, and ten may be by decoys.
+    @Test func decoysContradictWhatIsExpected() {
+        let measures = ProbabilityCurve([Float](repeating: 0.95, count: 40)).measures(links: 40)
+        #expect(!ScoredDecision.contradict(measures, decoys: 9.9))
+        #expect(ScoredDecision.contradict(measures, decoys: 10.1))
+        #expect(!ScoredDecision.contradict(ProbabilityCurve([]).measures(links: 0), decoys: 0))
+    }
+
     /// The cut of the greatest expected F1 and that of a precision, by trying all cuts.
     @Test(arguments: 1...30 as ClosedRange<UInt64>)
     func cutsAreTheBestOfAll(seed: UInt64) {
