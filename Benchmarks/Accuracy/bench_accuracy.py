@@ -103,7 +103,7 @@ class Bench:
             self.attempt(f"acc.{chosen.name}.{method}", measure, chosen, folder, method)
 
     def make_set(self, chosen, folder):
-        python = self.python[chosen.source == "census-ssa"]
+        python = self.python[chosen.source.startswith("census:")]
         said = run(python, os.path.join(HERE, "sets.py"), chosen.source, folder, "--febrl", self.febrl)
         note(said.splitlines()[-1])
 

@@ -28,6 +28,7 @@ FEATURES = {
     "yob": {"role": "number", "normaliser": "digits", "tokens": PLACES},
     "sex": {"role": "sex"},
     "birth_state": {"role": "code"},
+    "number": {"role": "number", "normaliser": "digits", "tokens": PLACES},
     "zip": {"role": "postalCode"},
     "street": {"role": "text", "tokens": BOTH},
     "ssn4": {"role": "nationalId", "normaliser": "ssn4"}}
@@ -35,6 +36,8 @@ GROUPS = {
     "people": {"names": NAMES, "birth": ("dob", "sex"), "place": ("zip",), "number": ("ssn4",)},
     "febrl4": {"names": ("first", "last"), "birth": ("dob",), "place": ("zip",)},
     "census": {"names": NAMES, "birth": ("dob", "sex")},
+    "homes": {"names": NAMES, "birth": ("dob", "sex"), "place": ("number", "street")},
+    "taxpayers": {"names": NAMES, "place": ("number", "street")},
     "voters": {"names": NAMES, "birth": ("yob", "sex", "birth_state"), "place": ("zip", "street")}}
 # Postcodes of Australia have four digits.
 OWN = {"febrl4": {"zip": {"normaliser": "digits", "tokens": PLACES}}}
@@ -43,7 +46,10 @@ FIELD_LENGTH, FIELD_BITS = 128, 6
 GROUPED_LENGTH, GROUPED_BITS = 256, 10
 CLK_LENGTH, CLK_BITS = 1024, 8
 # Columns that the starting schema is not made for: by how much a field tells.
-CLK_OWN = {"voters": {"first": 12, "middle": 12, "last": 12, "yob": 24, "sex": 30, "birth_state": 30, "zip": 12, "street": 6}}
+CLK_OWN = {
+    "voters": {"first": 12, "middle": 12, "last": 12, "yob": 24, "sex": 30, "birth_state": 30, "zip": 12, "street": 6},
+    "homes": {"first": 12, "middle": 12, "last": 12, "dob": 14, "sex": 30, "number": 12, "street": 6},
+    "taxpayers": {"first": 12, "middle": 12, "last": 12, "number": 12, "street": 6}}
 
 
 def columns(kind):

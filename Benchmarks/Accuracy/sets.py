@@ -10,7 +10,9 @@ usage: sets.py SET FOLDER [--febrl FOLDER]
   overlap:N      massachusetts:hospital, of whose second table N % of the records have a partner, N from 1 to 100
   febrl4-core50  given name, surname, birth date and postcode of FEBRL4: the 2,500 originals of even number against all
                  5,000 duplicates, so that half of the second table has no partner; --febrl is what febrl4.sh wrote
-  census-ssa     a decennial census against social security records, of pseudopeople's own sample (needs that package)
+  census:ssa, census:decade, census:taxes
+                 the census of 2020 against social security records, the census of 2030 or tax forms, of pseudopeople's own
+                 sample (needs that package)
   voters         two snapshots of an invented voter roll (voters.py; needs the name lists of the package clkhash);
                  voters:households: with whole households in them
 
@@ -30,7 +32,11 @@ import unicodedata
 DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Data")
 PEOPLE = {"first": "first_name", "middle": "middle_name", "last": "last_name", "dob": "dob", "sex": "sex", "zip": "zip",
           "ssn4": "ssn4"}
-DIGITS = ("dob", "zip", "ssn4", "yob")
+DIGITS = ("dob", "zip", "ssn4", "yob", "number")
+# What the census has in common with each other data.
+CENSUS = {"ssa": ("first", "middle", "last", "dob", "sex"),
+          "decade": ("first", "middle", "last", "dob", "sex", "number", "street"),
+          "taxes": ("first", "middle", "last", "number", "street")}
 PLACEHOLDERS = {
     "zip": {"00000", "99999", "12345"},
     "ssn4": {"0000", "9999", "1234", "1111"},
@@ -133,28 +139,35 @@ def febrl4_core50(folder):
     return LinkageSet(columns, table(a, "rec_id", columns), table(b, "rec_id", columns), truth)
 
 
-def census_ssa():
+def census(other):
+    """The census of 2020 against other data on the same people, all of pseudopeople's own sample."""
     import pseudopeople
 
-    def rows(frame, prefix):
-        """One row a simulant: the first, and of social security events those that tell a birth date and a name."""
-        frame, seen = frame.astype(object).where(frame.notna(), "").astype(str), set()
-        for row in frame.to_dict("records"):
-            if row.get("event_type", "creation") != "creation" or row["simulant_id"] in seen:
-                continue
-            seen.add(row["simulant_id"])
-            dob = row["date_of_birth"]
-            if "/" in dob:  # the census writes MM/DD/YYYY, social security YYYYMMDD
-                dob = dob[6:10] + dob[0:2] + dob[3:5]
-            middle = row.get("middle_initial") or row.get("middle_name", "")[:1]
-            yield {"id": prefix + row["simulant_id"], "first": row["first_name"], "middle": middle, "last": row["last_name"],
-                   "dob": dob, "sex": row["sex"]}
-    a = list(rows(pseudopeople.generate_decennial_census(year=2020, seed=1), "C"))
-    b = list(rows(pseudopeople.generate_social_security(year=2020, seed=2), "S"))
-    columns = {name: name for name in ("first", "middle", "last", "dob", "sex")}
+    columns = {name: name for name in CENSUS[other]}
+    frame = {"ssa": lambda: pseudopeople.generate_social_security(year=2020, seed=2),
+             "decade": lambda: pseudopeople.generate_decennial_census(year=2030, seed=2),
+             "taxes": lambda: pseudopeople.generate_taxes_w2_and_1099(year=2020, seed=2)}[other]()
+    a = list(simulants(pseudopeople.generate_decennial_census(year=2020, seed=1), "C"))
+    b = list(simulants(frame, "S", "mailing_address_" if other == "taxes" else ""))
     known = {row["id"][1:] for row in b}
     truth = [(row["id"], "S" + row["id"][1:]) for row in a if row["id"][1:] in known]
     return LinkageSet(columns, table(a, "id", columns), table(b, "id", columns), truth)
+
+
+def simulants(frame, prefix, address=""):
+    """One row a simulant: the first, and of social security events those that tell a birth date and a name."""
+    frame, seen = frame.astype(object).where(frame.notna(), "").astype(str), set()
+    for row in frame.to_dict("records"):
+        if row.get("event_type", "creation") != "creation" or row["simulant_id"] in seen:
+            continue
+        seen.add(row["simulant_id"])
+        dob = row.get("date_of_birth", "")
+        if "/" in dob:  # the census writes MM/DD/YYYY, social security YYYYMMDD
+            dob = dob[6:10] + dob[0:2] + dob[3:5]
+        middle = row.get("middle_initial") or row.get("middle_name", "")[:1]
+        yield {"id": prefix + row["simulant_id"], "first": row["first_name"], "middle": middle, "last": row["last_name"],
+               "dob": dob, "sex": row.get("sex", ""), "number": row.get(address + "street_number", ""),
+               "street": row.get(address + "street_name", "")}
 
 
 def invented_voters(whole_households):
@@ -169,8 +182,8 @@ def make(name, febrl):
     kind, _, detail = name.partition(":")
     if kind == "febrl4-core50":
         return febrl4_core50(febrl)
-    if kind == "census-ssa":
-        return census_ssa()
+    if kind == "census":
+        return census(detail)
     if kind == "voters":
         return invented_voters(detail == "households")
     if kind == "overlap":

@@ -42,6 +42,7 @@ COMPARISONS = {
     "zip": lambda: with_frequencies(cl.DamerauLevenshteinAtThresholds("zip", [1, 2])),
     "ssn4": lambda: cl.DamerauLevenshteinAtThresholds("ssn4", [1]),
     "birth_state": lambda: with_frequencies(cl.ExactMatch("birth_state")),
+    "number": lambda: cl.DamerauLevenshteinAtThresholds("number", [1]),
     "street": lambda: cl.JaroWinklerAtThresholds("street", [0.9])}
 
 
@@ -49,6 +50,8 @@ def training(columns):
     """Rules that are nearly certain, for the share of matches, and rules whose pairs EM learns from."""
     if "yob" in columns:
         return [("first", "last", "yob"), ("first", "yob", "zip")], [("first", "yob"), ("last", "yob"), ("first", "last")]
+    if "dob" not in columns:
+        return [("first", "last", "street")], [("street",), ("first", "last")]
     certain = [("first", "last", "dob"), ("ssn4", "dob") if "ssn4" in columns else ("last", "dob", "zip")]
     return [rule for rule in certain if set(rule) <= set(columns)], [("dob",), ("first", "last")]
 
