@@ -170,7 +170,7 @@ bench: bench-encode bench-join bench-join-large bench-spine
 accuracy: build setup-python
 	Benchmarks/Accuracy/accuracy.sh
 
-# F1 beside Splink, anonlink and recordlinkage on 15 sets; BENCH_ACCURACY="--sets voters --methods field,splink" runs a part.
+# F1 beside Splink, anonlink and recordlinkage on 17 sets; BENCH_ACCURACY="--sets voters --methods field,splink" runs a part.
 bench-accuracy: build-linking $(ACCURACY_VENV)/installed $(PEOPLE_VENV)/installed
 	Benchmarks/Data/febrl4.sh .build/febrl4
 	$(ACCURACY_VENV)/bin/python Benchmarks/Accuracy/bench_accuracy.py "$$($(RELEASE) --show-bin-path)" \

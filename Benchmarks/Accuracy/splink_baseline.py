@@ -25,8 +25,6 @@ import splink  # noqa: E402 (it warns while it is imported)
 import splink.comparison_library as cl  # noqa: E402
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on  # noqa: E402
 
-LOWEST_WEIGHT = -8
-
 
 def with_frequencies(comparison):
     return comparison.configure(term_frequency_adjustments=True)
@@ -73,7 +71,7 @@ def link(folder):
     linker.training.estimate_u_using_random_sampling(max_pairs=5e6)
     for rule in learning:
         linker.training.estimate_parameters_using_expectation_maximisation(block_on(*rule), estimate_without_term_frequencies=True)
-    pairs = linker.inference.predict(threshold_match_weight=LOWEST_WEIGHT).as_duckdbpyrelation().df()
+    pairs = linker.inference.predict().as_duckdbpyrelation().df()
     left, right = pairs.unique_id_l.astype(int).values, pairs.unique_id_r.astype(int).values
     is_swapped = pairs.source_dataset_l.astype(str).values != "a"
     a, b = np.where(is_swapped, right, left), np.where(is_swapped, left, right)

@@ -20,7 +20,9 @@ let liveScript: StaticString = """
       };
       const isBusy = part => part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
       const refresh = async () => {
-        const answer = await fetch(location.pathname, { headers: { accept: "text/html" }, redirect: "error" });
+        const answer = await fetch(location.pathname, {
+          headers: { accept: "text/html" }, redirect: "error", signal: AbortSignal.timeout(30000)
+        });
         if (!answer.ok) return false;
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         for (const part of document.querySelectorAll("[data-part]")) {
