@@ -35,7 +35,7 @@ CHECKS = r"""
     if (form.method !== "post" || !form.querySelector("input[name=form]")) wrong.push("a form without its token: " + form.action);
   const root = document.documentElement;
   if (root.scrollWidth > root.clientWidth) {
-    const out = [...document.querySelectorAll("body *")].filter(e => !e.closest(".scroll .scroll, .scroll > *") && e.getBoundingClientRect().right > root.clientWidth + 1);
+    const out = [...document.querySelectorAll("body *")].filter(e => !e.matches(".scroll *") && e.getBoundingClientRect().right > root.clientWidth + 1);
     wrong.push(`the page is ${root.scrollWidth} pixels wide in a window of ${root.clientWidth}: ` + out.slice(-3).map(name).join(", "));
   }
   if (document.querySelector("[style]")) wrong.push("a style stands in the page");
