@@ -25,8 +25,10 @@ struct ProcessTests {
         #expect(error?.exitCode == .inputOutput)
     }
 
-    /// More than a pipe holds, so that writes come back short. Who writes has a thread of its own: in a task it would
-    /// hold one of the few threads of all tests until the tests before it have let the reader have its turn.
+    /// More than a pipe holds, so that writes come back short.
+    ///
+    /// Who writes has a thread of its own: in a task it would hold one of the few threads of all tests until the tests
+    /// before it have let the reader have its turn.
     @Test func allOfALongTextArrives() throws {
         var ends: [Int32] = [0, 0]
         #expect(unsafe pipe(&ends) == 0)

@@ -70,7 +70,7 @@ package let pageStyle: StaticString = """
     }
     .tile .long { font-size: 1rem; line-height: 1.8; }
     .tile small { display: block; color: var(--soft); font-size: .8rem; font-weight: 400; letter-spacing: 0; }
-    .scroll { overflow-x: auto; container-type: inline-size; }
+    .scroll { position: relative; overflow-x: auto; container-type: inline-size; }
     .scroll + p { margin-top: .9rem; }
     .scroll caption span { display: block; position: sticky; left: 0; max-width: 100cqw; }
     table { width: 100%; border-collapse: collapse; font-size: .9rem; }
