@@ -39,7 +39,7 @@ CHECKS = r"""
     wrong.push(`the page is ${root.scrollWidth} pixels wide in a window of ${root.clientWidth}: ` + out.slice(-3).map(name).join(", "));
   }
   for (const e of document.querySelectorAll(".scroll *"))
-    if (getComputedStyle(e).position === "absolute" && !e.offsetParent?.closest(".scroll")) wrong.push("does not scroll with its table: " + name(e));
+    if (e instanceof HTMLElement && getComputedStyle(e).position === "absolute" && !e.offsetParent?.closest(".scroll")) wrong.push("does not scroll with its table: " + name(e));
   if (document.querySelector("[style]")) wrong.push("a style stands in the page");
 
   // Contrast as WCAG 2.2 counts it, of every element with a text of its own.

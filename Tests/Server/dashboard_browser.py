@@ -225,13 +225,13 @@ def others_look(browser, scene, tokens, folder):
         if role == "hospital":
             expect("apcd" not in text and "shelter" not in text, "an agency sees another one's name")
         checked(page, role, folder)
-        if role == "steward":
-            with_hidden_counts(page)
         links = page.run("[...document.querySelectorAll('a[download]')].map(a => a.pathname)")
         for link in links:
             size = page.run("fetch(%s).then(a => a.ok ? a.arrayBuffer() : 0).then(b => b.byteLength)" % json.dumps(link))
             expect(size and size > 1000, f"{role} gets {size} bytes from {link}")
         expect(bool(links) == (role != "steward"), f"{role} has the downloads {links}")
+        if role == "steward":
+            with_hidden_counts(page)
         page.goto(scene.address + "/projects")
         expect(page.documents[scene.address + "/projects"][0] == 404, f"{role} may list projects")
         page.console.clear()  # the browser notes the status 404
