@@ -7,20 +7,26 @@ internal import Glibc
 package final class InputFile: Sendable {
     package let path: String
     private let descriptor: Int32
+    /// Whether it is a file of a disk, which never lets a reader wait.
+    private let isRegular: Bool
 
     /// Opens a file; `-` is standard input.
     ///
     /// - Throws: `file.open` if it can't be opened or is a folder.
     package init(path: String) throws(FileError) {
         self.path = path
-        descriptor = path == "-" ? dup(STDIN_FILENO) : unsafe open(path, O_RDONLY | O_CLOEXEC)
-        if descriptor < 0 { throw FileError(.open, path: path, errno: errno) }
+        // Without O_NONBLOCK a named pipe would wait here for who writes to it.
+        descriptor = path == "-" ? dup(STDIN_FILENO) : unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         var status = stat()
+        let isKnown = unsafe descriptor >= 0 && fstat(descriptor, &status) == 0
+        isRegular = isKnown && status.st_mode & S_IFMT == S_IFREG
+        if descriptor < 0 { throw FileError(.open, path: path, errno: errno) }
         // All properties are set, so a throw runs `deinit`, which closes the descriptor. To close it here too would close
         // what another thread has opened meanwhile under the same number.
-        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+        guard isKnown, status.st_mode & S_IFMT != S_IFDIR else {
             throw FileError(.open, path: path, errno: EISDIR)
         }
+        if path != "-" && !isRegular { _ = fcntl(descriptor, F_SETFL, 0) }
     }
 
     deinit { if descriptor >= 0 { _ = close(descriptor) } }
@@ -40,7 +46,10 @@ package final class InputFile: Sendable {
     }
 
     /// Reads the next bytes; 0 at the end.
+    ///
+    /// - Throws: `file.read`; `interrupted` if somebody asked to stop while there was nothing to read.
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+        if !isRegular && !StopPipe.waitForInput(descriptor) { throw FileError(.interrupted, path: path) }
         let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
         if count >= 0 { return count }
         // Only a handled signal interrupts a reading, and those that are handled ask to stop.

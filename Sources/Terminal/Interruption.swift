@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Files
 internal import Glibc
 internal import Synchronization
 
@@ -24,9 +25,12 @@ package enum Interruption {
     package static func install() {
         // Initialises the flag here: inside a handler nothing may be initialised.
         flag.store(false, ordering: .relaxed)
+        StopPipe.open()
         var action = sigaction()
-        unsafe action.__sigaction_handler.sa_handler = { _ in Interruption.flag.store(true, ordering: .relaxed) }
-        // Without SA_RESTART, so that reading from a pipe that is silent ends too.
+        unsafe action.__sigaction_handler.sa_handler = { _ in
+            Interruption.flag.store(true, ordering: .relaxed)
+            StopPipe.signal()
+        }
         action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
         for signal in [SIGINT, SIGTERM, SIGHUP] { _ = unsafe sigaction(signal, &action, nil) }
     }

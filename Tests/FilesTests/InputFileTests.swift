@@ -3,6 +3,7 @@
 
 import Faults
 import Files
+import Foundation
 import Glibc
 import TestSupport
 import Testing
@@ -103,6 +104,49 @@ import Testing
         #expect(try input.readAll(limit: 3) == [1, 2, 3])
     }
 
+    @Test func aReadingThatWaitsEndsWhenAskedTo() async {
+        await #expect(processExitsWith: .success) {
+            StopPipe.open()
+            let input = try silent()
+            // Another thread than the one that reads, as with a signal.
+            Thread.detachNewThread {
+                usleep(50_000)
+                StopPipe.signal()
+            }
+            let error = #expect(throws: FileError.self) { try input.readAll(limit: 10) }
+            exit(error?.code == "interrupted" && error?.exitCode == .interrupted ? 0 : 1)
+        }
+    }
+
+    @Test func aReadingThatBeginsAfterwardsDoesNotWait() async {
+        await #expect(processExitsWith: .success) {
+            StopPipe.open()
+            let input = try silent()
+            StopPipe.signal()
+            for _ in 0..<2 {
+                let error = #expect(throws: FileError.self) { try input.readAll(limit: 10) }
+                if error?.code != "interrupted" { exit(1) }
+            }
+            exit(0)
+        }
+    }
+
+    @Test func aNamedPipeWaitsForItsWriter() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("pipe")
+        #expect(unsafe mkfifo(path, 0o600) == 0)
+        let input = try InputFile(path: path)
+        Thread.detachNewThread {
+            usleep(50_000)
+            let end = unsafe open(path, O_WRONLY)
+            _ = unsafe write(end, [1, 2, 3] as [UInt8], 3)
+            usleep(50_000)
+            _ = unsafe write(end, [4] as [UInt8], 1)
+            _ = close(end)
+        }
+        #expect(try input.readAll(limit: 4) == [1, 2, 3, 4])
+    }
+
     @Test(arguments: [0o600, 0o644, 0o755] as [UInt32])
     func hasItsMode(mode: UInt32) throws {
         let folder = try TemporaryFolder()
@@ -116,4 +160,11 @@ import Testing
         let done = try unsafe buffer.withUnsafeMutableBytes { try unsafe input.read(into: $0) }
         return Array(buffer[..<done])
     }
+}
+
+/// A pipe to which nobody writes.
+private func silent() throws -> InputFile {
+    var ends: [Int32] = [0, 0]
+    guard unsafe pipe(&ends) == 0 else { throw SystemFailure(number: errno) }
+    return try InputFile(path: "/dev/fd/\(ends[0])")
 }

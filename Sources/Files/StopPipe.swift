@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The Tessera authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+internal import Synchronization
+
+/// What ends the wait for input that may never come, once somebody asks to stop.
+///
+/// A signal interrupts a call that waits already, in whichever thread takes the signal: a reading that begins a moment later, or in another
+/// thread, would wait for ever. So readings of pipes and terminals wait for a pipe of the process's own as well, to which a handler of
+/// signals may write (the self-pipe of D. J. Bernstein).
+package enum StopPipe {
+    private static let reading = Atomic<Int32>(-1)
+    private static let writing = Atomic<Int32>(-1)
+
+    /// Makes the pipe; called once, before the handlers that write to it are installed.
+    ///
+    /// Without it readings wait as the system lets them.
+    package static func open() {
+        var ends: [Int32] = [-1, -1]
+        guard unsafe pipe(&ends) == 0 else { return }
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            // A handler never waits for room.
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+        reading.store(ends[0], ordering: .relaxed)
+        writing.store(ends[1], ordering: .relaxed)
+    }
+
+    /// Ends the waits that are and those that come; may be called by a handler of signals.
+    package static func signal() {
+        let number = errno
+        var byte: UInt8 = 0
+        _ = unsafe write(writing.load(ordering: .relaxed), &byte, 1)
+        errno = number
+    }
+
+    /// Waits until a descriptor has input or its end; false if somebody asked to stop.
+    static func waitForInput(_ descriptor: Int32) -> Bool {
+        // A descriptor of -1 is never ready.
+        var awaited = [
+            pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: reading.load(ordering: .relaxed), events: Int16(POLLIN), revents: 0),
+        ]
+        while unsafe poll(&awaited, 2, -1) < 0 && errno == EINTR {}
+        return awaited[1].revents == 0
+    }
+}
