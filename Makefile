@@ -11,6 +11,10 @@ INTEROP_VENV := .build/interop-venv
 TESSERA_BENCH_DATA ?= .build/bench
 PROGRAMS := tessera-agency tessera-linker tessera-server tessera-send tessera-lab
 RELEASE := $(SWIFT) build -c release --explicit-target-dependency-import-check error
+# What is tested is what is installed; a debug build also traps where an unsafe buffer is left: make test CONFIGURATION=debug.
+CONFIGURATION ?= release
+TESTED := $(SWIFT) build -c $(CONFIGURATION) --explicit-target-dependency-import-check error
+TESTS := $(SWIFT) test -c $(CONFIGURATION) --skip-build
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .PHONY: build build-linking demo demo-server test test-server test-load test-interop test-interop-anonlink test-spine test-spine-orders lint vectors browser-check dashboard-check neon-check \
@@ -37,9 +41,9 @@ demo-server: setup
 
 # The tests tell .build/test.log all; what failed is shown.
 test: setup setup-python setup-browser setup-tools lint vectors
-	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
-	@echo "$(SWIFT) test --skip-build > .build/test.log"
-	@$(SWIFT) test --skip-build > .build/test.log 2>&1 || \
+	$(TESTED) --build-tests
+	@echo "$(TESTS) > .build/test.log"
+	@$(TESTS) > .build/test.log 2>&1 || \
 	  { grep -E '^(✘|↳|error|.*: error:)' .build/test.log | cut -c1-600 | tail -n 100; exit 1; }
 	@tail -n 1 .build/test.log
 	$(MAKE) browser-check
@@ -51,10 +55,10 @@ test: setup setup-python setup-browser setup-tools lint vectors
 
 # A real server: who may do what, bad input of every kind, killed again and again while files come and are linked.
 test-server: setup setup-python setup-tools
-	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
+	$(TESTED) --build-tests
 	rm -rf .build/server && mkdir -p .build/server
 	for script in matrix faults kills; do \
-	  OPENBLAS_NUM_THREADS=1 python3 Tests/Server/$$script.py "$$($(SWIFT) build --show-bin-path)" .build/server/$$script || exit 1; done
+	  OPENBLAS_NUM_THREADS=1 python3 Tests/Server/$$script.py "$$($(TESTED) --show-bin-path)" .build/server/$$script || exit 1; done
 
 # The speed of uploads, and 2,400 connections that hold the server without using it; some minutes.
 test-load: setup setup-python setup-tools
@@ -81,40 +85,40 @@ test-spine-orders: setup-python
 # Our encodings beside those of the real clkhash: the published vectors, then generated schemas and tables. Then files of the real
 # anonlink client, imported and exported, and our groups beside those of its solver; the client needs Python 3.11 at most.
 test-interop: setup $(INTEROP_VENV)/installed test-interop-anonlink
-	$(SWIFT) build --product tessera-agency
-	$(SWIFT) build --product tessera-linker
-	$(INTEROP_VENV)/bin/python Tests/Interop/clkhash_differential.py "$$($(SWIFT) build --show-bin-path)/tessera-agency" Specs/Vectors/clkhash
-	$(INTEROP_VENV)/bin/python Tests/Interop/foreign_formats.py "$$($(SWIFT) build --show-bin-path)/tessera-linker" $(INTEROP_VENV)/bin
+	$(TESTED) --product tessera-agency
+	$(TESTED) --product tessera-linker
+	$(INTEROP_VENV)/bin/python Tests/Interop/clkhash_differential.py "$$($(TESTED) --show-bin-path)/tessera-agency" Specs/Vectors/clkhash
+	$(INTEROP_VENV)/bin/python Tests/Interop/foreign_formats.py "$$($(TESTED) --show-bin-path)/tessera-linker" $(INTEROP_VENV)/bin
 
 # The real anonlink client against our server, and every result beside that of anonlink's own library.
 test-interop-anonlink: setup $(INTEROP_VENV)/installed
-	$(SWIFT) build --product tessera-server
-	$(INTEROP_VENV)/bin/python Tests/Interop/anonlink_server.py "$$($(SWIFT) build --show-bin-path)/tessera-server"
+	$(TESTED) --product tessera-server
+	$(INTEROP_VENV)/bin/python Tests/Interop/anonlink_server.py "$$($(TESTED) --show-bin-path)/tessera-server"
 
 lint:
 	$(SWIFT) format lint --strict -r --parallel Sources Tests Benchmarks Package.swift
 
 # The vectors and examples are what the independent scripts make of the specification, to the byte.
 vectors: $(VENV) setup
-	$(SWIFT) build --product tessera-agency
+	$(TESTED) --product tessera-agency
 	$(VENV)/bin/python Specs/Vectors/make.py --self-test
 	$(VENV)/bin/python Specs/Vectors/make.py --check
 	$(VENV)/bin/python Specs/Vectors/make_files.py --check
 	$(VENV)/bin/python Specs/Vectors/insecure.py --check
 	$(VENV)/bin/python Specs/Vectors/hardened.py --check
-	$(VENV)/bin/python Specs/check_schema_examples.py "$$($(SWIFT) build --show-bin-path)/tessera-agency"
+	$(VENV)/bin/python Specs/check_schema_examples.py "$$($(TESTED) --show-bin-path)/tessera-agency"
 
 # Real report pages in a headless browser: charts, slider, labels, contrast, no error or warning in the console.
 browser-check: setup-browser
 	rm -rf .build/pages && mkdir -p .build/pages
-	TESSERA_SAMPLE_PAGES=$(CURDIR)/.build/pages $(SWIFT) test --skip-build --filter samplePages
+	TESSERA_SAMPLE_PAGES=$(CURDIR)/.build/pages $(TESTS) --filter samplePages
 	python3 Tests/Browser/report_pages.py .build/pages/*.html $(wildcard demo/*/unit/out/report.html demo/*/evaluation.html)
 
 # A whole project done in the server's dashboard with a headless browser; pictures of its pages come to .build/dashboard.
 dashboard-check: setup setup-browser
-	$(SWIFT) build --product tessera-server
-	$(SWIFT) build --product tessera-agency
-	python3 Tests/Server/dashboard_browser.py "$$($(SWIFT) build --show-bin-path)" .build/dashboard
+	$(TESTED) --product tessera-server
+	$(TESTED) --product tessera-agency
+	python3 Tests/Server/dashboard_browser.py "$$($(TESTED) --show-bin-path)" .build/dashboard
 
 # The kernels for 64-bit ARM, under emulation, against counting bit by bit.
 neon-check: setup-tools
@@ -183,10 +187,10 @@ bench-scale: build-linking $(ACCURACY_VENV)/installed
 
 # Manual pages, one a subcommand, made from the same text as --help.
 man: build
-	$(SWIFT) build --product generate-manual
+	$(RELEASE) --product generate-manual
 	rm -rf .build/man && mkdir -p .build/man
 	for program in $(PROGRAMS); do \
-	  .build/debug/generate-manual "$$($(RELEASE) --show-bin-path)/$$program" --multi-page --output-directory .build/man; done
+	  "$$($(RELEASE) --show-bin-path)/generate-manual" "$$($(RELEASE) --show-bin-path)/$$program" --multi-page --output-directory .build/man; done
 
 install: build man
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1

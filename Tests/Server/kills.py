@@ -54,7 +54,7 @@ senders = [threading.Thread(target=send) for _ in range(4)]
 [sender.start() for sender in senders]
 done = 0
 while done < kills:
-    time.sleep(draw.uniform(0.01, 0.3))
+    time.sleep(draw.uniform(0.01, 0.2))
     unit.kill()
     unit.start()
     done += 1
