@@ -110,6 +110,12 @@ private struct JSONWriter {
 
     private mutating func write(string: String) {
         text += "\""
+        defer { text += "\"" }
+        // Hardly a string needs an escape, and one that needs none is copied whole.
+        guard string.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) else {
+            text += string
+            return
+        }
         for scalar in string.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""
@@ -125,6 +131,5 @@ private struct JSONWriter {
             default: text.unicodeScalars.append(scalar)
             }
         }
-        text += "\""
     }
 }

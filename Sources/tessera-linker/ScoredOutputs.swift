@@ -21,7 +21,7 @@ struct ScoredOutputs {
     /// Writes into the folder, which appears complete or not at all.
     func write(to folder: OutputFolder) throws {
         let rows = try writePairs(to: folder.file("pairs.csv"))
-        if run.decisions.contains(where: { $0.scored.clusterOfRow != nil }) {
+        if run.decisions.contains(where: { $0.doubt == nil && $0.scored.clusterOfRow != nil }) {
             try writeDuplicates(to: folder.file("duplicates.csv"))
         }
         let results = ResultFiles(files: run.files, run: run.id, created: created, ids: run.ids)
@@ -57,19 +57,20 @@ struct ScoredOutputs {
         return rows
     }
 
-    /// Records of one dataset that were taken for one person, each with the first of them.
+    /// Records of one dataset that were taken for one person in a linkage with another, each with the first of them.
     private func writeDuplicates(to path: String) throws {
         let file = try OutputFile(path: path)
         try file.write("dataset,token_a,token_b\n")
-        var written: Set<Int> = []
-        for decision in run.decisions {
+        var written: Set<SIMD3<Int>> = []
+        for decision in run.decisions where decision.doubt == nil {
             guard let clusters = decision.scored.clusterOfRow else { continue }
             let parts = [
                 (decision.scored.datasets.first, clusters.0), (decision.scored.datasets.second, clusters.1),
             ]
-            for (dataset, clusters) in parts where written.insert(dataset).inserted {
+            for (dataset, clusters) in parts {
                 let source = run.input.datasets[dataset]
-                for (row, first) in clusters.enumerated() where row != Int(first) {
+                for (row, first) in clusters.enumerated()
+                where row != Int(first) && written.insert([dataset, Int(first), row]).inserted {
                     try file.write("\(source.name),\(source.tokenText(Int(first))),\(source.tokenText(row))\n")
                 }
             }

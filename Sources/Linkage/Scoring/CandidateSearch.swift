@@ -27,6 +27,8 @@ package struct CandidateSearch: Sendable {
     /// Pairs that a pass of similar values may reach by chance, a record of the larger dataset; or, where that is more, in all.
     private static let similarPairs = 20.0
     package static let similarPairsInAll = 1_000_000.0
+    /// The same inside the largest dataset, whose values are joined with each other too; or so many times what may be reached in all.
+    private static let similarPairsWithin = (perRecord: 20.0, ofAll: 3.0)
     /// Comparisons that have to be equal, at most.
     private static let greatestSet = 3
     /// Rows of a stretch.
@@ -48,15 +50,20 @@ package struct CandidateSearch: Sendable {
         let rows = (input.datasets[datasets.first].rows, input.datasets[datasets.second].rows)
         let most = Double(max(rows.0, rows.1))
         let all = Double(rows.0) * Double(rows.1)
+        let largest = Double(input.datasets.map(\.rows).max() ?? 0)
+        let within = max(Self.similarPairsWithin.perRecord * largest, Self.similarPairsWithin.ofAll * pairsInAll)
         var passes: [CandidatePass] = []
         var indexes: [any PassIndex] = []
         var shares: [Double] = []
         for (comparison, random) in zip(plan.comparisons[plan.direct], random) {
             let vector = comparison.vectorA
             shares.append(random.equalPairs / max(1, all))
-            guard let least = Self.least(random, pairs: max(Self.similarPairs * most, pairsInAll)) else {
-                continue
-            }
+            // What chance reaches between a small dataset and a large one, it reaches many times inside the large one.
+            let between = min(
+                max(Self.similarPairs * most, pairsInAll),
+                within * random.pairs / max(1, largest * largest / 2)
+            )
+            guard let least = Self.least(random, pairs: between) else { continue }
             let neighbours = try similar.values(of: vector, least: least, values, input, control)
             passes.append(.similar(vector: vector, least: least))
             indexes.append(SimilarPass(values[vector], neighbours, of: datasets))

@@ -31,6 +31,8 @@ package struct RandomSimilarities: Sendable {
     }
 
     let blocks: PresenceBlocks
+    /// All pairs of records of the datasets.
+    let pairs: Double
     private(set) var ofBlocks: [Block]
     /// Pairs of records of which one or both miss their value, or whose values have no feature in common.
     private(set) var missing: Double
@@ -129,7 +131,8 @@ package struct RandomSimilarities: Sendable {
         }
         self.blocks = blocks ?? .one
         self.ofBlocks = ofBlocks
-        missing = Double(rows.0) * Double(rows.1) - all + withoutCommon * scale
+        pairs = Double(rows.0) * Double(rows.1)
+        missing = pairs - all + withoutCommon * scale
     }
 
     /// What chance gives for a vector and itself; in blocks that are met inside the datasets only, what it gives there.

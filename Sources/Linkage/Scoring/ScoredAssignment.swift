@@ -38,7 +38,7 @@ package struct ScoredAssignment: Sendable {
     /// Joins the pairs beyond the cuts.
     ///
     /// - Parameters:
-    ///   - scored: the pairs of datasets, each once, with the least probability of a link.
+    ///   - scored: the pairs of datasets, each once, with the least probability of a link; above 1 nothing of them joins, duplicates neither.
     ///   - ranks: of each dataset.
     /// - Complexity: O(n log n) of the pairs beyond the cuts.
     package init(
@@ -49,7 +49,8 @@ package struct ScoredAssignment: Sendable {
         let starts = ranks.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.rows) }
         let largest = ranks.indices.max { (ranks[$0].rows, -$0) < (ranks[$1].rows, -$1) }
         var forest = Forest(count: starts.last ?? 0)
-        for (pairs, _) in scored {
+        // Where matches could not be told, duplicates were not either: they are what is like a match.
+        for (pairs, cut) in scored where cut <= 1 {
             guard let (first, second) = pairs.clusterOfRow else { continue }
             for (dataset, clusters) in [(pairs.datasets.first, first), (pairs.datasets.second, second)] {
                 for (row, cluster) in clusters.enumerated() {

@@ -87,6 +87,27 @@ import Testing
         #expect(expected.count > 500 && expected.count < people.files[0].count * people.files[datasets.second].count)
     }
 
+    /// A few records beside many: what chance reaches between them would be nearly all pairs of the many, whose values are joined with each
+    /// other too.
+    @Test func aSmallFileDoesNotJoinAllOfALargeOne() throws {
+        let people = GeneratedPeople(seed: 5, [0..<20, 0..<2_000], .init(errors: 0.1))
+        let search = try PreparedSearch(people, pairsInAll: 0).search
+        let many = people.filters()[1].map(Self.words)
+        var joined = 0
+        for case .similar(let vector, let least) in search.passes {
+            let values = Array(Set(many.map { $0[vector] }))
+            for (number, value) in values.enumerated() where value.contains(where: { $0 != 0 }) {
+                joined += values[..<number].count { other in
+                    let common = zip(value, other).reduce(0) { $0 + ($1.0 & $1.1).nonzeroBitCount }
+                    let sum = (value + other).reduce(0) { $0 + $1.nonzeroBitCount }
+                    return common > 0 && 2 * common * 10_000 >= least * sum
+                }
+            }
+        }
+        // 20 a record for each vector, with room for chance; all pairs would be 1,000.
+        #expect(joined > 0 && joined < 40 * 2_000 * GeneratedPeople.fields.count)
+    }
+
     /// Names that changed places are reached where nothing else agrees, both at once where one is too common; between two files and inside
     /// one, by a loop over all pairs.
     @Test(arguments: [false, true], [false, true])

@@ -139,6 +139,16 @@ import Testing
         return Set(groups.values)
     }
 
+    /// Datasets that were not linked join nothing, also not what they took for duplicates.
+    @Test func whatIsNotLinkedJoinsNoDuplicates() throws {
+        let people = GeneratedPeople(seed: 3, [0..<100, 50..<150], .init(errors: 0.1, missing: 0.1, duplicates: 0.3))
+        let linked = try Case(people, cut: 0.5)
+        #expect(linked.scored[0].pairs.clusterOfRow != nil)
+        #expect(linked.assigned(.greedy).groupCount < people.files.reduce(0) { $0 + $1.count })
+        let doubted = try Case(people, cut: 2).assigned(.greedy)
+        #expect(doubted.groupCount == people.files.reduce(0) { $0 + $1.count })
+    }
+
     /// Three files with duplicates and families, and a cut so low that much is turned away.
     @Test func groupsAreThoseOfTheRules() throws {
         let people = GeneratedPeople(
