@@ -110,6 +110,7 @@ vectors: $(VENV) setup
 
 # Real report pages in a headless browser: charts, slider, labels, contrast, no error or warning in the console.
 browser-check: setup-browser
+	$(TESTED) --build-tests
 	rm -rf .build/pages && mkdir -p .build/pages
 	TESSERA_SAMPLE_PAGES=$(CURDIR)/.build/pages $(TESTS) --filter samplePages
 	python3 Tests/Browser/report_pages.py .build/pages/*.html $(wildcard demo/*/unit/out/report.html demo/*/evaluation.html)

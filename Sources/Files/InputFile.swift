@@ -7,7 +7,7 @@ internal import Glibc
 package final class InputFile: Sendable {
     package let path: String
     private let descriptor: Int32
-    /// Whether it is a file of a disk, which never lets a reader wait.
+    /// Whether it is a regular file: who reads a pipe or a terminal waits until somebody writes.
     private let isRegular: Bool
 
     /// Opens a file; `-` is standard input.
@@ -15,8 +15,7 @@ package final class InputFile: Sendable {
     /// - Throws: `file.open` if it can't be opened or is a folder.
     package init(path: String) throws(FileError) {
         self.path = path
-        // Without O_NONBLOCK a named pipe would wait here for who writes to it.
-        descriptor = path == "-" ? dup(STDIN_FILENO) : unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        descriptor = path == "-" ? dup(STDIN_FILENO) : Self.opened(path)
         var status = stat()
         let isKnown = unsafe descriptor >= 0 && fstat(descriptor, &status) == 0
         isRegular = isKnown && status.st_mode & S_IFMT == S_IFREG
@@ -26,7 +25,14 @@ package final class InputFile: Sendable {
         guard isKnown, status.st_mode & S_IFMT != S_IFDIR else {
             throw FileError(.open, path: path, errno: EISDIR)
         }
-        if path != "-" && !isRegular { _ = fcntl(descriptor, F_SETFL, 0) }
+        if path != "-" { _ = fcntl(descriptor, F_SETFL, 0) }
+    }
+
+    /// Opens a file without waiting: a named pipe would wait for who writes to it.
+    private static func opened(_ path: String) -> Int32 {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        // Somebody else holds a lease on the file, and has to be waited for.
+        return unsafe descriptor < 0 && errno == EWOULDBLOCK ? open(path, O_RDONLY | O_CLOEXEC) : descriptor
     }
 
     deinit { if descriptor >= 0 { _ = close(descriptor) } }
@@ -47,7 +53,7 @@ package final class InputFile: Sendable {
 
     /// Reads the next bytes; 0 at the end.
     ///
-    /// - Throws: `file.read`; `interrupted` if somebody asked to stop while there was nothing to read.
+    /// - Throws: `file.read`; `interrupted` once somebody asked to stop, if this may wait.
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
         if !isRegular && !StopPipe.waitForInput(descriptor) { throw FileError(.interrupted, path: path) }
         let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)

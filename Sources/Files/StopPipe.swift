@@ -17,10 +17,14 @@ package enum StopPipe {
     ///
     /// Without it readings wait as the system lets them.
     package static func open() {
-        var ends: [Int32] = [-1, -1]
-        guard unsafe pipe(&ends) == 0 else { return }
+        // Reads both here: inside a handler nothing may be initialised.
+        guard reading.load(ordering: .relaxed) < 0, writing.load(ordering: .relaxed) < 0 else { return }
+        var pair: [Int32] = [-1, -1]
+        guard unsafe pipe(&pair) == 0 else { return }
+        // Beyond the standard streams, of which one may be closed: nobody may read or write this pipe by their numbers.
+        let ends = pair.map { fcntl($0, F_DUPFD_CLOEXEC, 3) }
+        for end in pair { _ = close(end) }
         for end in ends {
-            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
             // A handler never waits for room.
             _ = fcntl(end, F_SETFL, O_NONBLOCK)
         }
