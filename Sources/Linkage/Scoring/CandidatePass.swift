@@ -18,7 +18,17 @@ protocol PassIndex: Sendable {
 
     /// Whether a row of the first dataset and one of the second meet the pass.
     func meets(_ row: Int, _ other: UInt32) -> Bool
+
+    /// Pairs of records that meet the pass.
+    var cost: Double { get }
 }
+
+/// Whether so many records of one dataset and of another, with values that meet a pass, are too many to be compared: a placeholder that
+/// thousands share says nothing of them, and would be all that is compared.
+private func areTooMany(_ count: Int, _ others: Int) -> Bool {
+    Double(count) * Double(others) > greatestGroup * greatestGroup
+}
+private let greatestGroup = 2_000.0
 
 extension NumbersByKey {
     /// Rows by the value that each has, below `values`; rows without one, of value 0, are left out.
@@ -34,8 +44,9 @@ struct EqualPass: PassIndex {
     private let numbers: [UInt32]
     private let others: [UInt32]
     private let rows: NumbersByKey
-    /// Pairs of records that meet the pass.
     let cost: Double
+    /// Whether no value was left out as too common.
+    let isWhole: Bool
 
     /// Numbers the combinations of values; a record that misses one of them has none.
     ///
@@ -84,11 +95,23 @@ struct EqualPass: PassIndex {
             join(&numbersB, moreB)
             count = known.count + 1
         }
+        let rows = NumbersByKey(rowsByValue: numbersB, values: count)
+        let counts = numbersA.reduce(into: [Int](repeating: 0, count: count)) { $0[Int($1)] += 1 }
+        var (cost, isWhole) = (0.0, true)
+        for row in numbersA.indices where numbersA[row] > 0 {
+            let (number, reached) = (Int(numbersA[row]), rows[Int(numbersA[row])].count)
+            if areTooMany(counts[number], reached) {
+                numbersA[row] = 0
+                isWhole = false
+            } else {
+                cost += Double(reached)
+            }
+        }
         numbers = numbersA
         others = numbersB
-        rows = NumbersByKey(rowsByValue: numbersB, values: count)
-        let rows = rows
-        cost = numbersA.reduce(0.0) { $0 + ($1 == 0 ? 0 : Double(rows[Int($1)].count)) }
+        self.rows = rows
+        self.cost = cost
+        self.isWhole = isWhole
     }
 
     func rows(for row: Int, _ body: (ArraySlice<UInt32>) -> Void) {
@@ -102,24 +125,44 @@ struct EqualPass: PassIndex {
 struct SimilarPass: PassIndex {
     private let numbers: [UInt32]
     private let others: [UInt32]
+    /// By value the records of the first dataset, and the rows of the second.
+    private let counts: [UInt32]
     private let rows: NumbersByKey
     private let neighbours: NumbersByKey
 
     init(_ values: VectorValues, _ neighbours: NumbersByKey, of datasets: DatasetPair) {
         numbers = values.ofRows[datasets.first]
         others = values.ofRows[datasets.second]
+        counts = values.counts[datasets.first]
         rows = NumbersByKey(rowsByValue: values.ofRows[datasets.second], values: values.count)
         self.neighbours = neighbours
     }
 
+    var cost: Double {
+        (1..<max(1, counts.count)).reduce(0) { sum, value in
+            var reached = 0
+            if counts[value] > 0 { each(of: UInt32(value)) { reached += $0.count } }
+            return sum + Double(counts[value]) * Double(reached)
+        }
+    }
+
     func rows(for row: Int, _ body: (ArraySlice<UInt32>) -> Void) {
-        guard numbers[row] > 0 else { return }
-        body(rows[Int(numbers[row])])
-        for value in neighbours[Int(numbers[row])] { body(rows[Int(value)]) }
+        if numbers[row] > 0 { each(of: numbers[row], body) }
+    }
+
+    /// Calls `body` with the rows of each value that is near this one.
+    private func each(of value: UInt32, _ body: (ArraySlice<UInt32>) -> Void) {
+        if reaches(value, value) { body(rows[Int(value)]) }
+        for other in neighbours[Int(value)] where reaches(value, other) { body(rows[Int(other)]) }
+    }
+
+    private func reaches(_ value: UInt32, _ other: UInt32) -> Bool {
+        !areTooMany(Int(counts[Int(value)]), rows[Int(other)].count)
     }
 
     func meets(_ row: Int, _ other: UInt32) -> Bool {
         let (value, another) = (numbers[row], others[Int(other)])
         return value > 0 && another > 0 && (value == another || neighbours[Int(value)].contains(another))
+            && reaches(value, another)
     }
 }

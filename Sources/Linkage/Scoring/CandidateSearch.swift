@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The Tessera authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import BitVectors
 internal import Synchronization
 
 /// Finds the pairs of records of two datasets, or within one, that are worth a closer look.
@@ -29,8 +28,12 @@ package struct CandidateSearch: Sendable {
     package static let similarPairsInAll = 1_000_000.0
     /// The same inside the largest dataset, whose values are joined with each other too; or so many times what may be reached in all.
     private static let similarPairsWithin = (perRecord: 20.0, ofAll: 3.0)
+    /// Pairs that such a pass may reach in fact, a record of the larger dataset; or so many times what chance may reach in all.
+    private static let similarPairsMet = (perRecord: 512.0, ofAll: 64.0)
     /// Comparisons that have to be equal, at most.
     private static let greatestSet = 3
+    /// Sets of one size that are looked at, those that chance meets least first.
+    private static let mostSets = 64
     /// Rows of a stretch.
     private static let stretch = 1_024
 
@@ -65,34 +68,30 @@ package struct CandidateSearch: Sendable {
             )
             guard let least = Self.least(random, pairs: between) else { continue }
             let neighbours = try similar.values(of: vector, least: least, values, input, control)
+            let pass = SimilarPass(values[vector], neighbours, of: datasets)
+            // Inside a dataset values may repeat as they do not between the two; both orders of two records are counted there.
+            let met = max(Self.similarPairsMet.perRecord * most, Self.similarPairsMet.ofAll * pairsInAll)
+            guard pass.cost <= met else { continue }
             passes.append(.similar(vector: vector, least: least))
-            indexes.append(SimilarPass(values[vector], neighbours, of: datasets))
+            indexes.append(pass)
         }
-        // Sets of comparisons, the smaller first; none that holds one already taken.
         let repeating = plan.direct.filter { values[plan.comparisons[$0].vectorA].isRepeating && shares[$0] > 0 }
-        var taken: [(comparisons: [Int], pass: EqualPass)] = []
+        var taken = AffordablePasses(each: Self.pairsOfPass * most, together: Self.pairsOfPasses * most)
         for size in 1...Self.greatestSet {
-            for set in Self.subsets(of: repeating, size: size)
-            where !taken.contains(where: { Set($0.comparisons).isSubset(of: set) }) {
-                let expected = set.reduce(all) { $0 * shares[$1] }
-                guard expected <= Self.pairsOfPass * most else { continue }
-                let pass = EqualPass(set, of: plan, random, values, of: datasets)
-                if pass.cost > 0, pass.cost <= Self.pairsOfPass * most { taken.append((set, pass)) }
+            let sets = Self.subsets(of: repeating, size: size)
+                .map { (set: $0, expected: $0.reduce(all) { $0 * shares[$1] }) }
+                .filter { $0.expected <= Self.pairsOfPass * most }
+            for (set, _) in sets.sorted(by: { $0.expected < $1.expected }).prefix(Self.mostSets) {
+                taken.add(set) { EqualPass(set, of: plan, random, values, of: datasets) }
             }
         }
-        var moved: [(comparisons: [Int], pass: EqualPass)] = []
-        for set in Self.moves(plan, random) where !moved.contains(where: { Set($0.comparisons).isSubset(of: set) }) {
-            let pass = EqualPass(set, of: plan, random, values, of: datasets)
-            if pass.cost > 0, pass.cost <= Self.pairsOfMove * most { moved.append((set, pass)) }
+        var moved = AffordablePasses(each: Self.pairsOfMove * most, together: Self.pairsOfMoves * most)
+        for set in Self.moves(plan, random) {
+            moved.add(set) { EqualPass(set, of: plan, random, values, of: datasets) }
         }
-        for (sets, limit) in [(taken, Self.pairsOfPasses), (moved, Self.pairsOfMoves)] {
-            var cost = 0.0
-            for (comparisons, pass) in sets.sorted(by: { $0.pass.cost < $1.pass.cost }) {
-                cost += pass.cost
-                if cost > limit * most { break }
-                passes.append(.equal(comparisons))
-                indexes.append(pass)
-            }
+        for (comparisons, pass) in taken.passes + moved.passes {
+            passes.append(.equal(comparisons))
+            indexes.append(pass)
         }
         self.passes = passes
         self.indexes = indexes
@@ -258,74 +257,5 @@ package struct CandidateSearch: Sendable {
             let second = search.input.datasets[search.datasets.second].rows
             return Int(perRecord * Double(max(first, second)) * Double(rows) / Double(max(1, first)))
         }
-    }
-}
-
-/// The pairs of a stretch that stay so far.
-private struct BestPairs {
-    struct Pair {
-        var a: UInt32
-        var b: UInt32
-        var weight: Float
-        var pattern: LevelPattern
-    }
-
-    var pairs: [Pair] = []
-    /// What a pair has to weigh.
-    private(set) var least: Float = -.infinity
-    private let count: Int
-
-    /// - Parameter count: of the best by weight, those that weigh as much as the last of them not counted.
-    init(_ choice: CandidateSearch.Choice, count: Int) {
-        self.count = count
-        if case .above(let least) = choice { self.least = Float(least) }
-    }
-
-    /// Forgets what will not stay, when there is much of it.
-    mutating func prune() {
-        if count < .max / 2, pairs.count > 2 * count + 1_024 { finish() }
-    }
-
-    /// Forgets what does not stay.
-    mutating func finish() {
-        guard count < pairs.count else { return }
-        least = pairs.map(\.weight).sorted(by: >)[count]
-        pairs.removeAll { $0.weight < least }
-    }
-}
-
-/// The similar values of vectors, joined once for all pairs of datasets that need them.
-package struct SimilarValuesCache {
-    private var known: [Int: (least: Int, values: NumbersByKey)] = [:]
-
-    /// Nothing joined yet.
-    package init() {}
-
-    /// For each value of a vector the others of at least this similarity, and perhaps of less; all values are joined, exactly.
-    ///
-    /// - Throws: `linkage.cancelled`, `linkage.vectors` for lack of memory.
-    mutating func values(
-        of vector: Int,
-        least: Int,
-        _ values: [VectorValues],
-        _ input: ScoringInput,
-        _ control: RunControl
-    ) throws(LinkageError) -> NumbersByKey {
-        if let entry = known[vector], entry.least <= least { return entry.values }
-        let threshold = try LinkageError.passingOn { () throws(BitVectorError) in
-            try SimilarityThreshold(tenThousandths: least)
-        }
-        // Rows are what is told of, and a join counts comparisons.
-        var quiet = control
-        quiet.onProgress = nil
-        let pairs = try input.comparing.similar(values[vector], least: threshold, control: quiet)
-        let found = NumbersByKey(keys: values[vector].count) { add in
-            for (first, second) in pairs {
-                add(first, second)
-                add(second, first)
-            }
-        }
-        known[vector] = (least, found)
-        return found
     }
 }

@@ -108,6 +108,43 @@ import Testing
         #expect(joined > 0 && joined < 40 * 2_000 * GeneratedPeople.fields.count)
     }
 
+    /// A code that thousands of one file have and none of the other: chance between them says nothing of it, and inside it would be all
+    /// that is compared. The other codes are reached as ever.
+    @Test func whatThousandsShareIsNotCompared() throws {
+        var people = GeneratedPeople(seed: 6, [0..<2_500, 2_400..<2_700], .init(errors: 0, missing: 0, duplicates: 0.1))
+        let crowd = Set(people.files[0].indices.prefix(2_200))
+        for row in crowd { people.files[0][row].fields[4] = "0" }
+        let prepared = try PreparedSearch(people, inside: 0, pairsInAll: 0)
+        #expect(prepared.search.passes.contains(.equal([4])))
+        let found = try prepared.pairs(.above(-1_000))
+        #expect(found.reached < 2_200 * 2_199 / 4)
+        let pairs = Set((0..<found.count).map { [Int(found.a[$0]), Int(found.b[$0])] })
+        let others = people.files[0].indices.filter { !crowd.contains($0) }
+        let equal = others.flatMap { a in
+            others.filter { a < $0 && people.files[0][a].fields[4] == people.files[0][$0].fields[4] }.map { [a, $0] }
+        }
+        #expect(equal.count > 5)
+        #expect(pairs.isSuperset(of: equal))
+    }
+
+    /// Of pairs that weigh the same a few more stay than were asked for; of a crowd of records that are all one, none.
+    @Test(arguments: [20, 80])
+    func aCrowdOfEqualRecordsLeavesRoom(crowd: Int) throws {
+        var people = GeneratedPeople(seed: 8, [0..<300, 0..<300], .init(errors: 0, missing: 0))
+        for file in people.files.indices {
+            for row in people.files[file].indices where people.files[file][row].person >= 300 - crowd {
+                people.files[file][row].fields = ["jane", "roe", "19700101", "10001", "1"]
+            }
+        }
+        let found = try PreparedSearch(people, pairsInAll: 0).pairs(.best(perRecord: 1))
+        let pairs = (0..<found.count).map {
+            (people.files[0][Int(found.a[$0])].person, people.files[1][Int(found.b[$0])].person)
+        }
+        #expect(pairs.count { $0.0 == $0.1 && $0.0 < 300 - crowd } == 300 - crowd)
+        #expect(pairs.count { $0.0 >= 300 - crowd } == (crowd == 20 ? 20 * 20 : 0))
+        #expect(found.count <= 4 * 300)
+    }
+
     /// Names that changed places are reached where nothing else agrees, both at once where one is too common; between two files and inside
     /// one, by a loop over all pairs.
     @Test(arguments: [false, true], [false, true])

@@ -98,23 +98,26 @@ struct PreparedSearch {
     ///
     /// - Parameters:
     ///   - across: vectors that are compared with one another as well.
+    ///   - inside: the dataset that is searched, with what chance gives between the two; nil to search between them.
     ///   - pairsInAll: as `CandidateSearch` has it.
     init(
         _ people: GeneratedPeople,
         _ datasets: DatasetPair = DatasetPair(first: 0, second: 1),
         across: [(Int, Int)] = [],
+        inside: Int? = nil,
         pairsInAll: Double = CandidateSearch.similarPairsInAll,
         threads: Int = 1,
         kernel: BitKernel? = nil
     ) throws {
         let input = try people.input(kernel: kernel)
-        try self.init(input, datasets, across: across, pairsInAll: pairsInAll, threads: threads)
+        try self.init(input, datasets, across: across, inside: inside, pairsInAll: pairsInAll, threads: threads)
     }
 
     init(
         _ input: ScoringInput,
         _ datasets: DatasetPair,
         across: [(Int, Int)] = [],
+        inside: Int? = nil,
         pairsInAll: Double = CandidateSearch.similarPairsInAll,
         threads: Int = 1
     ) throws {
@@ -141,7 +144,7 @@ struct PreparedSearch {
             plan,
             values,
             random: random + chances,
-            of: datasets,
+            of: inside.map { DatasetPair(first: $0, second: $0) } ?? datasets,
             in: input,
             similar: &similar,
             pairsInAll: pairsInAll,
