@@ -143,7 +143,6 @@ struct LoneVector {
                 return min(1, ratios[dataset] * duplicates(dataset, [level]) / counts[dataset][level])
             }
         }
-        let duplicates = ratios.indices.map { ratios[$0] * duplicates($0, matches.indices) }
-        return (strangers, NonMatchClasses(all: all, duplicates: duplicates, duplicateShares: shares))
+        return (strangers, NonMatchClasses(all: all, duplicateShares: shares))
     }
 }

@@ -13,8 +13,6 @@ package struct NonMatchClasses: Sendable {
     private(set) var pairs: [Double] = []
     /// For each class, comparison and level the probability of the level over that at random.
     private(set) var ratios: [[[Double]]] = []
-    /// The expected number of pairs of duplicates inside each dataset.
-    private(set) var duplicates: [Double] = []
     /// For each dataset and pattern the probability that a pair is one of duplicates.
     private(set) var duplicateShares: [[Double]] = []
     /// All pairs of the two datasets.
@@ -28,12 +26,11 @@ package struct NonMatchClasses: Sendable {
     private static let turns = 3
 
     /// No classes but chance.
-    package init(all: Double) { self.init(all: all, duplicates: [], duplicateShares: []) }
+    package init(all: Double) { self.init(all: all, duplicateShares: []) }
 
     /// No classes but chance and duplicates.
-    init(all: Double, duplicates: [Double], duplicateShares: [[Double]]) {
+    init(all: Double, duplicateShares: [[Double]]) {
         self.all = all
-        self.duplicates = duplicates
         self.duplicateShares = duplicateShares
     }
 
@@ -79,7 +76,6 @@ package struct NonMatchClasses: Sendable {
         pairs = (0..<classes.count).map { number in
             all * classes.pairs.reduce(0) { $0 + $1[number] } / max(1, insidePairs)
         }
-        self.duplicates = duplicates.expected
         duplicateShares = duplicates.shares(beside: classes)
     }
 

@@ -8,7 +8,7 @@ extension ScoredLinkage {
         (0..<input.datasets[dataset].rows).map { row in
             scored.plan.direct.reduce(scored.prior) { sum, comparison in
                 let part = scored.plan.comparisons[comparison]
-                let vector = values[part.vectorA]
+                let vector = allValues[part.vectorA]
                 let value = Int(vector.ofRows[dataset][row])
                 guard value > 0 else { return sum }
                 let rows = vector.rows(of: UInt32(value), in: scored.datasets)
@@ -21,6 +21,6 @@ extension ScoredLinkage {
     /// The share of a dataset's rows that have each vector, 0 to 1.
     package func present(_ dataset: Int) -> [Double] {
         let rows = Double(max(1, input.datasets[dataset].rows))
-        return values.map { Double($0.present(dataset)) / rows }
+        return allValues.map { Double($0.present(dataset)) / rows }
     }
 }

@@ -11,7 +11,12 @@ internal import Glibc
 /// what was learnt. No truth takes part, and no threshold is given.
 package struct ScoredLinkage {
     package let input: ScoringInput
-    let values: [VectorValues]
+    /// The values of all records.
+    let allValues: [VectorValues]
+    /// For each dataset the copies of records that are left out of what is compared.
+    private let copies: [RecordCopies]
+    /// The values that are compared.
+    private let values: [VectorValues]
     private var similar = SimilarValuesCache()
     private let control: RunControl
     private let onStage: (Stage) -> Void
@@ -43,7 +48,11 @@ package struct ScoredLinkage {
         self.input = input
         self.control = control
         self.onStage = onStage
-        values = try input.vectors.map { vector throws(LinkageError) in try VectorValues(vector, of: input) }
+        let values = try input.vectors.map { vector throws(LinkageError) in try VectorValues(vector, of: input) }
+        let copies = input.datasets.enumerated().map { RecordCopies(dataset: $0.offset, values, tokens: $0.element) }
+        allValues = values
+        self.copies = copies
+        self.values = values.map { $0.leavingOut(copies) }
     }
 
     /// Learns what matches of two datasets are like, and how likely each candidate pair is one.
@@ -96,14 +105,27 @@ package struct ScoredLinkage {
                 if round > 0 {
                     pairs = try search.pairs(weighing: model.weights.bits, keeping: kept, control: control)
                 }
-                model = WeightEstimation(counts: counts, pairs: pairs).fit(
+                let copies = Self.copies(inside, classes)
+                model = WeightEstimation(counts: counts, pairs: pairs, copies: copies).fit(
                     from: model.weights,
                     classes: classes,
                     clusters: clusters,
                     share: model.share
                 )
             }
-            model = WeightEstimation(counts: counts, pairs: pairs).withKinds(model, clusters: clusters)
+            model = WeightEstimation(counts: counts, pairs: pairs, copies: Self.copies(inside, model.classes))
+                .withKinds(model, clusters: clusters)
+        }
+        if let found = clusters {
+            let copies = (
+                copies[datasets.first].ofPersons(found.0), copies[datasets.second].ofPersons(found.1)
+            )
+            if !copies.0.isEmpty || !copies.1.isEmpty {
+                clusters = (found.0.joining(copies.0), found.1.joining(copies.1))
+                let added = pairs.adding(copies)
+                pairs = added.pairs
+                model = model.repeating(added.from)
+            }
         }
         return ScoredPairs(
             datasets: datasets,
@@ -129,6 +151,12 @@ package struct ScoredLinkage {
         let learnt = zip(inside, classes.duplicateShares).map { $0.clusters(duplicateShares: $1) }
         let found = zip(learnt, [datasets.first, datasets.second]).map { input.persons[$1] ?? $0 }
         return found.allSatisfy(\.isTrivial) ? nil : (found[0], found[1])
+    }
+
+    /// How many further records of its person a record of each dataset has.
+    private static func copies(_ inside: [InsidePairs], _ classes: NonMatchClasses) -> (Double, Double) {
+        let found = zip(inside, classes.duplicateShares).map { $0.copies(duplicateShares: $1) }
+        return (found[0], found[1])
     }
 
     /// Learns what matches are like where a record is one vector.
@@ -157,7 +185,8 @@ package struct ScoredLinkage {
         )
         let (strangers, classes) = lone.others(all: Double(pairs.rows.0) * Double(pairs.rows.1))
         let clusters = persons(inside, classes, datasets)
-        let model = WeightEstimation(counts: counts.counting(strangers: strangers), pairs: pairs)
+        let copies = Self.copies(inside, classes)
+        let model = WeightEstimation(counts: counts.counting(strangers: strangers), pairs: pairs, copies: copies)
             .fit(from: first, classes: classes, clusters: clusters)
         return (model, clusters)
     }

@@ -82,6 +82,17 @@ package struct VectorValues: Sendable {
         isRepeating = table.first.count * 2 < rowCount
     }
 
+    /// The values of other rows.
+    init(_ other: VectorValues, ofRows: [[UInt32]], counts: [[UInt32]]) {
+        vector = other.vector
+        filters = other.filters
+        popcounts = other.popcounts
+        features = other.features
+        isRepeating = other.isRepeating
+        self.ofRows = ofRows
+        self.counts = counts
+    }
+
     /// The number of values, missing among them.
     package var count: Int { filters.rows }
 

@@ -25,16 +25,28 @@ package struct MatchModel: Sendable {
         let (together, relatives) = (kinds.excess(pattern), -classes.excess(pattern))
         return (weights.total(pattern) + together + relatives, together, relatives)
     }
+
+    /// The same model of other pairs, each as likely as one of these.
+    func repeating(_ numbers: [UInt32]) -> MatchModel {
+        var found = self
+        found.p = numbers.map { p[Int($0)] }
+        found.expected = found.p.reduce(0) { $0 + Double($1) }
+        return found
+    }
 }
 
 /// Learns weights from pairs without any truth, by expectation and maximisation.
 package struct WeightEstimation {
     let counts: LevelCounts
     let pairs: ComparedPairs
+    /// How many further records of its person a record of each dataset has on average.
+    private let copies: (Double, Double)
 
-    package init(counts: LevelCounts, pairs: ComparedPairs) {
+    /// - Parameter copies: how many further records of its person a record of each dataset has on average.
+    package init(counts: LevelCounts, pairs: ComparedPairs, copies: (Double, Double) = (0, 0)) {
         self.counts = counts
         self.pairs = pairs
+        self.copies = copies
     }
 
     private static let shares = 1e-4...0.999
@@ -75,7 +87,7 @@ package struct WeightEstimation {
             let isLast = settled || iteration == iterations
             posterior.update(
                 evidence.map { prior + $0 },
-                further: further(prior, classes),
+                further: further(prior),
                 sweeps: isLast ? Self.lastSweeps : Self.sweeps
             )
             let ofPattern = ofPatterns(posterior.p)
@@ -121,7 +133,7 @@ package struct WeightEstimation {
         var posterior = PartnerPosterior(pairs, clusters: clusters)
         posterior.update(
             found.evidence.map { model.prior + $0 },
-            further: further(model.prior, model.classes),
+            further: further(model.prior),
             sweeps: Self.lastSweeps
         )
         found.p = posterior.p
@@ -137,10 +149,11 @@ package struct WeightEstimation {
     }
 
     /// The odds that a record has a further partner in each dataset, over those that it has a first one.
-    private func further(_ prior: Double, _ classes: NonMatchClasses) -> (Double, Double) {
-        let duplicates = classes.duplicates.count == 2 ? (classes.duplicates[0], classes.duplicates[1]) : (0, 0)
-        func odds(_ duplicates: Double, _ rows: Int) -> Double { 2 * duplicates / Double(rows) / Double(rows) }
-        return (odds(duplicates.0, pairs.rows.0) / exp2(prior), odds(duplicates.1, pairs.rows.1) / exp2(prior))
+    private func further(_ prior: Double) -> (Double, Double) {
+        (
+            copies.0 / Double(max(1, pairs.rows.0)) / exp2(prior),
+            copies.1 / Double(max(1, pairs.rows.1)) / exp2(prior)
+        )
     }
 
     /// log2 of the odds that a random one-to-one matching of so many links gains one more.
