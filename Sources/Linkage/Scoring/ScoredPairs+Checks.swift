@@ -51,8 +51,14 @@ extension ScoredPairs {
             }
         }
         let all = inside.reduce(0) { $0 + $1.patterns.all }
-        let free = max(0, Double(pairs.rows.0) - model.expected) * max(0, Double(pairs.rows.1) - model.expected)
-        return all > 0 ? found * free / all : 0
+        return all > 0 ? found * free(pairs.byA) * free(pairs.byB) / all : 0
+    }
+
+    /// The expected number of a dataset's records that have no match.
+    private func free(_ pairsOfRecord: NumbersByKey) -> Double {
+        (0..<pairsOfRecord.keys).reduce(0) { sum, record in
+            sum + max(0, 1 - pairsOfRecord[record].reduce(0) { $0 + probability(Int($1)) })
+        }
     }
 
     /// Records of each dataset that are known to be another record's duplicate.
