@@ -84,7 +84,7 @@ extension ScoredRun {
 
     private func model(_ decision: ScoredDecision) -> JSONValue {
         let (a, b) = names(decision)
-        let (passes, share) = decision.completeness
+        let (passes, reached) = decision.completeness
         return [
             "a": .string(a), "b": .string(b), "prior": .number(decision.scored.prior),
             "cut": .number(min(1, decision.cut)), "doubt": decision.doubt.map { .string($0) } ?? .null,
@@ -94,7 +94,7 @@ extension ScoredRun {
                 .integer(decision.scored.duplicates.0), .integer(decision.scored.duplicates.1),
             ]),
             "candidatePairs": .integer(decision.scored.count), "compared": .integer(decision.scored.reached),
-            "pairsCompleteness": share.map { .number($0) } ?? .null,
+            "pairsCompleteness": (reached?.share).map { .number($0.value) } ?? .null,
             "passes": .array(
                 passes.map {
                     [

@@ -208,9 +208,9 @@ extension ScoredRun {
     /// The passes of all pairs of datasets, and the share of the matches that they reach.
     private var passes: (rows: [ScoringReport.Pass], share: Estimate?) {
         var rows: [ScoringReport.Pass] = []
-        var (reached, links) = (0.0, 0.0)
+        var reached: [PassCompleteness] = []
         for decision in decisions where decision.doubt == nil {
-            let (passes, share) = decision.completeness
+            let (passes, part) = decision.completeness
             for pass in passes {
                 let rule = words(pass.pass, of: decision)
                 if let place = rows.firstIndex(where: { $0.rule == rule }) {
@@ -220,15 +220,11 @@ extension ScoredRun {
                     rows.append(ScoringReport.Pass(rule: rule, links: pass.links, linksOnlyHere: pass.only))
                 }
             }
-            if let share {
-                reached += Double(decision.measures.links)
-                links += Double(decision.measures.links) / share
-            }
+            reached += part.map { [$0] } ?? []
         }
         rows.sort { ($0.links, $0.linksOnlyHere, $1.rule) > ($1.links, $1.linksOnlyHere, $0.rule) }
-        guard links > 0 else { return (rows, nil) }
-        let proportion = Proportion(successes: Int(reached), trials: Int(links.rounded())).estimate
-        return (rows, proportion)
+        let share = PassCompleteness(sum: reached).share
+        return (rows, share.map { Estimate(value: $0.value, interval: $0.low...$0.high) })
     }
 
     private func facts(_ fingerprint: [UInt8]) -> [Fact] {

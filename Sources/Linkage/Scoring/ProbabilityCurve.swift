@@ -17,6 +17,8 @@ package struct Expected: Sendable, Equatable {
     package let low: Double
     package let high: Double
 
+    init(_ value: Double, low: Double, high: Double) { (self.value, self.low, self.high) = (value, low, high) }
+
     /// An interval of 1.96 standard deviations, within limits.
     init(_ value: Double, deviation: Double, within range: ClosedRange<Double>) {
         func limited(_ value: Double) -> Double { min(max(value, range.lowerBound), range.upperBound) }

@@ -40,7 +40,9 @@ struct RecordCopies: Sendable, Equatable {
         for (row, number) in numbers.enumerated() where number > 0 { groups[number, default: []].append(UInt32(row)) }
         var found: [UInt32: [UInt32]] = [:]
         for rows in groups.values {
-            let inOrder = rows.map { (token: tokens.token(Int($0)), row: $0) }.sorted { ($0.token, $0.row) < ($1.token, $1.row) }
+            let inOrder = rows.map { (token: tokens.token(Int($0)), row: $0) }.sorted {
+                ($0.token, $0.row) < ($1.token, $1.row)
+            }
             found[inOrder[0].row] = inOrder.dropFirst(Self.mostEqual).map(\.row).sorted()
         }
         ofOriginal = found
@@ -74,7 +76,10 @@ extension RecordClusters {
     /// Joins records to those that stand for them.
     func joining(_ copies: [UInt32: [UInt32]]) -> RecordClusters {
         let joined = copies.flatMap { original, rows in rows.map { (original, $0) } }
-        return RecordClusters(rows: ofRow.count, duplicates: joined + ofRow.enumerated().map { (UInt32($0.offset), $0.element) })
+        return RecordClusters(
+            rows: ofRow.count,
+            duplicates: joined + ofRow.enumerated().map { (UInt32($0.offset), $0.element) }
+        )
     }
 }
 

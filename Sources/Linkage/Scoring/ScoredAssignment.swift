@@ -65,7 +65,7 @@ package struct ScoredAssignment: Sendable {
 
         var wishes = Self.wishes(scored, ranks: ranks, starts: starts)
         switch rule {
-        case .mutualBest: wishes = Self.mutualBests(wishes)
+        case .mutualBest: wishes = Self.mutualBests(wishes, clusters: clusters)
         case .optimal:
             for (pairs, cut) in scored {
                 greedyComponents += Self.choose(&wishes, of: pairs.datasets, cut: cut, clusters: clusters)
@@ -197,32 +197,37 @@ extension ScoredAssignment {
         return choice.greedyComponents
     }
 
-    /// The pairs of records of which each is the other's single best.
-    private static func mutualBests(_ wishes: [Wish]) -> [Wish] {
-        var best = Best()
+    /// The pairs of which each record's cluster is the other's single best.
+    private static func mutualBests(_ wishes: [Wish], clusters: [Int]) -> [Wish] {
+        var best: [SIMD2<Int>: Best] = [:]
+        func both(_ wish: Wish) -> [(own: SIMD2<Int>, partner: Int)] {
+            let (first, second) = (clusters[wish.first], clusters[wish.second])
+            return [([first, wish.datasets.y], second), ([second, wish.datasets.x], first)]
+        }
         for wish in wishes {
-            best.see(wish.first, wish.datasets.y, wish.weight)
-            best.see(wish.second, wish.datasets.x, wish.weight)
+            for (own, partner) in both(wish) { best[own, default: Best(wish, partner)].see(wish, partner) }
         }
         return wishes.filter { wish in
-            best.isBest(wish.first, wish.datasets.y, wish.weight)
-                && best.isBest(wish.second, wish.datasets.x, wish.weight)
+            both(wish).allSatisfy { best[$0.own]?.isSingle($0.partner) ?? false }
         }
     }
 
-    /// The best weight of each record in another dataset, and how often it occurs.
+    /// The partner of a cluster in another dataset that has the greatest weight, and whether another one has it too.
     private struct Best {
-        private var weights: [SIMD2<Int>: (weight: Double, count: Int)] = [:]
+        private var weight: Double
+        private var partner: Int
+        private var isTied = false
 
-        mutating func see(_ record: Int, _ dataset: Int, _ weight: Double) {
-            let known = weights[[record, dataset]]
-            if let known, known.weight > weight { return }
-            let count = known?.weight == weight ? (known?.count ?? 0) + 1 : 1
-            weights[[record, dataset]] = (weight, count)
+        init(_ wish: Wish, _ partner: Int) { (weight, self.partner) = (wish.weight, partner) }
+
+        mutating func see(_ wish: Wish, _ partner: Int) {
+            if wish.weight > weight {
+                (weight, self.partner, isTied) = (wish.weight, partner, false)
+            } else if wish.weight == weight, partner != self.partner {
+                isTied = true
+            }
         }
 
-        func isBest(_ record: Int, _ dataset: Int, _ weight: Double) -> Bool {
-            weights[[record, dataset]].map { $0.weight == weight && $0.count == 1 } ?? false
-        }
+        func isSingle(_ partner: Int) -> Bool { partner == self.partner && !isTied }
     }
 }

@@ -11,8 +11,8 @@ package struct ScoredDecision: Sendable {
     package let measures: ExpectedMeasures
     /// The links that chance and relatives would give.
     package let decoys: Double
-    /// What each pass is good for, and the estimated share of matches that some pass reaches.
-    package let completeness: (passes: [PassSummary], share: Double?)
+    /// What each pass is good for, and how many matches none of them reaches.
+    package let completeness: (passes: [PassSummary], reached: PassCompleteness?)
     /// Why the data cannot tell; nil if they can.
     package let doubt: String?
 

@@ -3,27 +3,15 @@
 
 internal import Glibc
 
-/// How many matches the passes miss, told by how many passes reach each link.
-package struct PassSummary: Sendable, Equatable {
-    /// What has to agree, and how.
-    package let pass: CandidatePass
-    /// Links that it reaches, and those that no other pass reaches.
-    package let links: Int
-    package let only: Int
-}
-
 extension ScoredPairs {
-    /// What each pass is good for, and the estimated share of matches that some pass reaches.
-    ///
-    /// The share is Chao's (1987) from the links that one pass and two passes reach, a lower bound of those that none does; it takes
-    /// every pass for able to reach any match, and so is itself no more than a guide.
+    /// What each pass is good for, and how many matches none of them reaches; nil of a single pass, which tells nothing of that.
     ///
     /// - Parameter cut: the least probability of a link.
     /// - Complexity: O(links × passes).
-    package func completeness(cut: Double) -> (passes: [PassSummary], share: Double?) {
+    package func completeness(cut: Double) -> (passes: [PassSummary], reached: PassCompleteness?) {
         var reached = [Int](repeating: 0, count: passes.count)
         var only = reached
-        var (once, twice, links) = (0.0, 0.0, 0.0)
+        var (once, twice, links) = (0, 0, 0)
         for number in 0..<pairs.count where probability(number) >= cut {
             let met = search.passesMet(Int(pairs.a[number]), pairs.b[number])
             for pass in met { reached[pass] += 1 }
@@ -33,8 +21,8 @@ extension ScoredPairs {
             twice += met.count == 2 ? 1 : 0
         }
         let summaries = passes.indices.map { PassSummary(pass: passes[$0], links: reached[$0], only: only[$0]) }
-        let missed = once * (once - 1) / (2 * (twice + 1))
-        return (summaries, links > 0 && passes.count > 1 ? links / (links + max(0, missed)) : nil)
+        let all = PassCompleteness(passes: passes.count, links: links, once: once, twice: twice)
+        return (summaries, passes.count > 1 ? all : nil)
     }
 
     /// The links that chance and relatives would give beyond a cut: pairs inside the datasets that are no duplicates, as often as there are

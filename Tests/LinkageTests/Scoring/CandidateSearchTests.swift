@@ -108,10 +108,15 @@ import Testing
         #expect(joined > 0 && joined < 40 * 2_000 * GeneratedPeople.fields.count)
     }
 
-    /// A code that thousands of one file have and none of the other: chance between them says nothing of it, and inside it would be all
-    /// that is compared. The other codes are reached as ever.
+    /// A code that thousands of one file have and none of the other.
+    ///
+    /// Chance between them says nothing of it, and inside it would be all that is compared. The other codes are reached as ever.
     @Test func whatThousandsShareIsNotCompared() throws {
-        var people = GeneratedPeople(seed: 6, [0..<2_500, 2_400..<2_700], .init(errors: 0, missing: 0, duplicates: 0.1))
+        var people = GeneratedPeople(
+            seed: 6,
+            [0..<2_500, 2_400..<2_700],
+            .init(errors: 0, missing: 0, duplicates: 0.1)
+        )
         let crowd = Set(people.files[0].indices.prefix(2_200))
         for row in crowd { people.files[0][row].fields[4] = "0" }
         let prepared = try PreparedSearch(people, inside: 0, pairsInAll: 0)

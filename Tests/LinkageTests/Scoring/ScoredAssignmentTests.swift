@@ -72,14 +72,16 @@ import Testing
             }
             if rule == .mutualBest {
                 let all = wishes
+                func best(_ record: Record, in dataset: Int) -> Set<Set<Record>> {
+                    let own = group(of: record)
+                    let offers = all.flatMap { [($0.weight, $0.first, $0.second), ($0.weight, $0.second, $0.first)] }
+                        .filter { own.contains($0.1) && $0.2.x == dataset }
+                    let most = offers.map(\.0).max()
+                    return Set(offers.filter { $0.0 == most }.map { group(of: $0.2) })
+                }
                 wishes = all.filter { wish in
-                    all.allSatisfy { other in
-                        let isSame = other.first == wish.first && other.second == wish.second
-                        let isRival =
-                            other.first == wish.first && other.second.x == wish.second.x
-                            || other.second == wish.second && other.first.x == wish.first.x
-                        return isSame || !isRival || other.weight < wish.weight
-                    }
+                    best(wish.first, in: wish.second.x) == [group(of: wish.second)]
+                        && best(wish.second, in: wish.first.x) == [group(of: wish.first)]
                 }
             }
             var unchosen: [Wish] = []
