@@ -56,10 +56,13 @@ package final class InputFile: Sendable {
     /// - Throws: `file.read`; `interrupted` once somebody asked to stop, if this may wait.
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
         if !isRegular && !StopPipe.waitForInput(descriptor) { throw FileError(.interrupted, path: path) }
-        let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-        if count >= 0 { return count }
-        // Only a handled signal interrupts a reading, and those that are handled ask to stop.
-        throw errno == EINTR ? FileError(.interrupted, path: path) : FileError(.read, path: path, errno: errno)
+        while true {
+            let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            if count >= 0 { return count }
+            guard errno == EINTR else { throw FileError(.read, path: path, errno: errno) }
+            // Only a handled signal interrupts a reading, and those that are handled ask to stop; a file goes on.
+            if !isRegular { throw FileError(.interrupted, path: path) }
+        }
     }
 
     /// Reads bytes at an offset, as many as there are up to the buffer's size.

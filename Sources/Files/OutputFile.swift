@@ -15,6 +15,8 @@ package final class OutputFile {
     private var descriptor: Int32
     private var buffer: [UInt8] = []
     private static let bufferBytes = 1 << 18
+    /// What a pipe takes at once when it says that it takes something: `PIPE_BUF`.
+    private static let pipeBytes = 4_096
 
     /// The path that means standard output.
     package static let standardOutput = "/dev/stdout"
@@ -129,9 +131,16 @@ package final class OutputFile {
     private func writeThrough(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
         guard let base = bytes.baseAddress else { return }
         guard descriptor >= 0 else { throw FileError(.write, path: path, errno: EBADF) }
+        // A pipe or a terminal may have nobody who reads it; a file of one's own has room or fails.
+        let mayWait = temporary == nil
         var done = 0
         while done < bytes.count {
-            let count = unsafe Glibc.write(descriptor, base + done, bytes.count - done)
+            guard !mayWait || StopPipe.waitForRoom(descriptor) else {
+                abandon()
+                throw FileError(.interrupted, path: path)
+            }
+            let most = mayWait ? Self.pipeBytes : bytes.count
+            let count = unsafe Glibc.write(descriptor, base + done, min(most, bytes.count - done))
             if count < 0 {
                 if errno == EINTR { continue }
                 throw failed()

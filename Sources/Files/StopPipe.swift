@@ -4,18 +4,18 @@
 internal import Glibc
 internal import Synchronization
 
-/// What ends the wait for input that may never come, once somebody asks to stop.
+/// What ends the wait for input that may never come, or for a reader of output, once somebody asks to stop.
 ///
 /// A signal interrupts a call that waits already, in whichever thread takes the signal: a reading that begins a moment later, or in another
-/// thread, would wait for ever. So readings of pipes and terminals wait for a pipe of the process's own as well, to which a handler of
-/// signals may write (the self-pipe of D. J. Bernstein).
+/// thread, would wait for ever. So readings and writings of pipes and terminals wait for a pipe of the process's own as well, to which a
+/// handler of signals may write (the self-pipe of D. J. Bernstein).
 package enum StopPipe {
     private static let reading = Atomic<Int32>(-1)
     private static let writing = Atomic<Int32>(-1)
 
     /// Makes the pipe; called once, before the handlers that write to it are installed.
     ///
-    /// Without it readings wait as the system lets them.
+    /// Without it they wait as the system lets them.
     package static func open() {
         // Reads both here: inside a handler nothing may be initialised.
         guard reading.load(ordering: .relaxed) < 0, writing.load(ordering: .relaxed) < 0 else { return }
@@ -41,10 +41,15 @@ package enum StopPipe {
     }
 
     /// Waits until a descriptor has input or its end; false if somebody asked to stop.
-    static func waitForInput(_ descriptor: Int32) -> Bool {
+    static func waitForInput(_ descriptor: Int32) -> Bool { wait(descriptor, for: POLLIN) }
+
+    /// Waits until a descriptor takes output, of a pipe 4,096 bytes (`PIPE_BUF`); false if somebody asked to stop.
+    static func waitForRoom(_ descriptor: Int32) -> Bool { wait(descriptor, for: POLLOUT) }
+
+    private static func wait(_ descriptor: Int32, for event: Int32) -> Bool {
         // A descriptor of -1 is never ready.
         var awaited = [
-            pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: descriptor, events: Int16(event), revents: 0),
             pollfd(fd: reading.load(ordering: .relaxed), events: Int16(POLLIN), revents: 0),
         ]
         while unsafe poll(&awaited, 2, -1) < 0 && errno == EINTR {}

@@ -23,7 +23,7 @@ extension PartyCommand {
         } catch let error as ValidationError {
             code = console.report(UsageError(message: error.message))
         } catch {
-            code = console.report(error)
+            code = console.report(Interruption.reason(for: error))
         }
         if code != .done { throw ArgumentParser.ExitCode(code.rawValue) }
     }

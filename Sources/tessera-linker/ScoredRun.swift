@@ -36,6 +36,11 @@ struct ScoredRun {
     ) throws {
         let clock = ContinuousClock()
         let began = clock.now
+        try machine.budget.checkWeights(
+            rows: files.input.datasets.map(\.rows),
+            bits: files.input.bits,
+            vectors: files.scoredVectors.count
+        )
         let names = files.input.datasets.map(\.name)
         let progress = StageProgress(console)
         defer { progress.finish() }

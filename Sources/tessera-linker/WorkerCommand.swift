@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Faults
+internal import Files
 internal import JSONText
 internal import Linkage
 internal import PartyCommands
@@ -58,17 +59,21 @@ struct WorkerCommand: PartyCommand {
         return .done
     }
 
+    /// Bytes of tile lines that are read at most, of some 200 a tile.
+    private static let mostBytes = 256 << 20
+
     private func chosen(_ folder: WorkFolder) throws -> [Tile] {
         let all = folder.plan.tiles
         guard lines else { return all }
-        var chosen: [Tile] = []
-        while let line = readLine() {
-            guard let tile = TileLine.tile(line, of: folder, all) else {
-                throw LinkerError.foreignTile(line: chosen.count + 1)
+        let text = try InputFile(path: "-").readAll(limit: Self.mostBytes)
+        let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+        return try lines.compactMap { number, line in
+            if line.isEmpty { return nil }
+            guard let tile = TileLine.tile(String(decoding: line, as: UTF8.self), of: folder, all) else {
+                throw LinkerError.foreignTile(line: number + 1)
             }
-            chosen.append(tile)
+            return tile
         }
-        return chosen
     }
 }
 

@@ -104,7 +104,7 @@ import Testing
         #expect(try input.readAll(limit: 3) == [1, 2, 3])
     }
 
-    @Test func aReadingThatWaitsEndsWhenAskedTo() async {
+    @Test(.timeLimit(.minutes(1))) func aReadingThatWaitsEndsWhenAskedTo() async {
         await #expect(processExitsWith: .success) {
             StopPipe.open()
             let input = try silent()
@@ -118,7 +118,7 @@ import Testing
         }
     }
 
-    @Test func aReadingThatBeginsAfterwardsDoesNotWait() async {
+    @Test(.timeLimit(.minutes(1))) func aReadingThatBeginsAfterwardsDoesNotWait() async {
         await #expect(processExitsWith: .success) {
             StopPipe.open()
             let input = try silent()
@@ -131,7 +131,7 @@ import Testing
         }
     }
 
-    @Test func aNamedPipeWaitsForItsWriter() throws {
+    @Test(.timeLimit(.minutes(1))) func aNamedPipeWaitsForItsWriter() throws {
         let folder = try TemporaryFolder()
         let path = folder.file("pipe")
         #expect(unsafe mkfifo(path, 0o600) == 0)

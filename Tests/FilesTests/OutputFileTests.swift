@@ -3,6 +3,7 @@
 
 import Faults
 import Files
+import Foundation
 import Glibc
 import TestSupport
 import Testing
@@ -162,6 +163,43 @@ import Testing
         #expect(error?.code == "file.write")
         #expect(error?.exitCode == .inputOutput)
         #expect(error?.remedy?.contains("space") == true)
+    }
+
+    /// A pipe whose reader has stopped reading: it is full after 64 KiB.
+    @Test(.timeLimit(.minutes(1))) func aWritingThatWaitsEndsWhenAskedTo() async {
+        await #expect(processExitsWith: .success) {
+            StopPipe.open()
+            var ends: [Int32] = [0, 0]
+            guard unsafe pipe(&ends) == 0 else { exit(2) }
+            Thread.detachNewThread {
+                usleep(50_000)
+                StopPipe.signal()
+            }
+            let error = #expect(throws: FileError.self) {
+                let output = try OutputFile(path: "/dev/fd/\(ends[1])")
+                for _ in 0..<10 { try output.write(String(repeating: "x", count: 1 << 18)) }
+            }
+            exit(error?.code == "interrupted" && error?.exitCode == .interrupted ? 0 : 1)
+        }
+    }
+
+    /// Whoever reads slowly gets all of it, in order.
+    @Test(.timeLimit(.minutes(1))) func aPipeIsWrittenAsItIsRead() throws {
+        var ends: [Int32] = [0, 0]
+        try #require(unsafe pipe(&ends) == 0)
+        let writing = ends[1]
+        let text = (0..<60_000).map { "line \($0)\n" }.joined()
+        Thread.detachNewThread {
+            do {
+                let output = try OutputFile(path: "/dev/fd/\(writing)")
+                try output.write(text)
+                try output.commit()
+            } catch { Issue.record(error) }
+            _ = close(writing)
+        }
+        let input = try InputFile(path: "/dev/fd/\(ends[0])")
+        _ = close(ends[0])
+        #expect(try input.readAll(limit: 1 << 20) == Array(text.utf8))
     }
 
     @Test func aDeviceIsWrittenDirectly() throws {

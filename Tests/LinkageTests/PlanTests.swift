@@ -243,4 +243,24 @@ import Testing
         let enough = MemoryBudget(bytes: try #require(Int(least)) << 20, threads: 2)
         #expect(throws: Never.self) { try enough.tileRows(rows: rows, bits: 1_024, pairs: pairs) }
     }
+
+    /// Match weights hold everything in memory; where it does not fit, the error says what would.
+    @Test(arguments: [(1_024, 1), (448, 7), (65_536, 1)])
+    func weightsSayWhatMemoryTheyNeed(bits: Int, vectors: Int) throws {
+        let rows = [1_000_000, 1_000_000]
+        let error = #expect(throws: LinkageError.self) {
+            try MemoryBudget(bytes: 1 << 30, threads: 2).checkWeights(rows: rows, bits: bits, vectors: vectors)
+        }
+        #expect(error?.kind == .scoringMemory)
+        let amounts = error?.remedy?.split(separator: " ").compactMap { $0.last == "," ? Int($0.dropLast(2)) : nil }
+        let least = try #require(amounts?.first)
+        #expect(least > 1_024)
+        #expect(throws: Never.self) {
+            try MemoryBudget(bytes: least << 20, threads: 2).checkWeights(rows: rows, bits: bits, vectors: vectors)
+        }
+        #expect(throws: LinkageError.self) {
+            try MemoryBudget(bytes: least * 9 / 10 << 20, threads: 2)
+                .checkWeights(rows: rows, bits: bits, vectors: vectors)
+        }
+    }
 }

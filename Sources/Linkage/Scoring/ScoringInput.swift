@@ -79,7 +79,7 @@ package struct ScoringInput: Sendable {
         comparing: (any ValueComparing)? = nil,
         persons: [RecordClusters?] = []
     ) throws(LinkageError) {
-        guard input.datasets.allSatisfy(\.source.isResident) else { throw .scoringMemory }
+        guard input.datasets.allSatisfy(\.source.isResident) else { throw .scoringMemory() }
         precondition(vectors.reduce(0) { $0 + $1.bits.count } == input.bits, "vectors that are not the whole row")
         self.vectors = vectors.ofOwnPerson
         guard self.vectors.count <= Self.greatestVectors else { throw .scoredVectors }
@@ -109,11 +109,13 @@ extension [ScoredVector] {
 }
 
 extension LinkageError {
-    static var scoringMemory: LinkageError {
-        LinkageError(
+    /// - Parameter least: the bytes that would do, if that is known.
+    static func scoringMemory(least: Int? = nil) -> LinkageError {
+        let amount = least.map { "at least --memory \($0 / (1 << 20) + 1)M" } ?? "more with --memory"
+        return LinkageError(
             .scoringMemory,
-            "the encodings do not fit into the memory that may be used, and match weights need them there",
-            remedy: "allow more with --memory, or link by one similarity with --threshold",
+            "match weights need the encodings and their candidate pairs in memory, and they do not fit into what may be used",
+            remedy: "allow \(amount), or link by one similarity with --threshold",
             exitCode: .inputOutput
         )
     }
