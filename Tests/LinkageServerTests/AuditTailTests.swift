@@ -7,22 +7,27 @@ import TestSupport
 import Testing
 
 @Suite struct AuditTailTests {
-    /// Entries of three projects over several pieces of the file, beside those that were written, in the order of writing.
+    /// Entries of three projects over several pieces of the file, beside those that were written, in the order of writing; more of them than
+    /// are kept in memory, and once more of a log that was opened again.
     @Test func theLastEntriesAreThoseThatWereWrittenLast() throws {
         let folder = try TemporaryFolder()
         let log = try AuditLog(path: folder.file("audit.jsonl"))
         let padding = String(repeating: "x", count: 500)
         var written: [(number: Int64, project: String)] = []
-        for number in 1...400 {
+        for number in 1...2_300 {
             let project = number == 3 ? "rare" : number % 2 == 0 ? "even" : "odd"
             try log.append("test.\(padding)", by: "test", project: project)
             written.append((Int64(number), project))
         }
-        for count in [0, 1, 30, 400, 1_000] {
-            #expect(try log.tail(count).map { $0["number"]?.integer } == written.suffix(count).map(\.number))
+        let again = try AuditLog(path: folder.file("audit.jsonl"))
+        for count in [0, 1, 30, 1_100, 2_300, 4_000] {
+            let all = written.suffix(count).map(\.number)
+            #expect(try log.tail(count).map { $0["number"]?.integer } == all)
+            #expect(try log.tail(count).map { $0.compactText() } == again.tail(count).map { $0.compactText() })
             for project in ["rare", "even", "odd", "none", "eve"] {
-                let own = written.filter { $0.project == project }.suffix(count)
-                #expect(try log.tail(count, project: project).map { $0["number"]?.integer } == own.map(\.number))
+                let own = written.filter { $0.project == project }.suffix(count).map(\.number)
+                #expect(try log.tail(count, project: project).map { $0["number"]?.integer } == own)
+                #expect(try again.tail(count, project: project).map { $0["number"]?.integer } == own)
             }
         }
     }

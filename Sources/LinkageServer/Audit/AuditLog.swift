@@ -26,7 +26,17 @@ package final class AuditLog: Sendable {
     private struct State {
         var head: Head
         let descriptor: Int32
+        /// The last entries, oldest first: who looks at them again and again costs neither reading nor parsing.
+        var recent: [JSONValue]
+
+        mutating func keep(_ entry: JSONValue) {
+            if recent.count == 2 * AuditLog.recentEntries { recent.removeFirst(AuditLog.recentEntries) }
+            recent.append(entry)
+        }
     }
+
+    /// Entries that are kept in memory, or up to twice as many.
+    private static let recentEntries = 1_000
 
     private let path: String
     private let state: Mutex<State>
@@ -41,7 +51,7 @@ package final class AuditLog: Sendable {
             throw ServerError(FileError(.write, path: path, errno: errno))
         }
         self.path = path
-        state = Mutex(State(head: head, descriptor: descriptor))
+        state = Mutex(State(head: head, descriptor: descriptor, recent: try Self.read(Self.recentEntries, of: path)))
     }
 
     /// The last entry.
@@ -62,7 +72,8 @@ package final class AuditLog: Sendable {
         members += detail.map { (key: $0.key, value: $0.value) }
         let result = state.withLock { state -> Result<Head, ServerError> in
             let number = state.head.number + 1
-            let text = JSONValue.object([("number", .integer(number))] + members).compactText()
+            let entry = [("number", JSONValue.integer(number))] + members
+            let text = JSONValue.object(entry).compactText()
             let hash = Self.hash(text, after: state.head.hash)
             let line = Array("\(text.dropLast())\(Self.hashMember(hash))\n".utf8)
             let start = lseek(state.descriptor, 0, SEEK_CUR)
@@ -77,13 +88,26 @@ package final class AuditLog: Sendable {
                 return .failure(ServerError(FileError(.write, path: path, errno: number), status: 507))
             }
             state.head = Head(number: number, hash: hash)
+            state.keep(.object(entry + [("hash", .string(hash))]))
             return .success(state.head)
         }
         return try result.get()
     }
 
-    /// The last entries, oldest first, of all projects or of one; reads from the end, as far as it must.
+    /// The last entries, oldest first, of all projects or of one.
     package func tail(_ count: Int, project: String? = nil) throws(ServerError) -> [JSONValue] {
+        let (recent, all) = state.withLock { ($0.recent, $0.head.number) }
+        let found = project.map { name in recent.filter { $0["project"]?.string == name } } ?? recent
+        if found.count >= count || recent.count == all { return Array(found.suffix(count)) }
+        return try Self.read(count, of: path, project: project)
+    }
+
+    /// The last entries of a log; reads from the end, as far as it must.
+    private static func read(
+        _ count: Int,
+        of path: String,
+        project: String? = nil
+    ) throws(ServerError) -> [JSONValue] {
         let mark = project.map { Array("\"project\":\(JSONValue.string($0).compactText())".utf8) } ?? []
         var entries: [JSONValue] = []
         do {
@@ -91,8 +115,8 @@ package final class AuditLog: Sendable {
             let size = file.size ?? 0
             var (end, rest) = (size, [UInt8]())
             while end > 0, entries.count < count {
-                let start = max(0, end - Self.pieceBytes)
-                let piece = try Self.bytes(of: file, start..<end) + rest
+                let start = max(0, end - pieceBytes)
+                let piece = try bytes(of: file, start..<end) + rest
                 var lines = piece.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
                 // A last line that doesn't end was never acknowledged; a first one may begin further ahead.
                 if end == size { lines.removeLast() }
