@@ -19,15 +19,17 @@ struct RecordCopies: Sendable, Equatable {
     ///
     /// Those with the least tokens take part, which no order of rows changes.
     ///
+    /// - Parameter persons: which records are known to be one person's; those of different persons are no copies of each other.
     /// - Complexity: O(rows × vectors).
-    init(dataset: Int, _ values: [VectorValues], tokens: LinkageDataset) {
+    init(dataset: Int, _ values: [VectorValues], tokens: LinkageDataset, persons: RecordClusters?) {
         // Records of one number are equal in the vectors so far, and more than take part; 0 are all others.
         var numbers = [UInt32](repeating: 1, count: tokens.rows)
-        for vector in values.sorted(by: { $0.count > $1.count }) {
+        let ofValues = values.sorted { $0.count > $1.count }.map { $0.ofRows[dataset] }
+        for column in (persons.map { [$0.ofRow] } ?? []) + ofValues {
             var known: [UInt64: UInt32] = [:]
             var counts = [0]
             for row in numbers.indices where numbers[row] > 0 {
-                let key = UInt64(numbers[row]) << 32 | UInt64(vector.ofRows[dataset][row])
+                let key = UInt64(numbers[row]) << 32 | UInt64(column[row])
                 let number = known[key] ?? UInt32(counts.count)
                 if number == counts.count {
                     known[key] = number

@@ -49,7 +49,9 @@ package struct ScoredLinkage {
         self.control = control
         self.onStage = onStage
         let values = try input.vectors.map { vector throws(LinkageError) in try VectorValues(vector, of: input) }
-        let copies = input.datasets.enumerated().map { RecordCopies(dataset: $0.offset, values, tokens: $0.element) }
+        let copies = input.datasets.enumerated().map { number, dataset in
+            RecordCopies(dataset: number, values, tokens: dataset, persons: input.persons[number])
+        }
         allValues = values
         self.copies = copies
         self.values = values.map { $0.leavingOut(copies) }

@@ -85,4 +85,26 @@ import Testing
         #expect(Set(visits.map { clusters[$0] }).count == 1)
         #expect(Set(clusters).count > 2_900)
     }
+
+    /// Records that are equal, and known to be of two people, stay with theirs.
+    @Test func equalRecordsOfKnownPersonsStayApart() throws {
+        let people = Self.people(visitsIn: [0, 1])
+        let input = try people.input()
+        // The visits are those of two, by turns.
+        let persons = people.files[0].map { record in
+            record.person == Self.visitor && record.number % 2 == 0 ? 1_000 : UInt32(record.person)
+        }
+        let known = RecordClusters(persons: persons)
+        let scoring = try ScoringInput(
+            LinkageInput(input.datasets, kernel: nil),
+            vectors: input.vectors,
+            persons: [known, nil]
+        )
+        var linkage = try ScoredLinkage(scoring, control: RunControl(threads: 1))
+        let pairs = try linkage.score(DatasetPair(first: 0, second: 1))
+        #expect(pairs.clusterOfRow?.0 == known.ofRow)
+        let visits = people.files[0].indices.filter { people.files[0][$0].person == Self.visitor }
+        let partner = try #require(people.files[1].indices.first { people.files[1][$0].person == Self.visitor })
+        #expect(Set(pairs.all.filter { $0.rowB == partner }.map(\.rowA)).isSuperset(of: visits))
+    }
 }
