@@ -54,10 +54,8 @@ struct DuplicatePairs {
                 zip(shares[dataset], inside[dataset].patterns).reduce(0.5) { $0 + $1.0 * $1.1.count }
             }
         }
-        let shares = shares(expected, others)
-        for dataset in inside.indices {
-            let copies = zip(shares[dataset], inside[dataset].copies).reduce(0) { $0 + $1.0 * $1.1 }
-            if expected[dataset] + copies < Self.least * inside[dataset].records { expected[dataset] = 0 }
+        for dataset in inside.indices where expected[dataset] < Self.least * inside[dataset].records {
+            expected[dataset] = 0
         }
     }
 

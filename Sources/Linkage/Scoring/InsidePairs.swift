@@ -5,8 +5,6 @@
 struct InsidePatterns: Sendable {
     /// Patterns with the number of pairs.
     let patterns: [(levels: LevelPattern, count: Double)]
-    /// By pattern the pairs of copies, which are not among them (`RecordCopies`).
-    let copies: [Double]
     /// All pairs of records of the dataset.
     let all: Double
     let records: Double
@@ -23,27 +21,17 @@ struct InsidePairs: Sendable {
     /// Further records of a person that count; a crowd of records that are all one is no person.
     private static let mostCopies = 4.0
 
-    /// - Parameters:
-    ///   - copies: records that took no part in the search.
-    ///   - persons: which records are known to be one person's, whose pairs tell nothing of other people's.
-    init(_ pairs: ComparedPairs, copies: RecordCopies, persons: RecordClusters? = nil) {
+    /// - Parameter persons: which records are known to be one person's, whose pairs tell nothing of other people's.
+    init(_ pairs: ComparedPairs, persons: RecordClusters? = nil) {
         var counts = [Double](repeating: 0, count: pairs.patterns.count)
         for (number, pattern) in pairs.pattern.enumerated() where !Self.areKnown(number, pairs, persons) {
             counts[Int(pattern)] += 1
-        }
-        var copied = [Double](repeating: 0, count: pairs.patterns.count)
-        for (a, b, count) in copies.pairs {
-            guard let number = pairs.byA[Int(a)].first(where: { pairs.b[Int($0)] == b }),
-                !Self.areKnown(Int(number), pairs, persons)
-            else { continue }
-            copied[Int(pairs.pattern[Int(number)])] += count
         }
         let rows = Double(pairs.rows.0)
         self.pairs = pairs
         self.persons = persons
         patterns = InsidePatterns(
             patterns: zip(pairs.patterns, counts).map { (levels: $0, count: $1) },
-            copies: copied,
             all: rows * (rows - 1) / 2,
             records: rows
         )

@@ -133,8 +133,8 @@ struct LoneVector {
             }
             ratios = inside.indices.map { dataset in
                 let ratio = equal.reduce(0) { $0 + counts[dataset][$1] } / max(1, duplicates(dataset, equal))
-                let found = ratio * duplicates(dataset, matches.indices) + inside[dataset].copies.reduce(0, +)
-                return found < DuplicatePairs.least * inside[dataset].records ? 0 : ratio
+                return ratio * duplicates(dataset, matches.indices) < DuplicatePairs.least * inside[dataset].records
+                    ? 0 : ratio
             }
         }
         let shares = inside.indices.map { dataset in

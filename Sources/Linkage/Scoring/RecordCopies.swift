@@ -9,8 +9,6 @@
 struct RecordCopies: Sendable, Equatable {
     /// By the record that stands for them, the records that take no part.
     let ofOriginal: [UInt32: [UInt32]]
-    /// By the same, another of those that take part.
-    let twins: [UInt32: UInt32]
 
     /// Equal records that take part.
     static let mostEqual = 5
@@ -43,25 +41,13 @@ struct RecordCopies: Sendable, Equatable {
         var groups: [UInt32: [UInt32]] = [:]
         for (row, number) in numbers.enumerated() where number > 0 { groups[number, default: []].append(UInt32(row)) }
         var found: [UInt32: [UInt32]] = [:]
-        var twins: [UInt32: UInt32] = [:]
         for rows in groups.values {
             let inOrder = rows.map { (token: tokens.token(Int($0)), row: $0) }.sorted {
                 ($0.token, $0.row) < ($1.token, $1.row)
             }
-            twins[inOrder[0].row] = inOrder[1].row
             found[inOrder[0].row] = inOrder.dropFirst(Self.mostEqual).map(\.row).sorted()
         }
         ofOriginal = found
-        self.twins = twins
-    }
-
-    /// Pairs of equal records, by the record that stands for them and another, but those of records that take part.
-    var pairs: [(a: UInt32, b: UInt32, count: Double)] {
-        ofOriginal.map { original, copies in
-            let twin = twins[original] ?? original
-            let (part, all) = (Double(Self.mostEqual), Double(Self.mostEqual + copies.count))
-            return (min(original, twin), max(original, twin), (all * (all - 1) - part * (part - 1)) / 2)
-        }
     }
 
     /// Of these records those that stand for others and that duplicates join to another record, which are one person's then.

@@ -81,7 +81,6 @@ package struct ScoredLinkage {
             inside.append(
                 InsidePairs(
                     try search.pairs(weighing: first.bits, keeping: .above(floor), control: control),
-                    copies: copies[dataset],
                     persons: input.persons[dataset]
                 )
             )
