@@ -40,12 +40,11 @@ extension NumbersByKey {
 }
 
 /// Records with equal values in some comparisons.
-struct EqualPass: PassIndex {
+struct EqualPass: PassIndex, PricedPass {
     private let numbers: [UInt32]
     private let others: [UInt32]
     private let rows: NumbersByKey
     let cost: Double
-    /// Whether no value was left out as too common.
     let isWhole: Bool
 
     /// Numbers the combinations of values; a record that misses one of them has none.

@@ -76,7 +76,7 @@ package struct CandidateSearch: Sendable {
             indexes.append(pass)
         }
         let repeating = plan.direct.filter { values[plan.comparisons[$0].vectorA].isRepeating && shares[$0] > 0 }
-        var taken = AffordablePasses(each: Self.pairsOfPass * most, together: Self.pairsOfPasses * most)
+        var taken = AffordablePasses<EqualPass>(each: Self.pairsOfPass * most, together: Self.pairsOfPasses * most)
         for size in 1...Self.greatestSet {
             let sets = Self.subsets(of: repeating, size: size)
                 .map { (set: $0, expected: $0.reduce(all) { $0 * shares[$1] }) }
@@ -85,7 +85,7 @@ package struct CandidateSearch: Sendable {
                 taken.add(set) { EqualPass(set, of: plan, random, values, of: datasets) }
             }
         }
-        var moved = AffordablePasses(each: Self.pairsOfMove * most, together: Self.pairsOfMoves * most)
+        var moved = AffordablePasses<EqualPass>(each: Self.pairsOfMove * most, together: Self.pairsOfMoves * most)
         for set in Self.moves(plan, random) {
             moved.add(set) { EqualPass(set, of: plan, random, values, of: datasets) }
         }
