@@ -7,7 +7,7 @@ internal import BitVectors
 /// filter contained in the other, as of an initial in a name or of one of two surnames.
 ///
 /// Up to and with the last band a higher level is never weaker evidence of a match. Across columns the first level is that of values which
-/// are not alike, and no level is told to contain another.
+/// are not alike.
 struct LevelChain: Sendable, Equatable {
     /// The level of the first range.
     let first: Int

@@ -101,8 +101,8 @@ package struct LevelCounts: Sendable {
 
     /// How many matches have a level across columns, 0 to 1, before anything is learnt.
     private static func guessAcross(_ level: Int, _ chain: LevelChain) -> Double {
-        if level == chain.first { return 0.985 }
-        return level == chain.contained ? 0 : 0.015 / Double(chain.lastEqual - chain.first)
+        if level == chain.first { return 0.975 }
+        return level == chain.contained ? 0.01 : 0.015 / Double(chain.lastEqual - chain.first)
     }
 
     /// Weights from the expected number of matches at each level.
@@ -140,7 +140,6 @@ package struct LevelCounts: Sendable {
         var bits = [Double](repeating: 0, count: m.count)
         for chain in comparison.scale.chains {
             weigh(&bits, m, u, chain.first...chain.lastEqual)
-            guard !comparison.isCross else { continue }
             bits[chain.contained] = log2(m[chain.contained] / u[chain.contained])
         }
         return bits.map { min(max($0, range.lowerBound), range.upperBound) }

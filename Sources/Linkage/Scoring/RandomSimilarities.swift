@@ -13,8 +13,10 @@ package struct RandomSimilarities: Sendable {
 
         /// Pairs of records by the similarity of their values in ten-thousandths, but equal and contained ones.
         fileprivate(set) var apart = [Double](repeating: 0, count: ValueSimilarity.one + 1)
-        /// Pairs of records of which one's value is contained in the other's; across columns that says nothing.
+        /// Pairs of records of which one's value is contained in the other's, of one vector.
         fileprivate(set) var contained = 0.0
+        /// The same across columns, by similarity; they are among those of `apart`.
+        fileprivate(set) var containedAcross: [Double] = []
         /// Pairs of records of one value, by the number of records that have it.
         fileprivate(set) var equal: [Int: Double] = [:]
         /// Pairs of records that a pair of the sample stands for.
@@ -67,6 +69,7 @@ package struct RandomSimilarities: Sendable {
             return featuresA & featuresB == 0 ? nil : blocks.number(featuresA, featuresB)
         }
         var ofBlocks = [Block](repeating: Block(), count: blocks?.count ?? 1)
+        if blocks == nil { ofBlocks[0].containedAcross = ofBlocks[0].apart }
         let (countsA, countsB) = (a.counts[datasets.first], b.counts[datasets.second])
         let (presentA, presentB) = (a.present(datasets.first), b.present(datasets.second))
         let rows = (input.datasets[datasets.first].rows, input.datasets[datasets.second].rows)
@@ -106,9 +109,10 @@ package struct RandomSimilarities: Sendable {
                 let similarity = similarities[candidate]
                 if similarity.isContained, blocks != nil {
                     ofBlocks[block].contained += pairs
-                } else {
-                    ofBlocks[block].apart[similarity.tenThousandths] += pairs
+                    continue
                 }
+                ofBlocks[block].apart[similarity.tenThousandths] += pairs
+                if similarity.isContained { ofBlocks[block].containedAcross[similarity.tenThousandths] += pairs }
             }
         }
         if !isOneVector, a.isField, b.isField, ofBlocks[0].isRelated {
@@ -128,6 +132,9 @@ package struct RandomSimilarities: Sendable {
             ofBlocks[block].unit = scale
             ofBlocks[block].contained *= scale
             for similarity in ofBlocks[block].apart.indices { ofBlocks[block].apart[similarity] *= scale }
+            for similarity in ofBlocks[block].containedAcross.indices {
+                ofBlocks[block].containedAcross[similarity] *= scale
+            }
         }
         self.blocks = blocks ?? .one
         self.ofBlocks = ofBlocks
@@ -204,6 +211,11 @@ package struct RandomSimilarities: Sendable {
             for (similarity, pairs) in block.apart.enumerated() where pairs > 0 {
                 levels[Int(chain.level(ofSimilarity: similarity))] += pairs
             }
+            // Across, one in the other says something where they are not alike.
+            let least = chain.edges.first ?? ValueSimilarity.one
+            let pairs = block.containedAcross.prefix(least).reduce(0, +)
+            levels[chain.contained] += pairs
+            if !block.containedAcross.isEmpty { levels[chain.first] -= pairs }
             // In a fixed order: sums of floating-point numbers depend on it.
             for (rows, pairs) in block.equal.sorted(by: { $0.key < $1.key }) {
                 levels[Int(chain.equalLevel(rows: rows))] += pairs

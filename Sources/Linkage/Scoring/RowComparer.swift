@@ -15,9 +15,11 @@ struct RowComparer {
         let place: Int
         /// The most that the pair may weigh.
         var bound: Float
-        /// Comparisons whose values are still to be compared, and those whose values are alike, as bits.
+        /// Comparisons whose values are still to be compared, those whose values are alike, and those of which one is contained in the
+        /// other, as bits.
         var open: UInt32 = 0
         var alike: UInt32 = 0
+        var contained: UInt32 = 0
     }
 
     /// What is known of the row's value of a direct comparison.
@@ -159,6 +161,7 @@ struct RowComparer {
             if let block, similarities[number].tenThousandths >= part.alike[block] {
                 pairs[index].alike |= 1 << UInt32(comparison)
             }
+            if similarities[number].isContained { pairs[index].contained |= 1 << UInt32(comparison) }
             var weight = weighed.weights[comparison][Int(level)]
             if isMovable[comparison] { weight = max(weight, weighed.weights[comparison][Int(LevelScale.missing)]) }
             pairs[index].bound += weight - weighed.most[comparison]
@@ -187,13 +190,21 @@ struct RowComparer {
                 into: &similarities
             )
         }
-        for (number, index) in chosen.enumerated() where similarities[number].tenThousandths >= part.alike[0] {
+        for (number, index) in chosen.enumerated() {
+            guard similarities[number].tenThousandths >= part.alike[0] else {
+                // An initial says less than where it stands.
+                let isTold = (pairs[index].alike | pairs[index].contained) & direct != 0
+                if similarities[number].isContained, !isTold {
+                    levels[pairs[index].place + comparison] = UInt8(part.scale.chains[0].contained)
+                }
+                continue
+            }
             let isEqual = similarities[number].tenThousandths == ValueSimilarity.one
             levels[pairs[index].place + comparison] =
                 isEqual
                 ? part.scale.chains[0].equalLevel(
                     rows: valuesA.rows(of: value, across: others[number], of: valuesB, in: weighed.plan.datasets)
-                ) : weighed.level(of: similarities[number], block: 0, comparison)
+                ) : UInt8(part.scale.chains[0].level(ofSimilarity: similarities[number].tenThousandths))
         }
         for index in pairs.indices {
             let level = Int(levels[pairs[index].place + comparison])

@@ -65,7 +65,7 @@ final class WeighedPlan: Sendable {
     /// The level of two values of a block that are not equal.
     @inline(__always)
     func level(of similarity: ValueSimilarity, block: Int, _ comparison: Int) -> UInt8 {
-        if similarity.isContained, !plan.comparisons[comparison].isCross {
+        if similarity.isContained {
             return UInt8(plan.comparisons[comparison].scale.chains[block].contained)
         }
         return levels[comparison][block * Self.steps + similarity.tenThousandths / LevelChain.step]

@@ -242,6 +242,35 @@ import Testing
         #expect(zip(bits, bits.dropFirst()).allSatisfy { $0 <= $1 })
     }
 
+    /// What stands where a name was compared across with a long one that holds it.
+    enum Direct: CaseIterable { case nothingAlike, oneContained, oneEqual }
+
+    /// A name that is part of another column's, as the initial of a name at birth that became the middle one, is told where nothing is
+    /// alike or contained in place; and what stands there counts as missing then.
+    @Test(arguments: Direct.allCases)
+    func aNameInsideAnotherColumnsIsTold(direct: Direct) throws {
+        var people = GeneratedPeople(seed: 47, [0..<100, 100..<200])
+        let names = ["ana", "bruno", "carla", "dario", "elena", "fabio", "gloria", "hugo", "irene", "jorge"]
+        for row in people.files[0].indices {
+            let name = names[row % names.count]
+            let (first, last) = ("\(10_007 * (row % 30 + 1))", name)
+            people.files[0][row].fields = [direct == .oneContained ? name : first, last, "", "", "1"]
+            let (long, other) = ("\(name)xyvwxuts\(name)", "\(20_011 * (row % 30 + 1))")
+            people.files[1][row].fields = [long, direct == .oneEqual ? name : other, "", "", "1"]
+        }
+        let prepared = try PreparedSearch(people, across: Self.across, pairsInAll: 0)
+        let found = try prepared.pairs(.above(-1_000))
+        #expect(found.count == 100 * 100)
+        let crossed = GeneratedPeople.fields.count + 1
+        let contained = prepared.counts.all[crossed].count - 1
+        #expect(prepared.counts.all[crossed][contained] == 1_000)
+        for number in 0..<found.count where found.a[number] % 10 == found.b[number] % 10 {
+            let levels = found.patterns[Int(found.pattern[number])]
+            #expect(Int(levels[crossed]) == (direct == .nothingAlike ? contained : 0))
+            #expect((levels[0] == 0 && levels[1] == 0) == (direct == .nothingAlike))
+        }
+    }
+
     /// What is given up on the way could not have weighed enough, whatever its names are like in each other's place.
     @Test(arguments: [5, 10, 15] as [Float])
     func whatIsGivenUpWeighsLess(least: Float) throws {
