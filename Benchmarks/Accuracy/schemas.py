@@ -11,7 +11,7 @@ usage: schemas.py
 
 They encode as the starting schemas `field`, `grouped` and `record` do (Sources/Schemas): as many bits a token for every field of theirs, and
 in vectors of one field 128 bits, of a few 256 a field, with names padded at their start only, so that the bigrams of an initial are among those of the
-name. Names are of one key group, so that a name in another column is recognised.
+name. Names are of one key group, so that a name in another column is recognised. Of the first of January only the year counts.
 """
 import json
 import os
@@ -24,7 +24,7 @@ FEATURES = {
     "first": {"role": "givenName", "keyGroup": "names"},
     "middle": {"role": "givenName", "keyGroup": "names"},
     "last": {"role": "familyName", "keyGroup": "names"},
-    "dob": {"role": "birthDate", "dateFormats": ["yyyyMMdd"]},
+    "dob": {"role": "birthDate", "dateFormats": ["yyyyMMdd"], "tokens": {"type": "dateParts", "yearOnly": ["01-01"]}},
     "yob": {"role": "number", "normaliser": "digits", "tokens": PLACES},
     "sex": {"role": "sex"},
     "birth_state": {"role": "code"},

@@ -146,7 +146,7 @@ extension FeatureConversion {
     private var usualTokens: Double {
         switch feature.tokens {
         case .exact: return 1
-        case .dateParts(let parts): return Double(parts.count + (parts.contains(.digits) ? 7 : 0))
+        case .dateParts(let parts, _): return Double(parts.count + (parts.contains(.digits) ? 7 : 0))
         case .qgrams:
             switch feature.role {
             case .number: return 3

@@ -73,7 +73,7 @@ struct SchemaText {
     private static func tokens(_ tokens: Tokeniser) -> JSONValue {
         switch tokens {
         case .exact: return ["type": "exact"]
-        case .dateParts(let parts):
+        case .dateParts(let parts, _):
             let names = DatePart.allCases.filter(parts.contains).map { JSONValue.string($0.rawValue) }
             return ["type": "dateParts", "parts": .array(names)]
         case .qgrams(let grams):

@@ -74,7 +74,8 @@ package enum Normaliser: String, Sendable, CaseIterable {
 package enum Tokeniser: Sendable, Hashable {
     case qgrams(QGrams)
     case exact
-    case dateParts(Set<DatePart>)
+    /// - Parameter yearOnly: days of the year, month × 100 + day, that stand in a date of which only the year is known.
+    case dateParts(Set<DatePart>, yearOnly: Set<Int> = [])
 
     package struct QGrams: Sendable, Hashable {
         package enum Padding: String, Sendable, CaseIterable { case both, start, none }

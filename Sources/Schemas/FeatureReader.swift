@@ -44,7 +44,7 @@ struct FeatureReader {
                 remedy: "require the feature of the value itself"
             )
         }
-        let tokens = TokenReader(object: object, role: role, normaliser: normaliser).tokens()
+        let tokens = TokenReader(object: object, role: role, normaliser: normaliser, profile: profile).tokens()
         let weight = Self.weight(object, profile: profile)
         let centre = CentreReader(object: object, profile: profile)
             .centre(role: role, normaliser: normaliser, tokens: tokens)

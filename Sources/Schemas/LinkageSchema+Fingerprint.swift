@@ -102,11 +102,15 @@ extension Tokeniser {
                 "words": .string(grams.words.rawValue),
             ]
         case .exact: ["type": "exact"]
-        case .dateParts(let parts):
-            [
-                "parts": .array(DatePart.allCases.filter(parts.contains).map { .string($0.rawValue) }),
-                "type": "dateParts",
-            ]
+        case .dateParts(let parts, let yearOnly):
+            .object(
+                [
+                    ("parts", .array(DatePart.allCases.filter(parts.contains).map { .string($0.rawValue) })),
+                    ("type", "dateParts"),
+                ]
+                    + (yearOnly.isEmpty
+                        ? [] : [("yearOnly", .array(yearOnly.sorted().map { .string(SchemaDates.text(ofDay: $0)) }))])
+            )
         }
     }
 }

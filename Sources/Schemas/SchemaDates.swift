@@ -20,6 +20,12 @@ package enum SchemaDates {
         return "\(padded.prefix(4))-\(padded.dropFirst(4).prefix(2))-\(padded.suffix(2))"
     }
 
+    /// A day of the year written MM-dd, as the integer MMDD; nil if it is not written so or no year has it.
+    static func dayOfYear(_ text: String) -> Int? { day("2000-" + text).map { $0 % 10_000 } }
+
+    /// The day of the year MMDD written MM-dd.
+    static func text(ofDay day: Int) -> String { String(text(day).suffix(5)) }
+
     /// Whether this is a date format by `Specs/encodings.md` §1.
     ///
     /// `yyyy`, `MM` or `M`, and `dd` or `d` occur once each; every other character stands for itself.

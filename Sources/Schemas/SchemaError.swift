@@ -51,6 +51,8 @@ package struct SchemaError: Fault {
         package static let tokensOfNormaliser = Code(rawValue: "schema.tokens.normaliser")
         /// Positional q-grams of each word.
         package static let positional = Code(rawValue: "schema.tokens.positional")
+        /// Days that leave only the year, of tokens that have none of it.
+        package static let yearOnly = Code(rawValue: "schema.tokens.yearOnly")
         /// A date format that is none.
         package static let dateFormat = Code(rawValue: "schema.date.format")
         /// No date, or no such day.

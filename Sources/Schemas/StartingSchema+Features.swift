@@ -77,6 +77,19 @@ extension StartingSchema {
             """# : ""
     }
 
+    /// Majorities are compared as wholes: they don't show that a date fits a year.
+    private var yearOnly: String { isHardened ? "" : #", "yearOnly": ["01-01"]"# }
+
+    private var yearOnlyReason: String {
+        isHardened
+            ? ""
+            : #"""
+
+                // Where the day is not known many write the first of January, so of that only the year counts; add other
+                // days that your tables write then.
+            """#
+    }
+
     /// Entries that are commented out, for the one agreement whose vectors are compared one by one.
     private var secondValues: String {
         self == .field
@@ -93,7 +106,8 @@ extension StartingSchema {
                 //   \#(nameTokens),
                 //   \#(weight(.family)), "keyGroup": "names" },
                 // { "name": "swapped", "role": "birthDate", "column": "dob", "dateFormats": ["yyyy-MM-dd"],
-                //   "variant": "swapDayMonth", \#(weight(.dob)), "keyGroup": "dob" },
+                //   "variant": "swapDayMonth", "tokens": { "type": "dateParts"\#(yearOnly) },
+                //   \#(weight(.dob)), "keyGroup": "dob" },
             """# : ""
     }
 
@@ -135,7 +149,7 @@ extension StartingSchema {
             },
 
             // The date counts by its eight digits, its year, month and day, and by month and day in either order:
-            // so one wrong digit, or a day and month that were swapped, cost only a little.
+            // so one wrong digit, or a day and month that were swapped, cost only a little.\#(yearOnlyReason)
             {
               "name": "dob",
               "role": "birthDate",
@@ -143,7 +157,7 @@ extension StartingSchema {
               // YOUR TABLE: how dates are written; the first that fits is taken. MM and dd want two digits, M and d
               // one or two. For 07/04/1980 write "MM/dd/yyyy".
               "dateFormats": ["yyyy-MM-dd"],\#(dateRange)
-              "tokens": { "type": "dateParts", "parts": ["digits", "year", "month", "day", "swap"] },
+              "tokens": { "type": "dateParts", "parts": ["digits", "year", "month", "day", "swap"]\#(yearOnly) },
               \#(weight(.dob))
             },
 

@@ -6,11 +6,12 @@ struct TokenReader {
     private enum Kind: String, CaseIterable { case qgrams, exact, dateParts }
 
     private static let keysOfGrams = ["q", "padding", "words", "positional"]
-    private static let keysOfDates = ["parts"]
+    private static let keysOfDates = ["parts", "yearOnly"]
 
     let object: SchemaObject
     let role: Role?
     let normaliser: Normaliser?
+    let profile: Profile
 
     /// The declared tokens, or the role's; nil if something about them was reported or the role is not known.
     func tokens() -> Tokeniser? {
@@ -30,7 +31,8 @@ struct TokenReader {
             return .exact
         case .dateParts:
             object.refuse(Self.keysOfGrams, with: "the type dateParts")
-            return parts(object).map(Tokeniser.dateParts)
+            guard let parts = parts(object), let yearOnly = yearOnly(object, parts) else { return nil }
+            return .dateParts(parts, yearOnly: yearOnly)
         }
     }
 
@@ -74,5 +76,32 @@ struct TokenReader {
         guard let elements = node.elements(1...Int.max, of: "parts") else { return nil }
         let parts = elements.map { $0.choice(of: "part of a date", DatePart.self) }
         return parts.contains(nil) ? nil : Set(parts.compactMap(\.self))
+    }
+
+    /// Days that stand for "some day of the year"; none if it is not said.
+    private func yearOnly(_ object: SchemaObject, _ parts: Set<DatePart>) -> Set<Int>? {
+        guard profile == .bloom else {
+            object.refuse(["yearOnly"], with: "the profile \(profile.rawValue)")
+            return []
+        }
+        guard let node = object["yearOnly"] else { return [] }
+        guard !parts.isDisjoint(with: [.digits, .year]) else {
+            node.report(
+                .yearOnly,
+                "of such a date nothing would be left",
+                remedy: "add \"year\" or \"digits\" to the parts, or remove the key"
+            )
+            return nil
+        }
+        guard let elements = node.elements(1...Int.max, of: "days") else { return nil }
+        let days = elements.map { element -> Int? in
+            guard let text = element.text() else { return nil }
+            guard let day = SchemaDates.dayOfYear(text) else {
+                element.report(.date, "this is no day of the year", remedy: "write it as MM-dd, such as 01-01")
+                return nil
+            }
+            return day
+        }
+        return days.contains(nil) ? nil : Set(days.compactMap(\.self))
     }
 }

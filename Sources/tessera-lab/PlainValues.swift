@@ -17,11 +17,15 @@ struct PlainValues: ValueComparing {
         case words
         /// By edit distance.
         case digits
+        /// By edit distance, and by the year where no more is known.
+        case dates
         /// Equal or not.
         case codes
     }
 
     static let bits = 64
+    /// Of a date of which only the year is known.
+    private static let yearDigits = 4
 
     /// The texts' bytes, one text after the other; that of number n ends at `ends[n]`, and number 0 is empty.
     private var bytes: [UInt8] = []
@@ -38,7 +42,8 @@ struct PlainValues: ValueComparing {
         let kinds = schema.vectors.map { vector in
             switch schema.features[vector.features[0]].role {
             case .givenName, .familyName, .text: (vector.name, Kind.words)
-            case .birthDate, .postalCode, .nationalId, .number: (vector.name, Kind.digits)
+            case .birthDate: (vector.name, Kind.dates)
+            case .postalCode, .nationalId, .number: (vector.name, Kind.digits)
             case .sex, .code: (vector.name, Kind.codes)
             }
         }
@@ -50,6 +55,7 @@ struct PlainValues: ValueComparing {
     mutating func rows(_ people: PeopleSample) throws -> FilterMatrix {
         let schema = people.schema
         let normalisers = schema.features.map(FieldNormaliser.init)
+        let tokenisers = schema.features.map { FieldTokeniser($0.tokens) }
         let matrix = try FilterMatrix(rows: people.count, bits: schema.vectors.count * Self.bits)
         var text: [UInt8] = []
         for person in 0..<people.count {
@@ -59,7 +65,9 @@ struct PlainValues: ValueComparing {
                 let isPresent = unsafe fields[feature].withUnsafeBytes {
                     unsafe normalisers[feature].normalise($0, into: &text) == nil
                 }
-                return isPresent ? number(of: text, group: schema.features[feature].keyGroup) : 0
+                guard isPresent else { return 0 }
+                let known = tokenisers[feature].isYearOnly(text) ? Array(text.prefix(Self.yearDigits)) : text
+                return number(of: known, group: schema.features[feature].keyGroup)
             }
             unsafe matrix.withUnsafeMutableRow(person) { target in
                 unsafe row.withUnsafeBytes { unsafe target.copyBytes(from: $0) }
@@ -122,10 +130,13 @@ struct PlainValues: ValueComparing {
         let b = bytes.span.extracting(ends[second - 1]..<ends[second])
         switch kind {
         case .codes: return ValueSimilarity(tenThousandths: 0, isContained: false)
-        case .digits:
+        case .digits, .dates:
             let longest = max(a.count, b.count)
             let distance = TextSimilarity.alignmentDistance(a, b)
-            return apart(1 - Double(distance) / Double(max(1, longest)), isContained: false)
+            return apart(
+                1 - Double(distance) / Double(max(1, longest)),
+                isContained: kind == .dates && a.count != b.count && year(first) == year(second)
+            )
         case .words:
             let similarity = Self.diceLike(TextSimilarity.jaroWinkler(a, b))
             let isAlike = similarity * Double(ValueSimilarity.one) >= Double(ValueSimilarity.alike)
@@ -135,6 +146,9 @@ struct PlainValues: ValueComparing {
             )
         }
     }
+
+    /// The year that a date begins with.
+    private func year(_ date: Int) -> ArraySlice<UInt8> { bytes[ends[date - 1]..<ends[date]].prefix(Self.yearDigits) }
 
     /// Different texts are never quite 1.
     private func apart(_ similarity: Double, isContained: Bool) -> ValueSimilarity {

@@ -75,7 +75,7 @@ SCHEMAS = {
                 "bitsPerToken": 4,
                 "earliest": "1900-01-02",
                 "latest": "2030-12-31",
-                "tokens": {"type": "dateParts", "parts": ["swap", "monthDay", "year"]},
+                "tokens": {"type": "dateParts", "parts": ["swap", "monthDay", "year"], "yearOnly": ["07-01", "01-01"]},
             },
             {"name": "id", "role": "nationalId", "normaliser": "code", "bitsPerToken": 16, "tokens": {"type": "exact"}},
             {"name": "plz", "role": "postalCode", "normaliser": "digits", "bitsPerToken": 2},
@@ -234,6 +234,12 @@ def invalid_documents():
         "qgrams on a date": document([dict(DOB, tokens=grams)]),
         "unknown part": document([dict(DOB, tokens={"type": "dateParts", "parts": ["week"]})]),
         "no parts": document([dict(DOB, tokens={"type": "dateParts", "parts": []})]),
+        "yearOnly without a year": document(
+            [dict(DOB, tokens={"type": "dateParts", "parts": ["month"], "yearOnly": ["01-01"]})]
+        ),
+        "yearOnly of no day": document([dict(DOB, tokens={"type": "dateParts", "parts": ["year"], "yearOnly": ["02-30"]})]),
+        "yearOnly in another form": document([dict(DOB, tokens={"type": "dateParts", "parts": ["year"], "yearOnly": ["1-1"]})]),
+        "yearOnly of none": document([dict(DOB, tokens={"type": "dateParts", "parts": ["year"], "yearOnly": []})]),
         "date without formats": document([without(DOB, "dateFormats")]),
         "date with no format": document([dict(DOB, dateFormats=[])]),
         "format without a day": document([dict(DOB, dateFormats=["yyyy-MM"])]),

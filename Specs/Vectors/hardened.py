@@ -66,6 +66,7 @@ def fits(centre, normaliser, tokens):
 def complete_feature(feature):
     refuse_if("bitsPerToken" in feature or "bitsPerFeature" in feature, "a weight of bloom")
     refuse_if("variant" in feature, "a variant of bloom")
+    refuse_if("yearOnly" in feature.get("tokens", {}), "days of bloom")
     role = feature["role"]
     weight = feature.get("weight", 1)
     refuse_if(type(weight) is not int or not 1 <= weight <= 255, "weight")
@@ -332,6 +333,7 @@ INVALID = {
     "family names on a given name": document([dict(names()[0], centre="us-family-names-2020")]),
     "table for other tokens": document([dict(names()[0], tokens={"type": "qgrams", "q": 3, "padding": "both"})]),
     "table for exact tokens": document([dict(names()[1], tokens={"type": "exact"})]),
+    "yearOnly": document([dict(DATE, tokens={"type": "dateParts", "parts": ["year"], "yearOnly": ["01-01"]})]),
     "exact date": document([dict(DATE, tokens={"type": "exact"})]),
     "digits that are not positional": document([dict(ZIP, tokens={"type": "qgrams", "q": 1, "padding": "none"})]),
     "three digits": document(

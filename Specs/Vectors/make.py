@@ -136,6 +136,11 @@ def make_tokens():
             for parts in [everything, everything[:4] + everything[5:], ["year"], ["swap", "digits"]]
             + [[p] for p in everything[2:]]
         ]
+    for value in ("19850101", "19850701", "19850110"):
+        made += [
+            (value, {"type": "dateParts", "parts": parts, "yearOnly": ["07-01", "01-01"]})
+            for parts in (everything, ["swap", "year"], ["month", "digits"])
+        ]
     write(
         "tokens.json",
         "encodings.md section 2",

@@ -276,7 +276,10 @@ def qgrams(value, q, padding, words, positional):
     return tokens
 
 
-def date_parts(value, parts):
+def date_parts(value, parts, year_only=()):
+    if f"{value[4:6]}-{value[6:]}" in year_only:
+        made = {"digits": [f"{index}:{digit}" for index, digit in enumerate(value[:4])], "year": ["Y" + value[:4]]}
+        return {token for part in parts for token in made.get(part, ())}
     year, month, day = value[:4], value[4:6], value[6:]
     made = {
         "digits": [f"{index}:{digit}" for index, digit in enumerate(value)],
@@ -294,7 +297,7 @@ def tokenise(value, tokens):
     if tokens["type"] == "exact":
         made = {value}
     elif tokens["type"] == "dateParts":
-        made = date_parts(value, tokens["parts"])
+        made = date_parts(value, tokens["parts"], tokens.get("yearOnly", ()))
     else:
         made = qgrams(value, tokens["q"], tokens["padding"], tokens["words"], tokens["positional"])
     return sorted(token.encode() for token in made)
@@ -474,7 +477,8 @@ def complete_tokens(tokens):
             "words": tokens.get("words", "each"),
         }
     if tokens["type"] == "dateParts":
-        return {"parts": [part for part in DATE_PARTS if part in tokens["parts"]], "type": "dateParts"}
+        made = {"parts": [part for part in DATE_PARTS if part in tokens["parts"]], "type": "dateParts"}
+        return made | ({"yearOnly": sorted(set(tokens["yearOnly"]))} if "yearOnly" in tokens else {})
     return {"type": "exact"}
 
 

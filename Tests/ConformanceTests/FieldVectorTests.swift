@@ -68,7 +68,12 @@ import Testing
             )
         case "dateParts":
             .dateParts(
-                Set(try #require(tokens["parts"]?.array).map { try #require($0.string.flatMap(DatePart.init)) })
+                Set(try #require(tokens["parts"]?.array).map { try #require($0.string.flatMap(DatePart.init)) }),
+                yearOnly: Set(
+                    try (tokens["yearOnly"]?.array ?? []).map {
+                        try #require($0.string.flatMap { Int($0.filter(\.isNumber)) })
+                    }
+                )
             )
         default: .exact
         }

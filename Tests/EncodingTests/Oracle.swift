@@ -11,9 +11,14 @@ enum Oracle {
         func add(_ token: String) { found.insert(Array(token.utf8)) }
         switch tokeniser {
         case .exact: add(value)
-        case .dateParts(let parts):
+        case .dateParts(let parts, let yearOnly):
             let digits = value.map(String.init)
             let (year, month, day) = (digits[0..<4].joined(), digits[4..<6].joined(), digits[6..<8].joined())
+            if yearOnly.contains(Int(month + day) ?? 0) {
+                if parts.contains(.digits) { for index in 0..<4 { add("\(index):\(digits[index])") } }
+                if parts.contains(.year) { add("Y\(year)") }
+                break
+            }
             if parts.contains(.digits) { for (index, digit) in digits.enumerated() { add("\(index):\(digit)") } }
             if parts.contains(.year) { add("Y\(year)") }
             if parts.contains(.month) { add("M\(month)") }

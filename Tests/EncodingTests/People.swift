@@ -24,7 +24,10 @@ struct People {
             let normaliser = pick(Normaliser.allCases)
             var feature = Feature.of(normaliser, name: "f\(index)", weight: weight())
             if normaliser == .date {
-                feature.tokens = pick([.exact, .dateParts(Set(DatePart.allCases)), .dateParts([.swap, .monthDay])])
+                feature.tokens = pick([
+                    .exact, .dateParts(Set(DatePart.allCases)), .dateParts([.swap, .monthDay]),
+                    .dateParts([.digits, .day, .year], yearOnly: [104, 212, 1231]),
+                ])
             } else {
                 feature.tokens = pick([.exact, grams()])
             }

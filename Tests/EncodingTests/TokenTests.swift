@@ -44,6 +44,19 @@ import Testing
         #expect(texts(FieldTokeniser(.dateParts([part])), date) == expected.split(separator: " ").map(String.init))
     }
 
+    /// Of a date of which only the year is known the rest says nothing; its tokens are among those of every date of the year.
+    @Test(arguments: [("19850101", true), ("19850701", true), ("19850110", false), ("19851001", false)])
+    func aYearIsLeftWhereNoMoreIsKnown(date: String, isYearOnly: Bool) {
+        let parts = Set(DatePart.allCases)
+        let tokeniser = FieldTokeniser(.dateParts(parts, yearOnly: [101, 701]))
+        let year = ["0:1", "1:9", "2:8", "3:5", "Y1985"]
+        #expect(tokeniser.isYearOnly(Array(date.utf8)) == isYearOnly)
+        #expect(texts(tokeniser, date) == (isYearOnly ? year : texts(FieldTokeniser(.dateParts(parts)), date)))
+        #expect(Set(texts(tokeniser, date)).isSuperset(of: year))
+        let withoutDigits = FieldTokeniser(.dateParts([.year, .month, .swap], yearOnly: [101, 701]))
+        #expect(texts(withoutDigits, date).contains("Y1985") && (texts(withoutDigits, date).count == 1) == isYearOnly)
+    }
+
     @Test func exactIsTheWholeString() { #expect(texts(FieldTokeniser(.exact), "de la cruz") == ["de la cruz"]) }
 
     @Test(arguments: 0..<20 as Range<UInt64>)

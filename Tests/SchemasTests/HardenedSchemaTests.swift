@@ -76,6 +76,12 @@ import Testing
             ""
         ),
         ("schema.key.misplaced", #"{ "name": "g", "role": "givenName", ^"variant": "nickname" }"#, ""),
+        (
+            "schema.key.misplaced",
+            #"{ "name": "d", "role": "birthDate", "dateFormats": ["yyyyMMdd"], "#
+                + #""tokens": { "type": "dateParts", ^"yearOnly": ["01-01"] } }"#,
+            ""
+        ),
     ])
     func refuses(code: String, features: String, rest: String) throws {
         let marked = Self.document(features, rest)

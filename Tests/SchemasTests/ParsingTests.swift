@@ -66,7 +66,7 @@ struct ParsingTests {
                     role: .birthDate,
                     column: "dob",
                     normaliser: .date,
-                    tokens: .dateParts([.year, .monthDay, .swap]),
+                    tokens: .dateParts([.year, .monthDay, .swap], yearOnly: [101, 701]),
                     weight: .bitsPerToken(20),
                     dateFormats: ["dd/MM/yyyy", "d.M.yyyy"],
                     dateRange: 9_870_605...20_240_229

@@ -206,6 +206,21 @@ extension Refusal {
             ".tokens.parts[1]",
             #""dateFormats": ["yyyyMMdd"], "bitsPerToken": 9, "tokens": { "type": "dateParts", "parts": ["day", ^"week"] }"#
         ),
+        .dob(
+            "schema.tokens.yearOnly",
+            ".tokens.yearOnly",
+            #""dateFormats": ["yyyyMMdd"], "bitsPerToken": 9, "tokens": { "type": "dateParts", "parts": ["day"], "yearOnly": ^["01-01"] }"#
+        ),
+        .dob(
+            "schema.value.range",
+            ".tokens.yearOnly",
+            #""dateFormats": ["yyyyMMdd"], "bitsPerToken": 9, "tokens": { "type": "dateParts", "yearOnly": ^[] }"#
+        ),
+        .dob(
+            "schema.date",
+            ".tokens.yearOnly[1]",
+            #""dateFormats": ["yyyyMMdd"], "bitsPerToken": 9, "tokens": { "type": "dateParts", "yearOnly": ["01-01", ^"02-30"] }"#
+        ),
     ]
 
     private static let dates: [Refusal] = [

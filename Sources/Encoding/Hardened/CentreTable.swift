@@ -51,7 +51,7 @@ package struct CentreTable: Sendable {
 
     /// Every day of the feature's range is as likely.
     private static func dates(_ feature: Feature) -> [Entry] {
-        guard case .dateParts(let parts) = feature.tokens else { return [] }
+        guard case .dateParts(let parts, _) = feature.tokens else { return [] }
         let range = feature.dateRange
         var daysOfYear: [Int: Int] = [:]
         var yearsOfDay: [Int: Int] = [:]

@@ -8,7 +8,7 @@ package struct FieldTokeniser: Sendable {
     private enum Kind {
         case exact
         case grams(Grams)
-        case dateParts([DatePart])
+        case dateParts(DateTokens)
     }
 
     private let kind: Kind
@@ -18,7 +18,7 @@ package struct FieldTokeniser: Sendable {
             switch tokeniser {
             case .exact: .exact
             case .qgrams(let grams): .grams(Grams(grams))
-            case .dateParts(let parts): .dateParts(DatePart.allCases.filter(parts.contains))
+            case .dateParts(let parts, let yearOnly): .dateParts(DateTokens(parts, yearOnly: yearOnly))
             }
     }
 
@@ -40,8 +40,13 @@ package struct FieldTokeniser: Sendable {
             tokens.write(text, text.indices)
             tokens.add(from: start)
         case .grams(let grams): grams.append(text, to: &tokens)
-        case .dateParts(let parts):
-            for part in parts { DateTokens.append(part, of: text, to: &tokens) }
+        case .dateParts(let dates): dates.append(text, to: &tokens)
         }
+    }
+
+    /// Whether a normalised string is a date of which only the year is known.
+    package func isYearOnly(_ text: [UInt8]) -> Bool {
+        guard case .dateParts(let dates) = kind else { return false }
+        return dates.isYearOnly(text)
     }
 }

@@ -55,7 +55,8 @@ def tokens(feature):
         return {"padding": "both", "words": "each", "positional": False, **declared}
     if declared["type"] == "dateParts":
         chosen = declared.get("parts", ALL_PARTS["parts"])
-        return {"type": "dateParts", "parts": [part for part in PART_ORDER if part in chosen]}
+        form = {"type": "dateParts", "parts": [part for part in PART_ORDER if part in chosen]}
+        return form | ({"yearOnly": sorted(declared["yearOnly"])} if "yearOnly" in declared else {})
     return EXACT
 
 
