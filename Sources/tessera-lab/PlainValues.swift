@@ -142,7 +142,8 @@ struct PlainValues: ValueComparing {
             let isAlike = similarity * Double(ValueSimilarity.one) >= Double(ValueSimilarity.alike)
             return apart(
                 similarity,
-                isContained: !isAlike && (isContained(first, in: second) || isContained(second, in: first))
+                isContained: !isAlike && (isContained(first, in: second) || isContained(second, in: first)),
+                isFirstSmaller: a.count < b.count
             )
         }
     }
@@ -151,10 +152,11 @@ struct PlainValues: ValueComparing {
     private func year(_ date: Int) -> ArraySlice<UInt8> { bytes[ends[date - 1]..<ends[date]].prefix(Self.yearDigits) }
 
     /// Different texts are never quite 1.
-    private func apart(_ similarity: Double, isContained: Bool) -> ValueSimilarity {
+    private func apart(_ similarity: Double, isContained: Bool, isFirstSmaller: Bool = false) -> ValueSimilarity {
         ValueSimilarity(
             tenThousandths: min(ValueSimilarity.one - 1, Int(similarity * Double(ValueSimilarity.one))),
-            isContained: isContained
+            isContained: isContained,
+            isFirstSmaller: isFirstSmaller
         )
     }
 

@@ -80,6 +80,6 @@ extension ValueSimilarity {
         let isContained =
             measure != .hamming && similarity < Self.alike
             && common * 100 >= min(popcountA, popcountB) * Self.containedShare
-        self.init(tenThousandths: similarity, isContained: isContained)
+        self.init(tenThousandths: similarity, isContained: isContained, isFirstSmaller: popcountA < popcountB)
     }
 }

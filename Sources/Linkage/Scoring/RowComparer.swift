@@ -20,6 +20,8 @@ struct RowComparer {
         var open: UInt32 = 0
         var alike: UInt32 = 0
         var contained: UInt32 = 0
+        /// Comparisons in whose place a record has an initial of a value in another place.
+        var moved: UInt32 = 0
     }
 
     /// What is known of the row's value of a direct comparison.
@@ -196,6 +198,7 @@ struct RowComparer {
                 let isTold = (pairs[index].alike | pairs[index].contained) & direct != 0
                 if similarities[number].isContained, !isTold {
                     levels[pairs[index].place + comparison] = UInt8(part.scale.chains[0].contained)
+                    pairs[index].moved |= 1 << UInt32(similarities[number].isFirstSmaller ? a : b)
                 }
                 continue
             }
@@ -216,12 +219,20 @@ struct RowComparer {
     ///
     /// It is one event, and the comparison across tells it. Names that were exchanged would weigh against a match, told four times over;
     /// and a family name that became the middle one, as after marriage, leaves another in both columns.
+    ///
+    /// An initial explains no more than what differs from it: who has that of the family name before in the place of the middle name,
+    /// has changed the family name as well.
     private mutating func silenceMoved(_ pair: Pair) {
         for comparison in weighed.plan.cross where levels[pair.place + comparison] != LevelScale.missing {
+            let contained = weighed.plan.comparisons[comparison].scale.chains[0].contained
+            guard levels[pair.place + comparison] != UInt8(contained) else { continue }
             guard let (a, b) = weighed.plan.places(comparison), pair.alike & (1 << UInt32(a) | 1 << UInt32(b)) == 0
             else { continue }
             levels[pair.place + a] = LevelScale.missing
             levels[pair.place + b] = LevelScale.missing
+        }
+        for comparison in weighed.plan.direct where pair.moved & 1 << UInt32(comparison) != 0 {
+            levels[pair.place + comparison] = LevelScale.missing
         }
     }
 

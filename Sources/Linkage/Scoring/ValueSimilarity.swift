@@ -7,13 +7,16 @@ package struct ValueSimilarity: Sendable {
     package let tenThousandths: Int
     /// Said only of values that are less similar than `alike`.
     package let isContained: Bool
+    /// Whether the first value is the smaller one, and so the one that is contained.
+    package let isFirstSmaller: Bool
 
     package static let one = 10_000
     /// The similarity, in ten-thousandths, from which on containment says nothing more.
     package static let alike = 9_200
 
-    package init(tenThousandths: Int, isContained: Bool) {
+    package init(tenThousandths: Int, isContained: Bool, isFirstSmaller: Bool = false) {
         self.tenThousandths = tenThousandths
         self.isContained = isContained
+        self.isFirstSmaller = isFirstSmaller
     }
 }
