@@ -198,7 +198,10 @@ struct RowComparer {
                 let isTold = (pairs[index].alike | pairs[index].contained) & direct != 0
                 if similarities[number].isContained, !isTold {
                     levels[pairs[index].place + comparison] = UInt8(part.scale.chains[0].contained)
-                    pairs[index].moved |= 1 << UInt32(similarities[number].isFirstSmaller ? a : b)
+                    // Second values stand in no other place, and no bound allows for their first ones to be silent.
+                    if weighed.plan.places(comparison) != nil {
+                        pairs[index].moved |= 1 << UInt32(similarities[number].isFirstSmaller ? a : b)
+                    }
                 }
                 continue
             }
