@@ -74,6 +74,9 @@ extension PrivacyRating {
     }
     package static let correlationsBeyondFiveSigma = atMost(1e-4, 1e-2)
     package static let graphSignalToNoise = atMost(0.02, 0.1)
+    /// The fewest rows whose sums tell anything: the one sum of three rows is that light by chance once in 700 times, the lightest of
+    /// 1,140 once in two million.
+    package static let leastRowsOfSums = 20
     /// How many deviations the lightest XOR of three lies beyond what chance explains.
     package static let linearityExcess = atMost(3, 3)
     /// The share re-identified without any known person.
@@ -125,7 +128,9 @@ extension PrivacyRating {
     }
 
     /// Any excess is red, in a small sample as well: the probe has its own noise built in.
-    package init(_ check: LinearityProbe) { self = Self.linearityExcess.rating(check.excess) }
+    package init(_ check: LinearityProbe) {
+        self = check.rows < Self.leastRowsOfSums ? .tooFewRows : Self.linearityExcess.rating(check.excess)
+    }
 
     /// The rating of an attack beside its control; nil for a number of known people that is not judged.
     ///

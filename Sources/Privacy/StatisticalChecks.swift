@@ -140,13 +140,18 @@ struct StatisticalChecks {
     private var linearity: PrivacyReport.Check {
         get throws {
             let found = try LinearityProbe(encodings, seed: audit.plan.seed)
+            let rating = PrivacyRating(found)
+            let finding =
+                switch rating {
+                case .tooFewRows: "\(found.rows) encodings are too few to tell sums from chance."
+                case .red: "Some three encodings cancel each other out more than chance explains."
+                default: "No three of \(found.rows) encodings cancel each other out more than chance explains."
+                }
             return .init(
                 12,
                 "Sums of encodings",
-                .init(PrivacyRating(found)),
-                finding: PrivacyRating(found) == .red
-                    ? "Some three encodings cancel each other out more than chance explains."
-                    : "No three of \(found.rows) encodings cancel each other out more than chance explains.",
+                .init(rating),
+                finding: finding,
                 needs: "nothing but the file; encodings whose bits are sums of few others can be solved for them",
                 figures: [
                     .init("depth of the lightest sum, in deviations", found.depth),

@@ -7,7 +7,7 @@ internal import Schemas
 struct DateTokens: Sendable {
     private let parts: [DatePart]
     /// MMDD of dates of which only the year is known.
-    private let yearOnly: Set<[UInt8]>
+    private let yearOnly: [[UInt8]]
 
     private static let year = 0..<4
     private static let month = 4..<6
@@ -15,11 +15,11 @@ struct DateTokens: Sendable {
 
     init(_ parts: Set<DatePart>, yearOnly: Set<Int>) {
         self.parts = DatePart.allCases.filter(parts.contains)
-        self.yearOnly = Set(yearOnly.map { day in Array("\(10_000 + day)".utf8.dropFirst()) })
+        self.yearOnly = yearOnly.sorted().map { day in Array("\(10_000 + day)".utf8.dropFirst()) }
     }
 
     func isYearOnly(_ date: [UInt8]) -> Bool {
-        !yearOnly.isEmpty && yearOnly.contains(Array(date[Self.month.lowerBound...]))
+        yearOnly.contains { $0.elementsEqual(date[Self.month.lowerBound...]) }
     }
 
     /// Appends the tokens of a date; of one of which only the year is known those of the year.
