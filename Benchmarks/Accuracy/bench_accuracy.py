@@ -19,6 +19,7 @@ import argparse
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import time
@@ -101,18 +102,22 @@ class Bench:
         for method in methods:
             measure = self.ours if method in OURS else {"plain": self.plain, "trained": self.trained}.get(method, self.peer)
             self.attempt(f"acc.{chosen.name}.{method}", measure, chosen, folder, method)
+        ways = [method for method in methods if method in OURS]
+        if chosen.draws > 1 and ways:
+            self.attempt(f"acc.{chosen.name}.draws", self.draws, chosen, folder, ways)
 
-    def make_set(self, chosen, folder):
+    def make_set(self, chosen, folder, draw=1):
         python = self.python[chosen.source.startswith("census:")]
-        said = run(python, os.path.join(HERE, "sets.py"), chosen.source, folder, "--febrl", self.febrl)
+        source = chosen.source if draw == 1 else f"{chosen.source}:{draw}"
+        said = run(python, os.path.join(HERE, "sets.py"), source, folder, "--febrl", self.febrl)
         note(said.splitlines()[-1])
 
     def schema(self, chosen, way):
         return os.path.join(HERE, "schemas", f"{chosen.columns}-{way}.schema.json")
 
-    def ours(self, chosen, folder, way):
-        out, name = os.path.join(folder, way), f"acc.{chosen.name}.{way}"
-        began = time.monotonic()
+    def link(self, chosen, folder, way):
+        """Encodes and links; (pairs, options of their evaluation, what is expected of them), or None where nothing was linked."""
+        out = os.path.join(folder, way)
         # As the peers do.
         options = ["--assignment", "many-to-many"] if chosen.has_duplicates else []
         try:
@@ -121,23 +126,57 @@ class Bench:
         except Failure as failure:
             if failure.status != NOTHING_LINKED:
                 raise
-            note(f"{name}: {failure}")
-            return self.add(name, 0.0, precision=0.0, recall=0.0, seconds=round(time.monotonic() - began, 1))
-        seconds = time.monotonic() - began
+            note(f"{folder}, {way}: {failure}")
+            return None
         tokens = [part for agency in "ab" for part in ("--tokens", f"{agency}={out}/{agency}/tokens.csv")]
-        scores, found = self.evaluate(name, folder, f"{out}/unit/out/pairs.csv", seconds, *tokens)
-        hopes = expected(f"{out}/unit/out/run.json")
+        return f"{out}/unit/out/pairs.csv", tokens, expected(f"{out}/unit/out/run.json")
+
+    def ours(self, chosen, folder, way):
+        began, name = time.monotonic(), f"acc.{chosen.name}.{way}"
+        linked = self.link(chosen, folder, way)
+        seconds = time.monotonic() - began
+        if not linked:
+            return self.add(name, 0.0, precision=0.0, recall=0.0, seconds=round(seconds, 1))
+        pairs, tokens, hopes = linked
+        scores, found = self.evaluate(name, folder, pairs, seconds, *tokens)
         if hopes:
             for key, hoped, actual in zip(("precision", "matches"), hopes, (found["precision"], scores["truePairs"])):
                 self.add(f"{name}.expected_{key}", hoped)
                 self.add(f"{name}.{key}", actual)
 
+    def draws(self, chosen, folder, ways):
+        """Links other draws of a set as well: one of so few true pairs says little of how good the expectations are."""
+        found = {way: [] for way in ways}
+        for draw in range(1, chosen.draws + 1):
+            drawn = os.path.join(folder, f"draw-{draw}")
+            self.make_set(chosen, drawn, draw)
+            for way in ways:
+                linked = self.link(chosen, drawn, way)
+                if linked and linked[2]:
+                    scores = self.scores(drawn, linked[0], *linked[1])
+                    f1, precision, recall = (self.as_linked(scores)[key]["value"] for key in ("f1", "precision", "recall"))
+                    found[way].append((f1, precision, recall, linked[2][0], linked[2][1] / scores["truePairs"]))
+            shutil.rmtree(drawn)
+        for way, rows in found.items():
+            if rows:
+                f1, precision, recall, hoped, matches = (statistics.fmean(column) for column in zip(*rows))
+                error = statistics.stdev(row[4] for row in rows) / len(rows) ** 0.5 if len(rows) > 1 else 0.0
+                self.add(f"acc.{chosen.name}.{way}.draws", f1, precision=precision, recall=recall, expected_precision=hoped,
+                         expected_matches=matches, standard_error=error, draws=len(rows), of=chosen.draws)
+
+    @staticmethod
+    def as_linked(scores):
+        return next(decision for decision in scores["decisions"] if decision["name"] == "as linked")
+
+    def scores(self, folder, pairs, *options):
+        return json.loads(self.program("tessera-lab", "evaluate", pairs, *options, "--truth", os.path.join(folder, "truth.csv"), "--json"))
+
     def evaluate(self, name, folder, pairs, seconds, *options):
         """The scores of a list of pairs, and the measures of those that it says are linked, which are told."""
         attributes = os.path.join(folder, "groups.csv")
         groups = ["--groups", attributes] if os.path.exists(attributes) else []
-        scores = json.loads(self.program("tessera-lab", "evaluate", pairs, *options, "--truth", os.path.join(folder, "truth.csv"), *groups, "--json"))
-        linked = next(decision for decision in scores["decisions"] if decision["name"] == "as linked")
+        scores = self.scores(folder, pairs, *options, *groups)
+        linked = self.as_linked(scores)
         found = {key: linked[key]["value"] for key in ("f1", "precision", "recall")}
         self.add(name, found["f1"], precision=found["precision"], recall=found["recall"], seconds=round(seconds, 1))
         people = [group for group in scores["subgroups"]["groups"] if group["judged"]] if groups else []

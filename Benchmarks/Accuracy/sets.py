@@ -7,7 +7,9 @@ usage: sets.py SET FOLDER [--febrl FOLDER]
 
   massachusetts:AGENCY, massachusetts-hard:AGENCY, massachusetts-duplicates:AGENCY
                  claims (apcd) against hospital or ems
-  overlap:N      massachusetts:hospital, of whose second table N % of the records have a partner, N from 1 to 100
+  overlap:N[:DRAW]
+                 massachusetts:hospital, of whose second table N % of the records have a partner, N from 1 to 100; DRAW chooses
+                 others, 1 unless told
   febrl4-core50  given name, surname, birth date and postcode of FEBRL4: the 2,500 originals of even number against all
                  5,000 duplicates, so that half of the second table has no partner; --febrl is what febrl4.sh wrote
   census:ssa, census:decade, census:taxes
@@ -111,16 +113,18 @@ def massachusetts(name, agency):
     return LinkageSet(PEOPLE, table(a, "record_id", PEOPLE), table(b, "record_id", PEOPLE), truth, groups)
 
 
-def overlap(percent):
+def overlap(percent, draw=1):
     """Claims against hospital, of whose hospital records `percent` % have a partner.
 
-    B is the hospital records that have a partner. They stand in the order of the SHA-256 of their id; the first percent · |B| / 100 of
-    them, rounded, keep their partners, and the partners of all others leave A. So a pair of one N is a pair of all greater N.
+    B is the hospital records that have a partner. They stand in the order of the SHA-256 of their id, in draws other than the first
+    with ":" and its number behind it; the first percent · |B| / 100 of them, rounded, keep their partners, and the partners of all
+    others leave A. So a pair of one N is a pair of all greater N of the same draw.
     """
+    mark = "" if draw == 1 else ":%d" % draw
     full = massachusetts("massachusetts-20k", "hospital")
     partner = {b: a for a, b in full.truth}
     b = [row for row in full.b if row[0] in partner]
-    ordered = sorted(partner, key=lambda record: hashlib.sha256(record.encode()).digest())
+    ordered = sorted(partner, key=lambda record: hashlib.sha256((record + mark).encode()).digest())
     kept = set(ordered[:(percent * len(ordered) + 50) // 100])
     dropped = {partner[record] for record in ordered if record not in kept}
     a = [row for row in full.a if row[0] not in dropped]
@@ -187,7 +191,7 @@ def make(name, febrl):
     if kind == "voters":
         return invented_voters(detail == "households")
     if kind == "overlap":
-        return overlap(int(detail))
+        return overlap(*map(int, detail.split(":")))
     return massachusetts(kind.replace("massachusetts", "massachusetts-20k"), detail)
 
 
