@@ -155,4 +155,18 @@ import Testing
         let (none, some) = (graph.posterior(), graph.posterior(further: (0.3, 0.3)))
         #expect(zip(none, some).allSatisfy { $0 < $1 })
     }
+
+    /// By hand: of the records 0 and 1 of the first dataset, which are not known to be one person, both match the one person of the second
+    /// one's records 0 and 1.
+    @Test func aPersonWithTwoPartnersCountsOnce() {
+        let pairs = ComparedPairs.bare([(0, 0), (0, 1), (1, 0), (2, 2), (3, 2)], rows: (4, 3))
+        let clusters = (RecordClusters(persons: [0, 1, 2, 3]), RecordClusters(persons: [0, 0, 2]))
+        let people = PersonPairs(pairs, clusters: clusters)
+        #expect(people.expected([0.75, 0.5, 0.875, 0.25, 0.5]) == 1 + 0.75)
+        #expect(people.expected([0.25, 0.5, 0.25, 0, 0]) == 0.75)
+        let swapped = ComparedPairs.bare([(0, 0), (0, 1), (1, 0), (2, 2), (2, 3)], rows: (3, 4))
+        let same = PersonPairs(swapped, clusters: (clusters.1, clusters.0))
+        #expect(same.expected([0.75, 0.875, 0.5, 0.25, 0.5]) == 1 + 0.75)
+        #expect(PersonPairs(pairs, clusters: nil).expected([0.5, 0.25, 0.25, 0.5, 0.5]) == 2)
+    }
 }
