@@ -39,8 +39,8 @@ import Testing
         let head = try log.append("more", by: "tester")
         #expect(head.number == Self.count + 1)
         #expect(try AuditLog.verify(path: folder.file("audit")).head == head)
-        #expect(try log.tail(5).compactMap { $0["number"]?.integer } == (37...41).map { Int64($0) })
-        #expect(try log.tail(3, project: "p").compactMap { $0["n"]?.integer } == [33, 36, 39])
+        #expect(try log.tail(5).compactMap { $0.jsonValue["number"]?.integer } == (37...41).map { Int64($0) })
+        #expect(try log.tail(3, project: "p").compactMap { $0.jsonValue["n"]?.integer } == [33, 36, 39])
         #expect(lines.count == Self.count)
     }
 

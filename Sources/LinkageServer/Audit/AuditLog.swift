@@ -23,13 +23,22 @@ package final class AuditLog: Sendable {
         var jsonValue: JSONValue { ["number": .integer(number), "hash": .string(hash)] }
     }
 
+    /// An entry as it stands in the log.
+    package struct Entry: Sendable, Equatable {
+        /// A JSON object, without the line's end.
+        package let text: String
+        let project: String?
+
+        package var jsonValue: JSONValue { (try? JSONParser.parse(Array(text.utf8))) ?? .null }
+    }
+
     private struct State {
         var head: Head
         let descriptor: Int32
-        /// The last entries, oldest first: who looks at them again and again costs neither reading nor parsing.
-        var recent: [JSONValue]
+        /// The last entries, oldest first: who looks at them again and again costs neither reading nor parsing, nor writing JSON anew.
+        var recent: [Entry]
 
-        mutating func keep(_ entry: JSONValue) {
+        mutating func keep(_ entry: Entry) {
             if recent.count == 2 * AuditLog.recentEntries { recent.removeFirst(AuditLog.recentEntries) }
             recent.append(entry)
         }
@@ -72,10 +81,10 @@ package final class AuditLog: Sendable {
         members += detail.map { (key: $0.key, value: $0.value) }
         let result = state.withLock { state -> Result<Head, ServerError> in
             let number = state.head.number + 1
-            let entry = [("number", JSONValue.integer(number))] + members
-            let text = JSONValue.object(entry).compactText()
-            let hash = Self.hash(text, after: state.head.hash)
-            let line = Array("\(text.dropLast())\(Self.hashMember(hash))\n".utf8)
+            let unhashed = JSONValue.object([("number", .integer(number))] + members).compactText()
+            let hash = Self.hash(unhashed, after: state.head.hash)
+            let text = "\(unhashed.dropLast())\(Self.hashMember(hash))"
+            let line = Array("\(text)\n".utf8)
             let start = lseek(state.descriptor, 0, SEEK_CUR)
             let written = unsafe line.withUnsafeBytes {
                 unsafe Glibc.write(state.descriptor, $0.baseAddress, $0.count)
@@ -88,16 +97,16 @@ package final class AuditLog: Sendable {
                 return .failure(ServerError(FileError(.write, path: path, errno: number), status: 507))
             }
             state.head = Head(number: number, hash: hash)
-            state.keep(.object(entry + [("hash", .string(hash))]))
+            state.keep(Entry(text: text, project: project))
             return .success(state.head)
         }
         return try result.get()
     }
 
     /// The last entries, oldest first, of all projects or of one.
-    package func tail(_ count: Int, project: String? = nil) throws(ServerError) -> [JSONValue] {
+    package func tail(_ count: Int, project: String? = nil) throws(ServerError) -> [Entry] {
         let (recent, all) = state.withLock { ($0.recent, $0.head.number) }
-        let found = project.map { name in recent.filter { $0["project"]?.string == name } } ?? recent
+        let found = project.map { name in recent.filter { $0.project == name } } ?? recent
         if found.count >= count || recent.count == all { return Array(found.suffix(count)) }
         return try Self.read(count, of: path, project: project)
     }
@@ -107,9 +116,9 @@ package final class AuditLog: Sendable {
         _ count: Int,
         of path: String,
         project: String? = nil
-    ) throws(ServerError) -> [JSONValue] {
+    ) throws(ServerError) -> [Entry] {
         let mark = project.map { Array("\"project\":\(JSONValue.string($0).compactText())".utf8) } ?? []
-        var entries: [JSONValue] = []
+        var entries: [Entry] = []
         do {
             let file = try InputFile(path: path)
             let size = file.size ?? 0
@@ -122,8 +131,9 @@ package final class AuditLog: Sendable {
                 if end == size { lines.removeLast() }
                 rest = start > 0 && !lines.isEmpty ? Array(lines.removeFirst()) : []
                 for line in lines.reversed() where entries.count < count && (mark.isEmpty || line.contains(mark)) {
-                    guard let entry = try? JSONParser.parse(Array(line)) else { continue }
-                    if project == nil || entry["project"]?.string == project { entries.append(entry) }
+                    guard let parsed = try? JSONParser.parse(Array(line)) else { continue }
+                    let entry = Entry(text: String(decoding: line, as: UTF8.self), project: parsed["project"]?.string)
+                    if project == nil || entry.project == project { entries.append(entry) }
                 }
                 end = start
             }

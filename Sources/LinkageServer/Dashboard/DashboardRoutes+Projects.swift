@@ -67,7 +67,7 @@ extension DashboardRoutes {
                 viewer: viewer,
                 status: status,
                 credentials: isOperator ? try await access.credentials.list(of: project.number) : [],
-                entries: try services.audit.tail(ProjectPage.auditEntries, project: project.name)
+                entries: try services.audit.tail(ProjectPage.auditEntries, project: project.name).map(\.jsonValue)
             ).html
         case .agency: return AgencyPage(frame: frame, status: status, agency: viewer.principal.party ?? "").html
         case .researcher: return ResearcherPage(frame: frame, status: status, study: viewer.principal.party ?? "").html

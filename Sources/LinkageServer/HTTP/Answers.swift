@@ -12,10 +12,24 @@ extension Response {
     static func json(_ value: JSONValue, status: HTTPResponse.Status = .ok, type: String = "application/json")
         -> Response
     {
+        .json(text: value.compactText(), status: status, type: type)
+    }
+
+    /// Entries of the audit as they stand in it, with its head: many may ask for many of them at once.
+    static func audit(head: AuditLog.Head, entries: [AuditLog.Entry]) -> Response {
+        let texts = entries.map(\.text).joined(separator: ",")
+        return .json(
+            text: "{\"head\":\(head.jsonValue.compactText()),\"entries\":[\(texts)]}",
+            status: .ok,
+            type: "application/json"
+        )
+    }
+
+    private static func json(text: String, status: HTTPResponse.Status, type: String) -> Response {
         Response(
             status: status,
             headers: [.contentType: type, .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: value.compactText() + "\n"))
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text + "\n"))
         )
     }
 

@@ -55,10 +55,10 @@ extension NativeRoutes {
         }
         router.get("/v1/projects/:project/audit") { request, context in
             let (_, project) = try await access.project(request, context, roles: [.operator, .steward])
-            return Response.json([
-                "head": audit.head.jsonValue,
-                "entries": .array(try audit.tail(request.count(default: 100), project: project.name)),
-            ])
+            return Response.audit(
+                head: audit.head,
+                entries: try audit.tail(request.count(default: 100), project: project.name)
+            )
         }
     }
 }

@@ -56,9 +56,7 @@ struct NativeRoutes: Sendable {
         }
         router.get("/v1/audit") { [access, audit] request, _ in
             _ = try await access.operator(request)
-            return Response.json([
-                "head": audit.head.jsonValue, "entries": .array(try audit.tail(request.count(default: 100))),
-            ])
+            return Response.audit(head: audit.head, entries: try audit.tail(request.count(default: 100)))
         }
     }
 }
