@@ -22,10 +22,10 @@ import peers
 
 LENGTH, CANDIDATES_A_RECORD, SAMPLE = 1024, 20, 500
 TUTORIAL = {"first": 200, "last": 200, "dob": 200, "middle": 60, "sex": 30, "zip": 100, "ssn4": 100, "yob": 100, "birth_state": 30,
-            "street": 100, "number": 100}
-WEIGHTED = {"first": 12, "middle": 12, "last": 13, "dob": 14, "sex": 35, "zip": 13, "ssn4": 28, "yob": 24, "birth_state": 35, "street": 6, "number": 13}
+            "street": 100, "number": 100, "phone": 100}
+WEIGHTED = {"first": 12, "middle": 12, "last": 13, "dob": 14, "sex": 35, "zip": 13, "ssn4": 28, "yob": 24, "birth_state": 35, "street": 6, "number": 13, "phone": 10}
 EXACT, DIGITS = {"type": "exact"}, {"type": "ngram", "n": 1, "positional": True}
-COMPARISONS = {"sex": EXACT, "birth_state": EXACT, "dob": DIGITS, "zip": DIGITS, "ssn4": DIGITS, "yob": DIGITS, "number": DIGITS}
+COMPARISONS = {"sex": EXACT, "birth_state": EXACT, "dob": DIGITS, "zip": DIGITS, "ssn4": DIGITS, "yob": DIGITS, "number": DIGITS, "phone": DIGITS}
 SCHEMAS = {"tutorial": lambda column: {"bitsPerFeature": TUTORIAL[column]}, "weighted": lambda column: {"bitsPerToken": WEIGHTED[column]}}
 
 

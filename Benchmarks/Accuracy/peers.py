@@ -39,7 +39,7 @@ def blocking(columns):
     rules = [("first", "last"), ("dob",), ("ssn4", "first"), ("ssn4", "last"), ("ssn4", "zip"), ("last", "zip"), ("first", "zip")]
     if "ssn4" not in columns:
         rules += [("zip",), ("last",), ("first",)] if "zip" in columns else [("last", "sex", "middle"), ("first", "middle", "sex")]
-    rules += [("street", "first"), ("street", "last")]
+    rules += [("street", "first"), ("street", "last"), ("phone",)]
     return [rule for rule in rules if set(rule) <= set(columns)]
 
 

@@ -31,9 +31,11 @@ FEATURES = {
     "number": {"role": "number", "normaliser": "digits", "tokens": PLACES},
     "zip": {"role": "postalCode"},
     "street": {"role": "text", "tokens": BOTH},
+    "phone": {"role": "number", "normaliser": "digits", "tokens": PLACES},
     "ssn4": {"role": "nationalId", "normaliser": "ssn4"}}
 GROUPS = {
     "people": {"names": NAMES, "birth": ("dob", "sex"), "place": ("zip",), "number": ("ssn4",)},
+    "patients": {"names": NAMES, "birth": ("dob", "sex"), "place": ("zip", "street"), "number": ("ssn4",), "phone": ("phone",)},
     "febrl4": {"names": ("first", "last"), "birth": ("dob",), "place": ("zip",)},
     "census": {"names": NAMES, "birth": ("dob", "sex")},
     "homes": {"names": NAMES, "birth": ("dob", "sex"), "place": ("number", "street")},
@@ -41,12 +43,15 @@ GROUPS = {
     "voters": {"names": NAMES, "birth": ("yob", "sex", "birth_state"), "place": ("zip", "street")}}
 # Postcodes of Australia have four digits.
 OWN = {"febrl4": {"zip": {"normaliser": "digits", "tokens": PLACES}}}
+# Second values of vectors of one field: what a nickname is short for, and a date with day and month exchanged.
+SECOND = {"patients": {"formal": ("first", "nickname"), "swapped": ("dob", "swapDayMonth")}}
 
 FIELD_LENGTH, FIELD_BITS = 128, 6
 GROUPED_LENGTH, GROUPED_BITS = 256, 10
 CLK_LENGTH, CLK_BITS = 1024, 8
 # Columns that the starting schema is not made for: by how much a field tells.
 CLK_OWN = {
+    "patients": {"first": 8, "middle": 8, "last": 8, "dob": 8, "sex": 8, "zip": 8, "street": 4, "ssn4": 8, "phone": 8},
     "voters": {"first": 12, "middle": 12, "last": 12, "yob": 24, "sex": 30, "birth_state": 30, "zip": 12, "street": 6},
     "homes": {"first": 12, "middle": 12, "last": 12, "dob": 14, "sex": 30, "number": 12, "street": 6},
     "taxpayers": {"first": 12, "middle": 12, "last": 12, "number": 12, "street": 6}}
@@ -72,6 +77,13 @@ def schema(kind, way):
         vectors = [{"name": name, "features": list(group), "filterLength": GROUPED_LENGTH * len(group)} for name, group in GROUPS[kind].items()]
         return {**document, "features": features, "vectors": vectors}
     length, vectors = (CLK_LENGTH, "record") if way == "clk" else (FIELD_LENGTH, "fields")
+    second = SECOND.get(kind, {}) if way == "field" else {}
+    if second:
+        first = {feature["name"]: feature for feature in features}
+        vectors = [{"name": name, "features": [name]} for name in first]
+        for name, (of, variant) in second.items():
+            features.append({"keyGroup": of, **first[of], "name": name, "variant": variant})
+            vectors.append({"name": name, "features": [name], "variantOf": of})
     return {**document, "filterLength": length, "features": features, "vectors": vectors}
 
 

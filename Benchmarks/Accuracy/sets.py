@@ -6,7 +6,7 @@
 usage: sets.py SET FOLDER [--febrl FOLDER]
 
   massachusetts:AGENCY, massachusetts-hard:AGENCY, massachusetts-duplicates:AGENCY
-                 claims (apcd) against hospital or ems
+                 claims (apcd) against hospital or ems; with :all behind it, street and telephone as well
   overlap:N[:DRAW]
                  massachusetts:hospital, of whose second table N % of the records have a partner, N from 1 to 100; DRAW chooses
                  others, 1 unless told
@@ -34,7 +34,7 @@ import unicodedata
 DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Data")
 PEOPLE = {"first": "first_name", "middle": "middle_name", "last": "last_name", "dob": "dob", "sex": "sex", "zip": "zip",
           "ssn4": "ssn4"}
-DIGITS = ("dob", "zip", "ssn4", "yob", "number")
+DIGITS = ("dob", "zip", "ssn4", "yob", "number", "phone")
 # What the census has in common with each other data.
 CENSUS = {"ssa": ("first", "middle", "last", "dob", "sex"),
           "decade": ("first", "middle", "last", "dob", "sex", "number", "street"),
@@ -43,7 +43,8 @@ PLACEHOLDERS = {
     "zip": {"00000", "99999", "12345"},
     "ssn4": {"0000", "9999", "1234", "1111"},
     "first": {"unknown", "boy", "girl", "bb", "bg", "infant", "male", "female", "baby"},
-    "dob": {"19000101", "19010101"}}
+    "dob": {"19000101", "19010101"},
+    "street": {"unknown", "no fixed address", "general delivery", "homeless", "transient", "undomiciled", "same", "xxx"}}
 UNNAMED_BABY = re.compile(r"^baby (boy|girl)|^(boy|bb|bg|girl) [ab]$")
 SUFFIX = re.compile(r" (jr|sr|ii|iii)$")
 # Letters that decomposing leaves as they are.
@@ -99,7 +100,7 @@ def write(folder, name, header, rows):
         writer.writerows(rows)
 
 
-def massachusetts(name, agency):
+def massachusetts(name, agency, columns=PEOPLE):
     folder = os.path.join(DATA, name)
     person = {(row["agency"], row["record_id"]): row["person_id"] for row in read(os.path.join(folder, "truth.csv"))}
     a, b = (read(os.path.join(folder, source + ".csv")) for source in ("apcd", agency))
@@ -110,7 +111,7 @@ def massachusetts(name, agency):
     attributes = {row["person_id"]: list(row.values())[1:] for row in read(os.path.join(folder, "groups.csv"))}
     names = list(read(os.path.join(folder, "groups.csv"))[0])[1:]
     groups = names, {row["record_id"]: attributes[person["apcd", row["record_id"]]] for row in a}
-    return LinkageSet(PEOPLE, table(a, "record_id", PEOPLE), table(b, "record_id", PEOPLE), truth, groups)
+    return LinkageSet(columns, table(a, "record_id", columns), table(b, "record_id", columns), truth, groups)
 
 
 def overlap(percent, draw=1):
@@ -192,7 +193,9 @@ def make(name, febrl):
         return invented_voters(detail == "households")
     if kind == "overlap":
         return overlap(*map(int, detail.split(":")))
-    return massachusetts(kind.replace("massachusetts", "massachusetts-20k"), detail)
+    agency, _, extent = detail.partition(":")
+    columns = {**PEOPLE, "street": "street", "phone": "phone"} if extent == "all" else PEOPLE
+    return massachusetts(kind.replace("massachusetts", "massachusetts-20k"), agency, columns)
 
 
 def main():

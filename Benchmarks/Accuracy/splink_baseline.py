@@ -41,6 +41,7 @@ COMPARISONS = {
     "ssn4": lambda: cl.DamerauLevenshteinAtThresholds("ssn4", [1]),
     "birth_state": lambda: with_frequencies(cl.ExactMatch("birth_state")),
     "number": lambda: cl.DamerauLevenshteinAtThresholds("number", [1]),
+    "phone": lambda: cl.DamerauLevenshteinAtThresholds("phone", [1]),
     "street": lambda: cl.JaroWinklerAtThresholds("street", [0.9])}
 
 
